@@ -1,0 +1,1 @@
+"""garblint finds text that was damaged on its way to the reader."""

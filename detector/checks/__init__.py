@@ -1,0 +1,1 @@
+"""Checks: one file per family of anomaly; each turns one article into findings."""

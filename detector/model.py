@@ -1,0 +1,300 @@
+"""The words every stage speaks: articles, blocks, spans, issues, reports. Plain data, no behaviour.
+
+Offsets are code points, 0-based, end exclusive, unless a name says otherwise (``utf16_start``: UTF-16 units,
+``byte_start``: bytes of the text in UTF-8, ``line``/``column``: 1-based, columns in code points).
+The report structures are written to JSON as they stand here; ``reports/schema`` is generated from them.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+FORMAT_VERSION = "1.0"
+
+Severity = Literal["neutral", "minor", "major", "critical"]
+SEVERITIES: tuple[Severity, ...] = ("neutral", "minor", "major", "critical")
+
+Category = Literal[
+    "spun",
+    "mistranslation",
+    "number",
+    "omission",
+    "addition",
+    "untranslated",
+    "terminology",
+    "ocr",
+    "typo",
+    "masked",
+    "evasion",
+    "script",
+    "encoding",
+    "markup",
+    "missing-text",
+    "truncated",
+    "repeated",
+    "boilerplate",
+    "punctuation",
+    "grammar",
+    "style",
+]
+
+# Each category maps to one type of MQM (https://themqm.org/error-types-2/typology/).
+MQM_TYPES: dict[Category, str] = {
+    "spun": "accuracy/mistranslation",
+    "mistranslation": "accuracy/mistranslation",
+    "number": "accuracy/mistranslation/number",
+    "omission": "accuracy/omission",
+    "addition": "accuracy/addition",
+    "untranslated": "accuracy/untranslated",
+    "terminology": "terminology/inconsistent-use-of-terminology",
+    "ocr": "linguistic-conventions/spelling",
+    "typo": "linguistic-conventions/spelling",
+    "masked": "accuracy/omission",
+    "evasion": "linguistic-conventions/spelling",
+    "script": "locale-conventions/script",
+    "encoding": "linguistic-conventions/unintelligible",
+    "markup": "design-and-markup/markup-tag",
+    "missing-text": "accuracy/omission",
+    "truncated": "design-and-markup/truncation-text-expansion",
+    "repeated": "accuracy/addition",
+    "boilerplate": "accuracy/addition",
+    "punctuation": "linguistic-conventions/punctuation",
+    "grammar": "linguistic-conventions/grammar",
+    "style": "style",
+}
+
+VerdictCategory = Literal["spun", "machine-translated", "ocr", "mixed-script", "truncated", "advertisement"]
+Status = Literal["new", "baseline", "suppressed"]
+SpanBase = Literal["file", "field"]
+BlockKind = Literal["heading", "paragraph", "list_item", "table_cell", "quote", "attribute", "field"]
+
+
+# ---------------------------------------------------------------------------------------------- articles
+
+
+class Segment(msgspec.Struct, frozen=True, gc=False):
+    """A run of prose: ``length`` code points at ``prose_start`` that came from ``source_start`` on in the source.
+
+    ``source_length`` differs from ``length`` only where the prose stands for other characters (an entity, a
+    line break); such a segment maps as a whole.
+    """
+
+    prose_start: int
+    source_start: int
+    length: int
+    source_length: int
+
+
+class Block(msgspec.Struct, frozen=True, gc=False):
+    """A paragraph, heading, list item or the like: a code-point range of ``Article.text``."""
+
+    kind: BlockKind
+    start: int
+    end: int
+
+
+class Article(msgspec.Struct, frozen=True, kw_only=True, weakref=True):
+    """One article, decoded and freed of markup.
+
+    ``text`` is the prose that is checked; ``source`` the decoded file or record field that positions refer to.
+    Without markup both are the same string and ``segments`` is empty, which means the identity map.
+    Blocks are in order and do not overlap; between two blocks stands at least one line break.
+    """
+
+    path: str
+    text: str
+    source: str
+    blocks: tuple[Block, ...]
+    segments: tuple[Segment, ...] = ()
+    record: dict[str, str | int] | None = None
+    base: SpanBase = "file"
+    format: str = "text"
+    encoding: str = "utf-8"
+    sha256: str = ""
+
+
+class InputError(msgspec.Struct, frozen=True, kw_only=True):
+    """An input that could not be audited, and why."""
+
+    path: str
+    stage: Literal["discover", "read", "decode", "parse", "audit", "write"]
+    message: str
+
+
+# ---------------------------------------------------------------------------------------------- rules
+
+
+class Rule(msgspec.Struct, frozen=True, kw_only=True):
+    """What a rule pack says of a rule, without its way of matching.
+
+    ``confidence`` is the lower bound of the 95 % Wilson interval of the rule's measured precision.
+    """
+
+    id: str
+    category: Category
+    severity: Severity
+    message: str
+    help: str
+    languages: tuple[str, ...]
+    pack: str
+    confidence: float
+    enabled: bool = True
+    safe_fix: bool = False
+
+
+# ---------------------------------------------------------------------------------------------- the report
+
+
+class Span(msgspec.Struct, frozen=True, kw_only=True):
+    """A range in the decoded file (``base`` "file") or in a record's decoded field ("field")."""
+
+    base: SpanBase
+    start: int
+    end: int
+    utf16_start: int
+    utf16_end: int
+    byte_start: int
+    byte_end: int
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+
+
+class Quote(msgspec.Struct, frozen=True):
+    """A W3C TextQuoteSelector: the exact text with up to 32 code points on each side."""
+
+    exact: str
+    prefix: str
+    suffix: str
+
+
+class Suggestion(msgspec.Struct, frozen=True):
+    """What the text may have been, with the probability that it was."""
+
+    text: str
+    confidence: float
+
+
+class Related(msgspec.Struct, frozen=True):
+    """Another place that explains an issue, in this article or another one."""
+
+    path: str
+    span: Span
+    message: str
+
+
+class Issue(msgspec.Struct, frozen=True, kw_only=True):
+    """One finding, ready for a reader."""
+
+    fingerprint: str
+    rule: str
+    variant: str | None
+    category: Category
+    mqm: str
+    severity: Severity
+    confidence: float
+    status: Status
+    message: str
+    help: str
+    span: Span
+    quote: Quote
+    suggestions: tuple[Suggestion, ...] = ()
+    related: tuple[Related, ...] = ()
+    evidence: dict[str, float | int | str] = {}
+
+
+class Verdict(msgspec.Struct, frozen=True, kw_only=True):
+    """What the whole article is, with the probability of it."""
+
+    category: VerdictCategory
+    probability: float
+    message: str
+
+
+class LanguageShares(msgspec.Struct, frozen=True, kw_only=True):
+    """The article's main language (BCP 47) and the share of letters in each; confidence in [0, 1]."""
+
+    primary: str
+    confidence: float
+    shares: dict[str, float]
+
+
+class ArticleReport(msgspec.Struct, frozen=True, kw_only=True):
+    """All that is said of one article. ``characters`` counts code points of the decoded text."""
+
+    path: str
+    record: dict[str, str | int] | None
+    sha256: str
+    format: str
+    encoding: str
+    language: LanguageShares
+    characters: int
+    score: float
+    passed: bool
+    insufficient_sample: bool
+    verdicts: tuple[Verdict, ...]
+    metrics: dict[str, float]
+    issues: tuple[Issue, ...]
+
+
+class Tool(msgspec.Struct, frozen=True, kw_only=True):
+    """Which program, rules and statistics wrote the report."""
+
+    name: str
+    version: str
+    rules_digest: str
+    statistics_digest: str
+
+
+class Run(msgspec.Struct, frozen=True, kw_only=True):
+    """When and how the audit ran."""
+
+    started_at: str
+    seconds: float
+    root: str
+    engine: str
+    config_digest: str
+
+
+class IssueCounts(msgspec.Struct, frozen=True, kw_only=True):
+    """Numbers of issues with status "new"."""
+
+    total: int
+    by_severity: dict[str, int]
+    by_category: dict[str, int]
+    by_rule: dict[str, int]
+
+
+class Summary(msgspec.Struct, frozen=True, kw_only=True):
+    """The audit in numbers. ``skipped`` counts binary files met while walking a folder."""
+
+    articles: int
+    failed: int
+    skipped: int
+    characters: int
+    score: float
+    passed: bool
+    issues: IssueCounts
+
+
+class Collection(msgspec.Struct, frozen=True, kw_only=True):
+    """What only several articles together show."""
+
+    issues: tuple[Issue, ...] = ()
+    siblings: tuple[dict[str, str], ...] = ()
+    duplicates: tuple[dict[str, str], ...] = ()
+
+
+class AuditReport(msgspec.Struct, frozen=True, kw_only=True):
+    """The report: ``format_version`` first, articles worst first."""
+
+    format_version: str
+    tool: Tool
+    run: Run
+    summary: Summary
+    articles: tuple[ArticleReport, ...]
+    collection: Collection
+    errors: tuple[InputError, ...]

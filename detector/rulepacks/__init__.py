@@ -1,0 +1,1 @@
+"""Rule packs: load, validate, compile and self-test the YAML under ``rules/``."""
