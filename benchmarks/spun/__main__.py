@@ -1,0 +1,79 @@
+"""``python -m benchmarks.spun``: measure the spun-text check, print the table, keep or check the committed figures."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from pathlib import Path
+
+for _variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
+    os.environ.setdefault(_variable, "1")  # before numpy is loaded: the speeds are those of one core
+
+from benchmarks.spun import corpora, scoreboard
+
+RESULTS = Path(__file__).resolve().parent.parent / "results"
+
+
+def _scorer(folder: Path | None) -> scoreboard.Scorer:
+    """The scorer of a model folder; the shipped model when ``None``."""
+    from detector.language.substitution import SubstitutionModel
+
+    if folder is None:
+        from detector.resources import statistics_folder
+
+        folder = statistics_folder() / "zh"
+    return SubstitutionModel.open(folder).score
+
+
+def main() -> int:
+    """0 measured (and no regression), 1 regressions, 2 no data."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.spun", description=__doc__)
+    parser.add_argument("--data", help="the data folder (default: $GARBLINT_DATA)")
+    parser.add_argument(
+        "--articles", type=Path, help="folder of the real articles (default: articles beside the data folder)"
+    )
+    parser.add_argument("--gold", type=Path, help="folder of their gold (default: gold beside the data folder)")
+    parser.add_argument("--model", type=Path, help="model folder (default: the one that ships)")
+    parser.add_argument("--withheld-model", type=Path, help="model folder trained without the withheld pairs")
+    parser.add_argument("--most", type=int, default=600, help="articles spun per domain at most (default: %(default)s)")
+    parser.add_argument("--output", type=Path, default=RESULTS, help="where spun.json, .md and .svg are written")
+    parser.add_argument("--check", action="store_true", help="compare with the committed figures, write nothing")
+    arguments = parser.parse_args()
+    data = corpora.data_folder(arguments.data)
+    if data is None or not data.is_dir():
+        print("no data folder: give --data DIR or set GARBLINT_DATA", file=sys.stderr)
+        return 2
+    articles = arguments.articles or data.parent / "articles"
+    gold = arguments.gold or data.parent / "gold"
+    has_real = articles.is_dir() and gold.is_dir()
+    board = scoreboard.as_json(
+        scoreboard.run(
+            data,
+            _scorer(arguments.model),
+            withheld_scorer=_scorer(arguments.withheld_model) if arguments.withheld_model else None,
+            articles=articles if has_real else None,
+            gold=gold if has_real else None,
+            most=arguments.most,
+            progress=lambda stage: print(f"… {stage}", file=sys.stderr),
+        )
+    )
+    print(scoreboard.as_markdown(board))
+    if arguments.check:
+        committed = json.loads((arguments.output / "spun.json").read_text(encoding="utf-8"))
+        worse = scoreboard.regressions(committed, board)
+        for sentence in worse:
+            print(f"regression: {sentence}", file=sys.stderr)
+        return 1 if worse else 0
+    arguments.output.mkdir(parents=True, exist_ok=True)
+    (arguments.output / "spun.json").write_text(
+        json.dumps(board, ensure_ascii=False, indent=1) + "\n", encoding="utf-8"
+    )
+    (arguments.output / "spun.md").write_text(scoreboard.as_markdown(board), encoding="utf-8")
+    (arguments.output / "spun.svg").write_text(scoreboard.as_svg(board), encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
