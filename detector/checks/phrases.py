@@ -1,0 +1,198 @@
+"""The one multi-pattern pass: finds every literal of every pack at once and confirms what stands around each hit.
+
+Literals live in one Aho–Corasick automaton over the folded text; regular expressions are tried only on blocks in
+which one of their literals was hit. Weak phrases have an automaton of their own that runs only over articles in
+which several strong ones of the same category were found.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import ahocorasick_rs
+
+from detector.checks.base import Finding, Reading, language_matches
+from detector.language.characters import fold_width_and_case
+from detector.rulepacks.compile import CompiledPacks, CompiledRule, Context
+from detector.rulepacks.patterns import compile_pattern
+
+# Weak phrases count from this many different strong ones of their category on (benchmarks/packs.py: of the 4 007
+# articles of 2024 news none has three different strong ones of `spun`).
+STRONG_VARIANTS_FOR_WEAK = 3
+
+# A regular expression sees at most this many code points around the literal that triggered it, so that one line
+# of 20 MB costs no more than the same text in paragraphs.
+WINDOW = 4096
+
+
+def _build(texts: list[str]) -> Any:
+    return ahocorasick_rs.AhoCorasick(texts, implementation=ahocorasick_rs.Implementation.ContiguousNFA, store_patterns=False)
+
+
+class _Automaton:
+    """An automaton and, for each of its literals, what a hit of it means."""
+
+    def __init__(self, targets: dict[str, list[int]]) -> None:
+        self.targets = list(targets.values())
+        self.automaton = _build(list(targets)) if targets else None
+
+    def hits(self, folded: str) -> list[tuple[int, int, int]]:
+        """(index of the literal, start, end) of all hits, overlapping ones too."""
+        if self.automaton is None:
+            return []
+        found: list[tuple[int, int, int]] = self.automaton.find_matches_as_indexes(folded, overlapping=True)
+        return found
+
+
+class PhraseMatcher:
+    """Matches the enabled phrases and patterns of compiled packs."""
+
+    def __init__(self, packs: CompiledPacks, enabled: Callable[[CompiledRule], bool]) -> None:
+        self._packs = packs
+        on = [enabled(rule) for rule in packs.rules]
+        strong: dict[str, list[int]] = defaultdict(list)
+        self._weak_targets: dict[str, list[int]] = defaultdict(list)
+        for number, literal in enumerate(packs.literals):
+            if on[packs.phrases[literal.phrase].rule]:
+                (self._weak_targets if literal.weak else strong)[literal.text].append(number)
+        self._everywhere: list[int] = []
+        for number, pattern in enumerate(packs.patterns):
+            if on[pattern.rule]:
+                for text in pattern.literals:
+                    strong[text].append(-number - 1)
+                if not pattern.literals:
+                    self._everywhere.append(number)
+        self._strong = _Automaton(strong)
+        self._weak: _Automaton | None = None
+        self._compiled: dict[int, Any] = {}
+
+    def __call__(self, reading: Reading) -> list[Finding]:
+        """All confirmed findings of phrases and patterns in one article, in no particular order."""
+        findings: list[Finding] = []
+        tried: set[tuple[int, int]] = set()
+        targets = self._strong.targets
+        for hit, start, end in self._strong.hits(reading.folded):
+            for target in targets[hit]:
+                if target >= 0:
+                    if (found := self._confirm(reading, target, start)) is not None:
+                        findings.append(found)
+                else:
+                    self._try_pattern(reading, -target - 1, start, end, tried, findings)
+        for number in self._everywhere:
+            for block in reading.article.blocks:
+                for start in range(block.start, block.end, WINDOW // 2):
+                    self._try_pattern(reading, number, start, start, tried, findings)
+        if self._weak_targets and findings:
+            findings.extend(self._weak_findings(reading, findings))
+        return findings
+
+    def _weak_findings(self, reading: Reading, findings: list[Finding]) -> Iterator[Finding]:
+        variants: dict[str, set[str | None]] = defaultdict(set)
+        categories = {rule.rule.id: rule.rule.category for rule in self._packs.rules}
+        for found in findings:
+            variants[categories[found.rule]].add(found.variant)
+        suspicious = {category for category, seen in variants.items() if len(seen) >= STRONG_VARIANTS_FOR_WEAK}
+        if not suspicious:
+            return
+        if self._weak is None:
+            self._weak = _Automaton(self._weak_targets)
+        for hit, start, _ in self._weak.hits(reading.folded):
+            for target in self._weak.targets[hit]:
+                rule = self._packs.rules[self._packs.phrases[self._packs.literals[target].phrase].rule]
+                if rule.rule.category in suspicious and (found := self._confirm(reading, target, start)) is not None:
+                    yield found
+
+    def _confirm(self, reading: Reading, number: int, start: int) -> Finding | None:
+        """The finding of a literal that was hit at ``start``, unless its language or context forbids it."""
+        literal = self._packs.literals[number]
+        phrase = self._packs.phrases[literal.phrase]
+        rule = self._packs.rules[phrase.rule].rule
+        if not language_matches(reading.language_at(start), rule.languages):
+            return None
+        if literal.verify:
+            there = reading.text[start : start + len(literal.text)]
+            if (fold_width_and_case(there) if literal.verify_folding else there) != literal.verify:
+                return None
+        marked_start, marked_end = start + literal.start, start + literal.end
+        if not _context_allows(phrase.context, reading, start, start + len(literal.text), marked_start, marked_end):
+            return None
+        text = reading.text[marked_start:marked_end]
+        suggestion = phrase.suggest.format(text=text) if phrase.suggest is not None else None
+        return Finding(
+            rule=rule.id,
+            start=marked_start,
+            end=marked_end,
+            variant=None if suggestion is None else f"{suggestion}→{literal.text[literal.start : literal.end]}",
+            suggestions=() if suggestion is None else ((suggestion, None),),
+        )
+
+    def _try_pattern(
+        self, reading: Reading, number: int, start: int, end: int, tried: set[tuple[int, int]], findings: list[Finding]
+    ) -> None:
+        pattern = self._packs.patterns[number]
+        rule = self._packs.rules[pattern.rule].rule
+        block = reading.block_at(start)
+        if block is None:
+            return
+        window_start, window_end = block.start, block.end
+        if window_end - window_start > WINDOW:
+            step = WINDOW // 2
+            window_start = max(block.start, start // step * step - step // 2)
+            window_end = min(block.end, window_start + WINDOW)
+        if (number, window_start) in tried:
+            return
+        tried.add((number, window_start))
+        if not language_matches(reading.language_at(start), rule.languages):
+            return
+        compiled = self._compiled.get(number)
+        if compiled is None:
+            compiled = self._compiled[number] = compile_pattern(pattern.regex, ignore_case=pattern.ignore_case)
+        mark = compiled.groupindex.get("mark", 0)
+        for match in compiled.finditer(reading.text[window_start:window_end]):
+            marked_start, marked_end = match.start(mark) + window_start, match.end(mark) + window_start
+            outer = (match.start() + window_start, match.end() + window_start)
+            if marked_start >= marked_end or not _context_allows(pattern.context, reading, *outer, marked_start, marked_end):
+                continue
+            text = reading.text[marked_start:marked_end]
+            groups = {name: match.group(index) or "" for name, index in compiled.groupindex.items()}
+            suggestion = pattern.suggest.format(text=text, **groups) if pattern.suggest is not None else None
+            findings.append(
+                Finding(
+                    rule=rule.id,
+                    start=marked_start,
+                    end=marked_end,
+                    suggestions=() if suggestion is None else ((suggestion, None),),
+                    values=groups,
+                )
+            )
+
+
+def _context_allows(
+    context: Context, reading: Reading, start: int, end: int, marked_start: int, marked_end: int
+) -> bool:
+    """Whether what stands around the match ``[start, end)`` with its marked part lets it count."""
+    folded = reading.folded
+    for phrase in context.unless:
+        # Any occurrence in this window overlaps the marked part.
+        reach = len(phrase) - 1
+        if folded.find(phrase, max(0, marked_start - reach), marked_end + reach) >= 0:
+            return False
+    if context.near or context.not_near:
+        block = reading.block_at(start)
+        lower, upper = (block.start, block.end) if block is not None else (0, len(folded))
+        lower, upper = max(lower, start - context.within), min(upper, end + context.within)
+        before, after = folded[lower:start], folded[end:upper]
+        if context.near and not any(word in before or word in after for word in context.near):
+            return False
+        if any(word in before or word in after for word in context.not_near):
+            return False
+    if context.at != "anywhere":
+        block = reading.block_at(start)
+        if block is None:
+            return False
+        at_start = not reading.text[block.start : start].strip() if start - block.start < 64 else False
+        at_end = not reading.text[end : block.end].strip() if block.end - end < 64 else False
+        return {"line-start": at_start, "line-end": at_end, "whole-line": at_start and at_end}[context.at]
+    return True

@@ -1,0 +1,125 @@
+"""From raw findings to what is reported: scope, overlaps, runs of neighbours, once per article."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+
+from msgspec.structs import replace
+
+from detector.checks.base import Finding, Reading
+from detector.rulepacks.compile import CompiledRule
+
+
+def settle(reading: Reading, findings: Iterable[Finding], rules: Mapping[str, CompiledRule]) -> list[Finding]:
+    """Apply each rule's scope, ``merge`` and ``once``, and keep one of findings that overlap within a category.
+
+    Of overlapping findings of a category the longest stays, then the first; a longer span explains the shorter
+    one (抵家当化 holds 家当). Returned in order of position.
+    """
+    groups: dict[str, list[Finding]] = defaultdict(list)
+    for found in findings:
+        groups[found.rule].append(_scoped(reading, found, rules[found.rule]))
+    kept: list[Finding] = []
+    for rule_id, group in groups.items():
+        group.sort(key=lambda one: (one.start, -one.end))
+        rule = rules[rule_id]
+        if rule.merge:
+            group = _merged(reading, group)
+        if rule.once and len(group) > 0:
+            first = group[0]
+            count = int(first.values.get("count", len(group)))
+            group = [replace(first, values={**first.values, "count": count}, evidence={**first.evidence, "count": count})]
+        kept += group
+    return _without_overlaps(kept, rules)
+
+
+def _scoped(reading: Reading, found: Finding, rule: CompiledRule) -> Finding:
+    if rule.scope == "word":
+        return found
+    if rule.scope == "article":
+        return replace(found, start=0, end=len(reading.text))
+    block = reading.block_at(found.start)
+    if block is None:
+        return found
+    start, end = block.start, max(block.end, found.end)
+    if rule.scope == "line":
+        start = max(start, _line_start(reading.text, found.start))
+        end = min(end, _line_end(reading.text, found.end))
+    text = reading.text[start:end]
+    start, end = start + len(text) - len(text.lstrip()), end - len(text) + len(text.rstrip())
+    return replace(found, start=min(start, found.start), end=max(end, found.end))
+
+
+def _line_start(text: str, offset: int) -> int:
+    return max(text.rfind("\n", 0, offset), text.rfind("\r", 0, offset)) + 1
+
+
+def _line_end(text: str, offset: int) -> int:
+    ends = [end for end in (text.find("\n", offset), text.find("\r", offset)) if end >= 0]
+    return min(ends, default=len(text))
+
+
+def _merged(reading: Reading, group: list[Finding]) -> list[Finding]:
+    """Join findings in the same or in neighbouring blocks; ``count`` in the evidence says how many lines."""
+    merged: list[Finding] = []
+    counts: list[int] = []
+    for found in group:
+        if merged and reading.block_index(found.start) - reading.block_index(merged[-1].end - 1) <= 1:
+            merged[-1] = replace(merged[-1], end=max(merged[-1].end, found.end))
+            counts[-1] += 1
+        else:
+            merged.append(found)
+            counts.append(1)
+    return [
+        replace(one, evidence={**one.evidence, "count": count}) if count > 1 else one
+        for one, count in zip(merged, counts, strict=True)
+    ]
+
+
+def _without_overlaps(findings: list[Finding], rules: Mapping[str, CompiledRule]) -> list[Finding]:
+    by_category: dict[str, list[Finding]] = defaultdict(list)
+    for found in findings:
+        by_category[rules[found.rule].rule.category].append(found)
+    kept: list[Finding] = []
+    for group in by_category.values():
+        # Article-wide findings say something else than the words inside them.
+        wide = [one for one in group if rules[one.rule].scope == "article"]
+        narrow = [one for one in group if rules[one.rule].scope != "article"]
+        kept += {(one.rule, one.variant): one for one in wide}.values()
+        kept += _longest_disjoint(narrow)
+    kept.sort(key=lambda one: (one.start, one.end, one.rule))
+    return kept
+
+
+def _longest_disjoint(group: list[Finding]) -> list[Finding]:
+    """The longest first, none overlapping another that was kept."""
+    if len(group) < 2:
+        return group
+    ordered = sorted(group, key=lambda one: (one.start, -one.end))
+    kept: list[Finding] = []
+    cluster: list[Finding] = []
+    cluster_end = -1
+    for found in ordered:
+        if found.start >= cluster_end and cluster:
+            kept += _pick(cluster)
+            cluster = []
+        cluster.append(found)
+        cluster_end = max(cluster_end, found.end) if len(cluster) > 1 else found.end
+    return kept + _pick(cluster)
+
+
+def _pick(cluster: list[Finding]) -> list[Finding]:
+    if len(cluster) == 1:
+        return cluster
+    picked: list[Finding] = []
+    starts: list[int] = []
+    for found in sorted(cluster, key=lambda one: (-(one.end - one.start), one.start)):
+        at = bisect_left(starts, found.start)
+        free_before = at == 0 or picked[at - 1].end <= found.start
+        free_after = at == len(picked) or picked[at].start >= found.end
+        if free_before and free_after:
+            picked.insert(at, found)
+            starts.insert(at, found.start)
+    return picked

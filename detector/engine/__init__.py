@@ -1,0 +1,1 @@
+"""The engine: runs an audit over articles, in process or over shards."""

@@ -1,0 +1,84 @@
+"""From findings to issues: positions in the file, quotes, fingerprints, messages. Done once, in one place."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+
+from detector.checks.base import Finding, Reading
+from detector.model import MQM_TYPES, Issue, Suggestion
+from detector.rulepacks.compile import CompiledRule
+from detector.sources.positions import SourceMap, locate, quote
+
+# Context on each side that a fingerprint holds (code points of the source).
+FINGERPRINT_CONTEXT = 16
+
+
+
+def fingerprint(rule: str, variant: str | None, exact: str, prefix: str, suffix: str) -> str:
+    """32 hexadecimal digits of rule, variant, exact text and 16 code points on each side; no path, no line."""
+    parts = (rule, variant or "", exact, prefix[-FINGERPRINT_CONTEXT:], suffix[:FINGERPRINT_CONTEXT])
+    joined = "\0".join(parts).encode("utf-8", "surrogatepass")
+    return hashlib.sha256(joined).hexdigest()[:32]
+
+
+def assemble(reading: Reading, findings: Sequence[Finding], rules: Mapping[str, CompiledRule]) -> tuple[Issue, ...]:
+    """Issues of one article's settled findings, in order of position."""
+    if not findings:
+        return ()
+    article = reading.article
+    to_source = SourceMap(article).to_source
+    ranges = [to_source(found.start, found.end) for found in findings]
+    spans = locate(article.source, ranges, article.base)
+    issues = []
+    for found, (start, end), span in zip(findings, ranges, spans, strict=True):
+        compiled = rules[found.rule]
+        rule = compiled.rule
+        confidence = round(rule.confidence if found.confidence is None else found.confidence, 4)
+        quoted = quote(article.source, start, end)
+        text = reading.text[found.start : found.end]
+        suggestions = tuple(
+            Suggestion(one, confidence if sure is None else round(sure, 4)) for one, sure in found.suggestions
+        )
+        values = {"text": text, "suggestion": suggestions[0].text if suggestions else "", "count": 1, **found.values}
+        # The context of an article-wide finding is the article: any edit would change its fingerprint.
+        marked = "" if compiled.scope == "article" else quoted.exact
+        context = ("", "") if compiled.scope == "article" else (quoted.prefix, quoted.suffix)
+        issues.append(
+            Issue(
+                fingerprint=fingerprint(rule.id, found.variant, marked, *context),
+                rule=rule.id,
+                variant=found.variant,
+                category=rule.category,
+                mqm=MQM_TYPES[rule.category],
+                severity=rule.severity,
+                confidence=confidence,
+                status="new",
+                message=_message(rule.message, values),
+                help=rule.help,
+                span=span,
+                quote=quoted,
+                suggestions=suggestions,
+                evidence=dict(found.evidence),
+            )
+        )
+    return tuple(issues)
+
+
+# A message quotes at most this much of the text (code points).
+MAX_QUOTED_IN_MESSAGE = 60
+
+
+def _message(template: str, values: Mapping[str, str | int]) -> str:
+    shown = {
+        name: value[: MAX_QUOTED_IN_MESSAGE - 1] + "…" if isinstance(value, str) and len(value) > MAX_QUOTED_IN_MESSAGE else value
+        for name, value in values.items()
+    }
+    return template.format_map(_Empty(shown))
+
+
+class _Empty(dict[str, "str | int"]):
+    """A placeholder that a finding does not fill stays empty rather than losing the finding."""
+
+    def __missing__(self, key: str) -> str:
+        return ""

@@ -1,0 +1,293 @@
+"""Audits articles: reads them, runs the scan and the checks, scores what they found.
+
+An ``Auditor`` holds what is costly to make (automata, statistics) and is used for any number of articles.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from difflib import get_close_matches
+from functools import cached_property
+from hashlib import sha256
+from pathlib import Path
+from time import monotonic
+from typing import Literal, get_args
+
+import msgspec
+
+from detector.checks.base import ArticleVerdict, CheckRule, Finding, Reading
+from detector.checks.metrics import compute_metrics
+from detector.checks.phrases import PhraseMatcher
+from detector.checks.policy import settle
+from detector.checks.registry import CHECKS
+from detector.checks.thresholds import check_thresholds
+from detector.engine.assemble import assemble
+from detector.errors import UsageError
+from detector.language.characters import CharacterView
+from detector.language.identification import identify
+from detector.model import (
+    FORMAT_VERSION,
+    SEVERITIES,
+    Article,
+    ArticleReport,
+    AuditReport,
+    Category,
+    Collection,
+    InputError,
+    IssueCounts,
+    Rule,
+    Run,
+    Severity,
+    Summary,
+    Tool,
+    Verdict,
+)
+from detector.rulepacks.compile import CompiledPacks, CompiledRule, merge_packs, own_packs, user_packs
+from detector.scoring.score import SUFFICIENT_WORDS, Weighed, evaluation_words, passes, penalty, score, worst_first
+from detector.sources.base import MAX_ARTICLE_BYTES
+from detector.version import VERSION
+
+Progress = Callable[[int, int], None]
+
+
+class AuditOptions(msgspec.Struct, frozen=True, kw_only=True):
+    """How to audit. ``select``/``ignore``: rule ids, levels of dotted ids (``zh.spun``) or categories.
+
+    ``fail_on``: the lowest severity of a new issue that fails the gate, or "none". ``min_score``: 0–100.
+    ``rules``: packs of the user's own, files or folders. ``max_article_bytes``: larger articles are errors.
+    """
+
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    fail_on: Literal["neutral", "minor", "major", "critical", "none"] = "major"
+    min_score: float | None = None
+    rules: tuple[Path, ...] = ()
+    max_article_bytes: int = MAX_ARTICLE_BYTES
+
+    @property
+    def gate_severity(self) -> Severity | None:
+        """``fail_on`` as a severity; None where issues never fail the gate."""
+        return None if self.fail_on == "none" else self.fail_on
+
+
+def make_options(options: Mapping[str, object]) -> AuditOptions:
+    """Options from plain values. Raises ``UsageError`` naming an option that does not exist or does not fit."""
+    known = AuditOptions.__struct_fields__
+    for name in options:
+        if name not in known:
+            near = get_close_matches(name, known, 1, 0.5)
+            raise UsageError(f"there is no option '{name}'" + (f"; did you mean '{near[0]}'?" if near else ""))
+    try:
+        return msgspec.convert(dict(options), AuditOptions, strict=True, dec_hook=_as_path)
+    except msgspec.ValidationError as error:
+        raise UsageError(f"an option does not fit: {error}") from error
+
+
+def _as_path(kind: type, value: object) -> object:
+    if kind is Path and isinstance(value, (str, Path)):
+        return Path(value)
+    raise NotImplementedError
+
+
+def _names(rule: Rule) -> Iterator[str]:
+    """Everything that selects a rule: its id, each level above it, its category."""
+    parts = rule.id.split(".")
+    for length in range(1, len(parts) + 1):
+        yield ".".join(parts[:length])
+    yield rule.category
+
+
+class Auditor:
+    """Audits texts and folders with one set of rules. Raises ``UsageError`` for a bad pack or unknown rule name."""
+
+    def __init__(self, options: AuditOptions = AuditOptions(), packs: CompiledPacks | None = None) -> None:  # noqa: B008
+        self.options = options
+        self._packs = merge_packs(own_packs(), user_packs(options.rules)) if packs is None else packs
+        self._refuse_unknown_names()
+        enabled = [rule for rule in self._packs.rules if self._enabled(rule)]
+        self._rules: dict[str, CompiledRule] = {}
+        for rule in enabled:
+            self._rules.setdefault(rule.rule.id, rule)
+        self._matcher = PhraseMatcher(self._packs, self._enabled)
+        self._thresholds = tuple(rule for rule in enabled if rule.threshold is not None)
+        self._checks = self._bind_checks(enabled)
+
+    # ------------------------------------------------------------------------------------------ rules
+
+    @cached_property
+    def rules(self) -> Mapping[str, Rule]:
+        """Every known rule by id, enabled or not."""
+        known: dict[str, Rule] = {}
+        for one in self._packs.rules:
+            known.setdefault(one.rule.id, one.rule)
+        return known
+
+    @property
+    def rules_digest(self) -> str:
+        """Hexadecimal digest of the packs in force."""
+        return self._packs.digest
+
+    def _refuse_unknown_names(self) -> None:
+        if not (self.options.select or self.options.ignore):
+            return
+        known = {name for rule in self.rules.values() for name in _names(rule)} | set(get_args(Category))
+        for option, names in (("select", self.options.select), ("ignore", self.options.ignore)):
+            for name in names:
+                if name not in known:
+                    near = get_close_matches(name, known, 1, 0.6)
+                    hint = f"; did you mean '{near[0]}'?" if near else "; `garblint rules list` shows them all"
+                    raise UsageError(f"--{option} {name}: no rule, level or category has this name{hint}")
+
+    def _enabled(self, compiled: CompiledRule) -> bool:
+        rule = compiled.rule
+        names = set(_names(rule))
+        if names & set(self.options.ignore):
+            return False
+        if self.options.select:
+            # A rule that is off by default is switched on by its own dotted name, not by its category.
+            return bool((names if rule.enabled else names - {rule.category}) & set(self.options.select))
+        return rule.enabled
+
+    def _bind_checks(self, enabled: Iterable[CompiledRule]) -> list[tuple[Callable[..., Iterable[Finding | ArticleVerdict]], tuple[CheckRule, ...]]]:
+        by_function: dict[Callable[..., Iterable[Finding | ArticleVerdict]], list[CheckRule]] = {}
+        for one in enabled:
+            if one.check is None:
+                continue
+            function = CHECKS.get(one.check)
+            if function is None:
+                near = get_close_matches(one.check, CHECKS, 1, 0.5)
+                hint = f"; did you mean '{near[0]}'?" if near else ""
+                raise UsageError(f"rule {one.rule.id} of pack '{one.rule.pack}' wants the check '{one.check}', which does not exist{hint}")
+            rule = CheckRule(id=one.rule.id, check=one.check, languages=one.rule.languages, options=one.options)
+            by_function.setdefault(function, []).append(rule)
+        return [(function, tuple(rules)) for function, rules in by_function.items()]
+
+    # ------------------------------------------------------------------------------------------ articles
+
+    def audit_articles(self, articles: Sequence[Article]) -> list[tuple[ArticleReport, Weighed]]:
+        """Reports of articles and what their scores are made of, in the order given."""
+        return [self._audit_article(article) for article in articles]
+
+    def _audit_article(self, article: Article) -> tuple[ArticleReport, Weighed]:
+        characters = CharacterView(article.text)
+        languages, shares = identify(characters, article.blocks)
+        reading = Reading(article, characters, languages, shares)
+        findings = self._matcher(reading)
+        verdicts: list[Verdict] = []
+        for check, rules in self._checks:
+            for found in check(reading, rules):
+                if isinstance(found, Finding):
+                    findings.append(found)
+                else:
+                    verdicts.append(Verdict(category=found.category, probability=round(found.probability, 4), message=found.message))
+        metrics = compute_metrics(reading)
+        findings.extend(check_thresholds(reading, self._thresholds, metrics))
+        issues = assemble(reading, settle(reading, findings, self._rules), self._rules) if findings else ()
+        words = evaluation_words(characters, japanese=shares.primary == "ja")
+        weighed = Weighed(penalty(issues), words)
+        own_score = score((weighed,))
+        return (
+            ArticleReport(
+                path=article.path,
+                record=article.record,
+                sha256=article.sha256,
+                format=article.format,
+                encoding=article.encoding,
+                language=shares,
+                characters=len(article.source),
+                score=own_score,
+                passed=passes(issues, own_score, self.options.gate_severity, self.options.min_score),
+                insufficient_sample=words < SUFFICIENT_WORDS,
+                verdicts=tuple(sorted(verdicts, key=lambda one: -one.probability)),
+                metrics=metrics,
+                issues=issues,
+            ),
+            weighed,
+        )
+
+    def audit_text(self, text: str, *, path: str = "-", format: str = "text") -> ArticleReport:
+        """Audit one string; ``format`` is "text" or "markdown". Raises ``UsageError`` for another format."""
+        from detector.sources.registry import TEXT_READERS, article_from_text
+
+        if format not in TEXT_READERS:
+            raise UsageError(f"format '{format}' is not known; use one of {', '.join(TEXT_READERS)}")
+        return self._audit_article(article_from_text(text, path, format))[0]
+
+    # ------------------------------------------------------------------------------------------ folders
+
+    def audit(self, paths: Sequence[str | Path], *, progress: Progress | None = None) -> AuditReport:
+        """Audit files and folders. What cannot be read is in ``errors``; the rest is audited."""
+        from detector.engine.local import run
+
+        return run(self, paths, progress)
+
+    def report(
+        self,
+        audited: Iterable[tuple[ArticleReport, Weighed]],
+        errors: Sequence[InputError],
+        *,
+        skipped: int,
+        started_at: str,
+        started: float,
+        root: str,
+    ) -> AuditReport:
+        """Put articles and errors together, worst first, with the summary and the gate."""
+        together = list(audited)
+        articles = sorted((article for article, _ in together), key=worst_first)
+        total_score = score(weighed for _, weighed in together)
+        minimum = self.options.min_score
+        by_severity, by_category, by_rule = Counter[str](), Counter[str](), Counter[str]()
+        for article in articles:
+            for issue in article.issues:
+                if issue.status == "new":
+                    by_severity[issue.severity] += 1
+                    by_category[issue.category] += 1
+                    by_rule[issue.rule] += 1
+        gate = self.options.gate_severity
+        failing = gate is not None and any(by_severity[one] for one in SEVERITIES[SEVERITIES.index(gate) :])
+        return AuditReport(
+            format_version=FORMAT_VERSION,
+            tool=Tool(
+                name="garblint",
+                version=VERSION,
+                rules_digest=f"sha256:{self._packs.digest}",
+                statistics_digest=f"sha256:{statistics_digest()}",
+            ),
+            run=Run(
+                started_at=started_at,
+                seconds=round(monotonic() - started, 3),
+                root=root,
+                engine="local",
+                config_digest="sha256:" + sha256(msgspec.json.encode(self.options, enc_hook=str)).hexdigest(),
+            ),
+            summary=Summary(
+                articles=len(articles),
+                failed=len(errors),
+                skipped=skipped,
+                characters=sum(article.characters for article in articles),
+                score=total_score,
+                passed=not failing and (minimum is None or total_score >= minimum),
+                issues=IssueCounts(
+                    total=sum(by_severity.values()),
+                    by_severity={one: by_severity[one] for one in reversed(SEVERITIES)},
+                    by_category=dict(by_category.most_common()),
+                    by_rule=dict(by_rule.most_common()),
+                ),
+            ),
+            articles=tuple(articles),
+            collection=Collection(),
+            errors=tuple(errors),
+        )
+
+
+def statistics_digest() -> str:
+    """Hexadecimal digest of the names and sizes of the shipped statistics, which a release fixes."""
+    from detector.resources import statistics_folder
+
+    folder = statistics_folder()
+    total = sha256()
+    for file in sorted(folder.rglob("*")):
+        if file.is_file():
+            total.update(f"{file.relative_to(folder).as_posix()} {file.stat().st_size}\n".encode())
+    return total.hexdigest()

@@ -1,0 +1,185 @@
+"""Read a rule pack from YAML: safe, strict, and with the line of every mistake."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import yaml
+
+from detector.errors import UsageError
+from detector.rulepacks.schema import PackSource
+
+# A pack is written by hand; anything larger is not a pack (or is meant to exhaust memory).
+MAX_PACK_BYTES = 16 * 2**20
+
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_FIELD_PATH = re.compile(r" - at `\$(?P<path>[^`]*)`")
+_UNKNOWN_FIELD = re.compile(r"unknown field `(?P<field>[^`]*)`")
+_PATH_STEP = re.compile(r"\.(?P<key>[A-Za-z_][\w-]*)|\[(?P<index>\d+|\.\.\.)\]")
+
+
+class PackError(UsageError):
+    """A pack that cannot be used; the message is ``file:line: what is wrong``."""
+
+    def __init__(self, path: Path, line: int, message: str) -> None:
+        super().__init__(f"{path}:{line}: {message}")
+        self.path = path
+        self.line = line
+
+
+class LoadedPack(msgspec.Struct, frozen=True):
+    """A valid pack with what is needed to point into its file."""
+
+    path: Path
+    digest: str
+    source: PackSource
+    lines: dict[tuple[str | int, ...], int]
+
+    def line(self, *steps: str | int) -> int:
+        """The 1-based line of the node at ``steps`` (``("rules", 2, "phrases", 0)``), or of its nearest parent."""
+        for length in range(len(steps), -1, -1):
+            if (found := self.lines.get(steps[:length])) is not None:
+                return found
+        return 1
+
+
+def _index_lines(node: yaml.Node, steps: tuple[str | int, ...], lines: dict[tuple[str | int, ...], int]) -> None:
+    lines[steps] = node.start_mark.line + 1
+    if isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            _index_lines(value, (*steps, str(key.value)), lines)
+            lines[(*steps, str(key.value))] = key.start_mark.line + 1
+    elif isinstance(node, yaml.SequenceNode):
+        for index, value in enumerate(node.value):
+            _index_lines(value, (*steps, index), lines)
+
+
+def _refuse_aliases(path: Path, text: str) -> None:
+    # A few nested aliases expand to gigabytes when the document is walked as a tree; packs need none.
+    for event in yaml.parse(text, Loader=_Loader):
+        if isinstance(event, yaml.AliasEvent):
+            raise PackError(path, event.start_mark.line + 1, f"YAML aliases (*{event.anchor}) are not allowed; write it out")
+
+
+def _refuse_duplicate_keys(path: Path, node: yaml.Node) -> None:
+    if isinstance(node, yaml.MappingNode):
+        seen: set[str] = set()
+        for key, value in node.value:
+            name = str(key.value)
+            if name in seen:
+                raise PackError(path, key.start_mark.line + 1, f"the key '{name}' stands twice; keep one of them")
+            seen.add(name)
+            _refuse_duplicate_keys(path, value)
+    elif isinstance(node, yaml.SequenceNode):
+        for value in node.value:
+            _refuse_duplicate_keys(path, value)
+
+
+def _steps(path: str) -> tuple[str | int, ...]:
+    steps: list[str | int] = []
+    for match in _PATH_STEP.finditer(path):
+        if match["key"] is not None:
+            steps.append(match["key"])
+        elif match["index"] == "...":
+            break
+        else:
+            steps.append(int(match["index"]))
+    return tuple(steps)
+
+
+def _fields_at(steps: tuple[str | int, ...]) -> list[str]:
+    """The keys allowed at a place of the pack, for a hint at the nearest one."""
+    kind: Any = PackSource
+    for step in steps:
+        if isinstance(step, int) or not hasattr(kind, "__struct_fields__"):
+            continue
+        annotation = next((field.type for field in msgspec.structs.fields(kind) if field.name == step), None)
+        kind = next(_structs_in(annotation), None)
+    return list(kind.__struct_fields__) if hasattr(kind, "__struct_fields__") else []
+
+
+def _structs_in(annotation: Any) -> Iterator[Any]:
+    if isinstance(annotation, type) and issubclass(annotation, msgspec.Struct):
+        yield annotation
+    for argument in getattr(annotation, "__args__", ()):
+        yield from _structs_in(argument)
+
+
+def load_pack(path: Path) -> LoadedPack:
+    """Read and validate one pack. Raises ``PackError`` naming file, line and what is meant."""
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise PackError(path, 1, f"the rule pack cannot be read ({error.strerror or error})") from error
+    if len(data) > MAX_PACK_BYTES:
+        raise PackError(path, 1, f"a rule pack may have at most {MAX_PACK_BYTES // 2**20} MiB; split it by topic")
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        raise PackError(path, line, "the rule pack is not UTF-8; save it as UTF-8") from error
+    try:
+        _refuse_aliases(path, text)
+        root = yaml.compose(text, Loader=_Loader)
+        if root is None:
+            raise PackError(path, 1, "the rule pack is empty; `garblint rules new` writes a template")
+        _refuse_duplicate_keys(path, root)
+        raw = yaml.load(text, Loader=_Loader)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        raise PackError(path, mark.line + 1 if mark else 1, f"not valid YAML: {error.problem or error}") from error
+    except (yaml.YAMLError, RecursionError, ValueError) as error:
+        raise PackError(path, 1, f"not valid YAML: {error}") from error
+
+    lines: dict[tuple[str | int, ...], int] = {}
+    _index_lines(root, (), lines)
+    try:
+        source = msgspec.convert(raw, PackSource)
+    except msgspec.ValidationError as error:
+        raise _explained(path, lines, str(error)) from error
+    return LoadedPack(path, hashlib.sha256(data).hexdigest(), source, lines)
+
+
+def _explained(path: Path, lines: dict[tuple[str | int, ...], int], message: str) -> PackError:
+    """Turn the validator's message into one with a line and, for a misspelt key, the nearest valid one."""
+    found = _FIELD_PATH.search(message)
+    steps = _steps(found["path"]) if found else ()
+    text = _FIELD_PATH.sub("", message)
+    place = ".".join(str(step) for step in steps)
+    if unknown := _UNKNOWN_FIELD.search(message):
+        name = unknown["field"]
+        near = get_close_matches(name, _fields_at(steps), 1, 0.5)
+        line = lines.get((*steps, name), _nearest(lines, steps))
+        hint = f"; did you mean '{near[0]}'?" if near else ""
+        return PackError(path, line, f"unknown key '{name}'{hint}")
+    where = f" (at {place})" if place else ""
+    return PackError(path, _nearest(lines, steps), f"{text[:1].lower()}{text[1:]}{where}")
+
+
+def _nearest(lines: dict[tuple[str | int, ...], int], steps: tuple[str | int, ...]) -> int:
+    return next((lines[steps[:n]] for n in range(len(steps), -1, -1) if steps[:n] in lines), 1)
+
+
+def pack_files(paths: tuple[Path, ...] | list[Path]) -> list[Path]:
+    """The pack files (``.yml``/``.yaml``) that files and folders name, sorted within each folder.
+
+    Raises ``UsageError`` for a path that does not exist or a folder without packs.
+    """
+    files: list[Path] = []
+    for path in paths:
+        if path.is_dir():
+            found = sorted(p for p in path.rglob("*") if p.suffix in (".yml", ".yaml") and p.is_file())
+            if not found:
+                raise UsageError(f"{path}: the folder holds no rule pack (.yml)")
+            files += found
+        elif path.exists():
+            files.append(path)
+        else:
+            raise UsageError(f"{path}: no such rule pack")
+    return files

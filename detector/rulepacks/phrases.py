@@ -1,0 +1,107 @@
+"""The small language of ``find`` phrases: ``{医药|文化}[家当]链`` → literals with a marked part.
+
+    [ ]     the damaged part, which is reported; without brackets it is the whole phrase
+    {a|b}   alternatives
+    \\      makes the next character an ordinary one
+
+A phrase may have several groups of alternatives, at most one pair of brackets, and nothing nested.
+"""
+
+from __future__ import annotations
+
+from itertools import product
+
+import msgspec
+
+# One phrase may stand for this many literals; more is a slip of the pen (two long lists multiplied).
+MAX_EXPANSIONS = 4000
+
+
+class MarkedLiteral(msgspec.Struct, frozen=True, gc=False):
+    """A literal and its marked part ``[start, end)``, in code points of ``text``."""
+
+    text: str
+    start: int
+    end: int
+
+
+class PhraseError(ValueError):
+    """A phrase that cannot be read; the message says what is wrong and where."""
+
+
+_OPEN, _CLOSE = object(), object()
+
+
+def _parts(phrase: str) -> list[object]:
+    """Split into strings, tuples of alternatives, and the two bracket marks."""
+    parts: list[object] = []
+    plain: list[str] = []
+    alternatives: list[str] | None = None
+
+    def flush() -> None:
+        if plain:
+            parts.append("".join(plain))
+            plain.clear()
+
+    characters = iter(enumerate(phrase, 1))
+    for column, character in characters:
+        if character == "\\":
+            escaped = next(characters, None)
+            if escaped is None:
+                raise PhraseError(f"'{phrase}' ends in a backslash that escapes nothing")
+            plain.append(escaped[1])
+        elif alternatives is not None:
+            if character in "[]{":
+                raise PhraseError(f"'{character}' at character {column} of '{phrase}' stands inside {{…}}; close it first")
+            if character in "|}":
+                alternatives.append("".join(plain))
+                plain.clear()
+                if character == "}":
+                    parts.append(tuple(alternatives))
+                    alternatives = None
+            else:
+                plain.append(character)
+        elif character == "{":
+            flush()
+            alternatives = []
+        elif character in "[]":
+            flush()
+            parts.append(_OPEN if character == "[" else _CLOSE)
+        elif character == "}":
+            raise PhraseError(f"'}}' at character {column} of '{phrase}' closes nothing; write '\\}}' for the character")
+        else:
+            plain.append(character)
+    if alternatives is not None:
+        raise PhraseError(f"'{{' in '{phrase}' is never closed; write '\\{{' for the character")
+    flush()
+    return parts
+
+
+def expand(phrase: str) -> list[MarkedLiteral]:
+    """All literals of a phrase, in order. Raises ``PhraseError`` with what is wrong."""
+    parts = _parts(phrase)
+    opened, closed = parts.count(_OPEN), parts.count(_CLOSE)
+    if (opened, closed) not in ((0, 0), (1, 1)) or (opened and parts.index(_OPEN) > parts.index(_CLOSE)):
+        raise PhraseError(f"'{phrase}' needs one '[' before one ']', or none of them")
+    total = 1
+    for part in parts:
+        if isinstance(part, tuple):
+            total *= len(part)
+    if total > MAX_EXPANSIONS:
+        raise PhraseError(f"'{phrase}' stands for {total} literals; at most {MAX_EXPANSIONS} are allowed, so split it")
+
+    literals: dict[MarkedLiteral, None] = {}
+    for chosen in product(*(part if isinstance(part, tuple) else (part,) for part in parts)):
+        text, start, end = "", 0, None
+        for piece in chosen:
+            if piece is _OPEN:
+                start = len(text)
+            elif piece is _CLOSE:
+                end = len(text)
+            else:
+                text += str(piece)
+        literal = MarkedLiteral(text, start, len(text) if end is None else end)
+        if literal.start == literal.end:
+            raise PhraseError(f"'{phrase}' marks nothing")
+        literals[literal] = None
+    return list(literals)

@@ -1,0 +1,1 @@
+"""Scoring: confidence, severity, score, gate. It happens once, last."""
