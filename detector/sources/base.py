@@ -1,0 +1,132 @@
+"""What a reader is given and what it gives back; the text formats share one way through."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable, Iterator
+from io import BytesIO
+from pathlib import Path
+from typing import BinaryIO, Literal, Protocol
+
+import msgspec
+
+from detector.model import Article, Block, InputError, Segment
+
+# An article above this many bytes is an error unless the caller raises the limit (issue of hostile input: one
+# article must not take the memory of all others).
+MAX_ARTICLE_BYTES = 64 * 1024 * 1024
+
+Stage = Literal["discover", "read", "decode", "parse"]
+
+
+class SourceError(Exception):
+    """An input that cannot become an article. ``stage`` and the message go into the report's ``errors``."""
+
+    def __init__(self, message: str, stage: Stage = "read") -> None:
+        super().__init__(message)
+        self.message = message
+        self.stage = stage
+
+
+class Source(msgspec.Struct, frozen=True, kw_only=True):
+    """Bytes waiting to be read: a file, or ``content`` already in memory.
+
+    ``path`` is how the report names it (always encodable as UTF-8), ``file`` where it lies on the disk.
+    ``max_bytes`` bounds what ``data()`` will read.
+    """
+
+    path: str
+    file: str | None = None
+    content: bytes | None = None
+    max_bytes: int = MAX_ARTICLE_BYTES
+
+    def open(self) -> BinaryIO:
+        """A binary stream from the start of the source, for readers that stream records.
+
+        A file is opened without blocking (a named pipe that nobody writes to would hang) and refused unless it
+        is a regular file. Raises SourceError and OSError.
+        """
+        if self.content is not None:
+            return BytesIO(self.content)
+        if self.file is None:
+            raise SourceError("neither a file nor its content was given")
+        descriptor = os.open(self.file, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+        stream = os.fdopen(descriptor, "rb")
+        if not Path(self.file).is_file():
+            stream.close()
+            raise SourceError("not a regular file")
+        return stream
+
+    def data(self) -> bytes:
+        """All bytes. Raises SourceError above ``max_bytes``, OSError as the system does."""
+        with self.open() as stream:
+            data = stream.read(self.max_bytes + 1)
+        if len(data) > self.max_bytes:
+            raise SourceError(too_large(None, self.max_bytes))
+        return data
+
+
+def too_large(size: int | None, limit: int) -> str:
+    """The message for a source of ``size`` bytes (None: not known) above ``limit`` bytes."""
+    found = "more than the" if size is None else f"{size:,} bytes, more than the"
+    return f"{found} {limit:,} bytes allowed for one article; split it or raise max_article_bytes"
+
+
+class Prose(msgspec.Struct, frozen=True):
+    """What a text format makes of a decoded source: see ``Article`` for the three fields."""
+
+    text: str
+    blocks: tuple[Block, ...]
+    segments: tuple[Segment, ...] = ()
+
+
+class Reader(Protocol):
+    """A file format. ``suffixes`` are lower case with the dot; ``format`` is the name used in reports.
+
+    ``articles`` yields what the source holds: one article for text formats, one per record for record formats.
+    A record that cannot be read is yielded as an InputError and reading goes on; SourceError or OSError end it.
+    A reader that can stream uses ``source.open()`` and yields as it goes.
+    """
+
+    @property
+    def format(self) -> str: ...
+
+    @property
+    def suffixes(self) -> tuple[str, ...]: ...
+
+    def articles(self, source: Source) -> Iterator[Article | InputError]: ...
+
+
+class TextReader(msgspec.Struct, frozen=True):
+    """A reader for a format that is one decoded text: ``parse`` takes the source text to its prose."""
+
+    format: str
+    suffixes: tuple[str, ...]
+    parse: Callable[[str], Prose]
+
+    def articles(self, source: Source) -> Iterator[Article | InputError]:
+        """The one article of the source. Raises SourceError (stages read, decode, parse) and OSError."""
+        from detector.sources.decode import decode, is_binary
+
+        data = source.data()
+        if is_binary(data):
+            raise SourceError("binary data, not text", "decode")
+        decoded = decode(data)
+        yield self.article(decoded.text, source.path, decoded.encoding, hashlib.sha256(data).hexdigest())
+
+    def article(self, text: str, path: str, encoding: str = "utf-8", sha256: str | None = None) -> Article:
+        """The article of a text that is already decoded; ``sha256`` defaults to that of its UTF-8 bytes."""
+        prose = self.parse(text)
+        if sha256 is None:
+            sha256 = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+        return Article(
+            path=path,
+            text=prose.text,
+            source=text,
+            blocks=prose.blocks,
+            segments=prose.segments,
+            format=self.format,
+            encoding=encoding,
+            sha256=sha256,
+        )
