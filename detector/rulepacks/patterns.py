@@ -12,8 +12,6 @@ import re2
 
 # One compiled expression may take this much memory (bytes); RE2 refuses larger ones instead of slowing down.
 MAX_PROGRAM_BYTES = 8 * 2**20
-# A trigger literal shorter than this would send nearly every line to the expression.
-MIN_LITERAL = 1
 # More alternatives than this in one place are no help as triggers.
 MAX_LITERALS = 200
 
@@ -54,7 +52,7 @@ def required_literals(regex: str) -> tuple[str, ...]:
     except (re.error, RecursionError, OverflowError):
         return ()
     candidates = _literal_sets(parsed)
-    usable = [c for c in candidates if 0 < len(c) <= MAX_LITERALS and min(map(len, c)) >= MIN_LITERAL]
+    usable = [c for c in candidates if 0 < len(c) <= MAX_LITERALS and all(c)]
     if not usable:
         return ()
     best = max(usable, key=lambda c: (min(map(len, c)), -len(c)))
@@ -62,16 +60,25 @@ def required_literals(regex: str) -> tuple[str, ...]:
 
 
 def _literal_sets(parsed: Any) -> list[frozenset[str]]:
-    """Each set: alternatives of which one occurs in every match."""
+    """Each set: alternatives of which one occurs in every match. Neighbours are joined as long as they stay few."""
     found: list[frozenset[str]] = []
-    run = ""
-    for operation, argument in parsed:
-        if operation is sre.LITERAL:
-            run += chr(argument)
+    run = frozenset([""])
+
+    def flush() -> None:
+        nonlocal run
+        if run != {""}:
+            found.append(run)
+        run = frozenset([""])
+
+    for item in parsed:
+        exact = _exact_strings(item)
+        if exact:
+            if len(run) * len(exact) > MAX_LITERALS:
+                flush()
+            run = frozenset(one + other for one in run for other in exact)
             continue
-        if run:
-            found.append(frozenset([run]))
-            run = ""
+        flush()
+        operation, argument = item
         if operation is sre.SUBPATTERN:
             found += _literal_sets(argument[3])
         elif operation in (sre.MAX_REPEAT, sre.MIN_REPEAT) and argument[0] >= 1:
@@ -80,11 +87,36 @@ def _literal_sets(parsed: Any) -> list[frozenset[str]]:
             best = [max(_literal_sets(branch), key=lambda c: min(map(len, c)), default=None) for branch in argument[1]]
             if all(best):
                 found.append(frozenset().union(*(one for one in best if one)))
-        elif operation is sre.IN and (characters := _characters_of_set(argument)):
-            found.append(characters)
-    if run:
-        found.append(frozenset([run]))
+    flush()
     return found
+
+
+def _exact_strings(item: Any) -> frozenset[str]:
+    """All strings that one parsed item matches, where these are few; empty otherwise."""
+    operation, argument = item
+    if operation is sre.LITERAL:
+        return frozenset([chr(argument)])
+    if operation is sre.IN:
+        return _characters_of_set(argument)
+    if operation is sre.SUBPATTERN:
+        return _exact_sequence(argument[3])
+    if operation is sre.BRANCH:
+        branches = [_exact_sequence(branch) for branch in argument[1]]
+        union = frozenset().union(*branches) if all(branches) else frozenset()
+        return union if len(union) <= MAX_LITERALS else frozenset()
+    if operation in (sre.MAX_REPEAT, sre.MIN_REPEAT) and argument[0] == argument[1] == 1:
+        return _exact_sequence(argument[2])
+    return frozenset()
+
+
+def _exact_sequence(parsed: Any) -> frozenset[str]:
+    strings = frozenset([""])
+    for item in parsed:
+        exact = _exact_strings(item)
+        if not exact or len(strings) * len(exact) > MAX_LITERALS:
+            return frozenset()
+        strings = frozenset(one + other for one in strings for other in exact)
+    return strings
 
 
 def _characters_of_set(items: Any) -> frozenset[str]:

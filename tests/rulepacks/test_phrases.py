@@ -1,0 +1,56 @@
+"""The phrase language: alternatives, the marked part, escapes, and what is refused."""
+
+import pytest
+
+from detector.rulepacks.phrases import MAX_EXPANSIONS, MarkedLiteral, PhraseError, expand
+
+
+def test_a_plain_phrase_is_marked_as_a_whole():
+    assert expand("扫一扫") == [MarkedLiteral("扫一扫", 0, 3)]
+
+
+def test_brackets_mark_a_part_and_the_rest_is_required_context():
+    assert expand("医药[家当]链") == [MarkedLiteral("医药家当链", 2, 4)]
+
+
+def test_alternatives_multiply_and_each_keeps_its_own_marked_range():
+    assert expand("{医药|生物医药}[家当]{链|集群}") == [
+        MarkedLiteral("医药家当链", 2, 4),
+        MarkedLiteral("医药家当集群", 2, 4),
+        MarkedLiteral("生物医药家当链", 4, 6),
+        MarkedLiteral("生物医药家当集群", 4, 6),
+    ]
+
+
+def test_an_empty_alternative_makes_a_context_optional():
+    assert [one.text for one in expand("{大|}家当")] == ["大家当", "家当"]
+
+
+def test_a_backslash_makes_a_sign_an_ordinary_character():
+    assert expand(r"\[图片\]") == [MarkedLiteral("[图片]", 0, 4)]
+    assert expand(r"\{{x|y}\}")[0].text == "{x}"
+
+
+@pytest.mark.parametrize(
+    ("phrase", "reason"),
+    [
+        ("医药[家当", "one '['"),
+        ("医药]家当[", "one '['"),
+        ("[家][当]", "one '['"),
+        ("{医药|文化家当", "never closed"),
+        ("医药}家当", "closes nothing"),
+        ("{医药[家当]}", "inside {…}"),
+        ("{a|{b}}", "inside {…}"),
+        ("医药[]链", "marks nothing"),
+        ("家当\\", "escapes nothing"),
+    ],
+)
+def test_a_malformed_phrase_says_what_is_wrong(phrase, reason):
+    with pytest.raises(PhraseError, match=reason.replace("[", r"\[").replace("{", r"\{").replace("}", r"\}")):
+        expand(phrase)
+
+
+def test_an_expansion_beyond_the_bound_is_refused_before_it_is_made():
+    many = "{" + "|".join(str(n) for n in range(100)) + "}"
+    with pytest.raises(PhraseError, match=str(MAX_EXPANSIONS)):
+        expand(many * 12)
