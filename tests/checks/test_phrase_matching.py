@@ -21,11 +21,6 @@ ENTRIES
 """
 
 
-@pytest.fixture(autouse=True)
-def own_cache(tmp_path, monkeypatch):
-    monkeypatch.setenv("GARBLINT_CACHE", str(tmp_path / "cache"))
-
-
 @pytest.fixture
 def auditor_of(tmp_path):
     def make(entries: str, language: str = "zh", kind: str = "phrases") -> Auditor:

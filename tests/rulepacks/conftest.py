@@ -25,8 +25,3 @@ def write_pack(tmp_path):
 
     return write
 
-
-@pytest.fixture(autouse=True)
-def own_cache(tmp_path, monkeypatch):
-    """No test reads or fills the user's cache."""
-    monkeypatch.setenv("GARBLINT_CACHE", str(tmp_path / "cache"))
