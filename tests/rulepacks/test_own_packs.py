@@ -1,0 +1,23 @@
+"""Every rule that ships proves itself, and the packs keep the house rules."""
+
+from detector.engine.selftest import test_packs as run_all_examples
+from detector.resources import rules_folder
+from detector.rulepacks.load import load_pack, pack_files
+
+OWN = [load_pack(path) for path in pack_files([rules_folder()])]
+
+
+def test_all_examples_of_all_rules_do_what_they_are_there_for():
+    result = run_all_examples()
+    assert result.examples > 0
+    assert [f"{one.file.name}:{one.line}: {one.kind} “{one.example}” {one.message}" for one in result.failures] == []
+
+
+def test_every_rule_says_how_it_was_measured():
+    missing = {rule.id for pack in OWN for rule in pack.source.rules if rule.measured is None}
+    assert missing == set()
+
+
+def test_ids_begin_with_the_language_of_their_folder():
+    wrong = [rule.id for pack in OWN for rule in pack.source.rules if rule.id.split(".")[0] != pack.path.parent.name]
+    assert wrong == []
