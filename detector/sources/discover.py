@@ -1,25 +1,50 @@
-"""Which files to read: folders are walked in sorted order, named files are always tried."""
+"""Which files to read: named files are always tried, folders are walked for the formats that are known.
+
+What is taken from a folder, and what is not:
+
+- files whose suffix belongs to a reader;
+- files without a suffix that hold text, except those every repository has (LICENSE, Makefile …);
+- not: hidden files and folders, ``node_modules`` and the like, files with any other suffix. Those of them that
+  are binary are reported as ``Skipped``; a file named on the command line is read whatever its suffix is.
+
+Symbolic links are followed. A file or folder that is reached twice (a link, a loop, two overlapping paths) is
+taken once, the first time.
+"""
 
 from __future__ import annotations
 
 import os
+import re
 import stat
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Literal
 
 import msgspec
 
 from detector.model import InputError
-from detector.sources.base import MAX_ARTICLE_BYTES, Source, too_large
+from detector.sources.base import MAX_ARTICLE_BYTES, Source, SourceError
+from detector.sources.decode import is_binary
 from detector.sources.registry import reader_for_suffix
 
-IGNORED_FOLDERS = frozenset({"node_modules", "__pycache__"})
-_SNIFFED = 4096  # bytes looked at to tell binary from text
+IGNORED_FOLDERS = frozenset({"node_modules", "__pycache__", "bower_components", "site-packages"})
+# Text without a suffix that is no article, compared in upper case.
+_IGNORED_NAMES = frozenset(
+    {"AUTHORS", "BUILD", "CHANGELOG", "CODEOWNERS", "CONTRIBUTORS", "COPYING", "COPYRIGHT", "DOCKERFILE", "GEMFILE"}
+    | {"GNUMAKEFILE", "INSTALL", "JENKINSFILE", "LICENCE", "LICENSE", "MAKEFILE", "NOTICE", "PATENTS", "PROCFILE"}
+    | {"RAKEFILE", "VAGRANTFILE", "VERSION", "WORKSPACE"}
+)
+# A suffix is short, ASCII and holds a letter: ``2023.11.18 论坛`` has none.
+_SUFFIX = re.compile(r"\.(?=[0-9_+-]*[A-Za-z])[A-Za-z0-9_+-]{1,12}\Z")
+_SNIFFED = 4096  # bytes looked at to tell binary data from text
+
+_Identity = tuple[int, int]
 
 
 class ArticleRef(msgspec.Struct, frozen=True, kw_only=True):
-    """A file to read. ``file`` is its path on the disk, ``path`` its name in the report; ``size`` in bytes."""
+    """A file to read. ``file`` is its path on the disk, ``path`` its name in the report; ``size`` in bytes.
+
+    ``named``: whether the user named this very file (rather than a folder above it).
+    """
 
     file: str
     path: str
@@ -34,54 +59,116 @@ class ArticleRef(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Skipped(msgspec.Struct, frozen=True, kw_only=True):
-    """A file met in a folder that is no article: binary data, or text of a format that is not read."""
+    """A binary file met while walking a folder; no failure."""
 
     path: str
-    reason: Literal["binary", "format"]
 
 
 def discover(
     paths: Sequence[str | Path], max_article_bytes: int = MAX_ARTICLE_BYTES
 ) -> Iterator[ArticleRef | Skipped | InputError]:
-    """Walk ``paths`` in the order given, folders in sorted order, each file once, streaming."""
-    seen: set[tuple[int, int]] = set()
-    for path in paths:
-        yield from _discover_one(os.fspath(path), seen, max_article_bytes)
+    """Walk ``paths`` in the order given and folders in order of names, each file once, yielding as it goes.
+
+    A path in the report is relative to the folder given if that is the only path, else it begins as it was given;
+    POSIX slashes. Whatever cannot be reached is an InputError of stage "discover"; nothing is raised.
+    """
+    roots = [os.fspath(path) for path in paths]
+    seen: set[_Identity] = set()
+    for root in roots:
+        try:
+            status = Path(root).stat()
+        except (OSError, ValueError) as error:
+            yield _unreachable(root, error)
+            continue
+        if stat.S_ISDIR(status.st_mode):
+            yield from _walk(root, "" if len(roots) == 1 else root, seen, max_article_bytes)
+        elif not stat.S_ISREG(status.st_mode):
+            yield InputError(path=displayed(root), stage="discover", message="neither a file nor a folder")
+        elif _is_new(status, seen):
+            reader = reader_for_suffix(_suffix(root))
+            yield ArticleRef(
+                file=root,
+                path=displayed(os.path.normpath(root)),
+                size=status.st_size,
+                named=True,
+                format=reader.format if reader else "text",
+                max_bytes=max_article_bytes,
+            )
 
 
 def displayed(path: str) -> str:
-    """A path that can be written as UTF-8, with POSIX slashes: undecodable bytes as backslash escapes."""
-    return os.fsencode(path).decode("utf-8", "backslashreplace").replace(os.sep, "/")
-
-
-def _discover_one(root, seen, limit):  # type: ignore[no-untyped-def]
+    """How a report writes a path: POSIX slashes, and bytes that are not UTF-8 as ``\\xff`` escapes."""
     try:
-        status = os.stat(root)
-    except OSError as error:
-        yield InputError(path=displayed(root), stage="discover", message=error.strerror or str(error))
-        return
-    if stat.S_ISDIR(status.st_mode):
-        for folder, folders, files in os.walk(root):
-            folders[:] = sorted(f for f in folders if not f.startswith(".") and f not in IGNORED_FOLDERS)
-            for name in sorted(files):
-                file = os.path.join(folder, name)
-                reader = reader_for_suffix(os.path.splitext(name)[1])
-                if reader and not name.startswith("."):
-                    yield ArticleRef(
-                        file=file,
-                        path=displayed(os.path.relpath(file, root)),
-                        size=os.stat(file).st_size,
-                        named=False,
-                        format=reader.format,
-                        max_bytes=limit,
-                    )
-    else:
-        reader = reader_for_suffix(os.path.splitext(root)[1])
-        yield ArticleRef(
-            file=root,
-            path=displayed(os.path.basename(root)),
-            size=status.st_size,
-            named=True,
-            format=reader.format if reader else "text",
-            max_bytes=limit,
-        )
+        encoded = path.encode("utf-8", "surrogateescape")
+    except UnicodeEncodeError:  # a surrogate that stands for no byte
+        encoded = path.encode("utf-8", "backslashreplace")
+    return encoded.decode("utf-8", "backslashreplace").replace(os.sep, "/")
+
+
+def _walk(root: str, shown: str, seen: set[_Identity], limit: int) -> Iterator[ArticleRef | Skipped | InputError]:
+    """The files under ``root``; ``shown`` stands for it in the paths of the report ("" for nothing)."""
+    stack = [(root, shown)]  # a stack instead of recursion: folders may be nested deeper than Python's limit
+    while stack:
+        file, path = stack.pop()
+        try:
+            status = Path(file).stat()
+        except OSError as error:
+            # A dangling link is a loss only where an article was expected.
+            if reader_for_suffix(_suffix(file)) or not Path(file).is_symlink():
+                yield _unreachable(path or file, error)
+            continue
+        if stat.S_ISDIR(status.st_mode):
+            if not _is_new(status, seen):
+                continue
+            try:
+                with os.scandir(file) as entries:
+                    names = sorted((entry.name for entry in entries), reverse=True)
+            except OSError as error:
+                yield _unreachable(path or file, error)
+                continue
+            for name in names:
+                if not name.startswith(".") and name not in IGNORED_FOLDERS:
+                    stack.append((f"{file.rstrip(os.sep) or os.sep}{os.sep}{name}", _joined(path, name)))
+        elif stat.S_ISREG(status.st_mode) and _is_new(status, seen):
+            found = _file_in_folder(file, displayed(path), status.st_size, limit)
+            if found is not None:
+                yield found
+
+
+def _file_in_folder(file: str, path: str, size: int, limit: int) -> ArticleRef | Skipped | None:
+    suffix = _suffix(file)
+    reader = reader_for_suffix(suffix)
+    if reader is None:
+        try:
+            with Source(path=path, file=file).open() as stream:
+                binary = is_binary(stream.read(_SNIFFED))
+        except (OSError, SourceError):
+            return None  # of no known format, so not missed
+        if binary:
+            return Skipped(path=path)
+        if suffix or os.path.basename(file).upper() in _IGNORED_NAMES:  # noqa: PTH119
+            return None
+    format = reader.format if reader else "text"
+    return ArticleRef(file=file, path=path, size=size, named=False, format=format, max_bytes=limit)
+
+
+def _joined(folder: str, name: str) -> str:
+    return f"{folder.rstrip(os.sep) or os.sep}{os.sep}{name}" if folder else name
+
+
+def _suffix(path: str) -> str:
+    match = _SUFFIX.search(path)
+    return match.group() if match else ""
+
+
+def _is_new(status: os.stat_result, seen: set[_Identity]) -> bool:
+    identity = (status.st_dev, status.st_ino)
+    if identity in seen:
+        return False
+    seen.add(identity)
+    return True
+
+
+def _unreachable(path: str, error: Exception) -> InputError:
+    message = getattr(error, "strerror", None) or str(error)
+    return InputError(path=displayed(path), stage="discover", message=message)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from itertools import pairwise
 
 from detector.model import Article, Quote, Span, SpanBase
 
@@ -21,9 +22,14 @@ class SourceMap:
     """
 
     def __init__(self, article: Article) -> None:
-        self._segments = article.segments
-        self._starts = [segment.prose_start for segment in article.segments]
+        segments = article.segments
+        self._segments = segments
+        self._starts = [segment.prose_start for segment in segments]
         self._source_length = len(article.source)
+        # A title or alternative text is prose after the paragraph that it stands in.
+        self._in_order = all(
+            before.source_start + before.source_length <= after.source_start for before, after in pairwise(segments)
+        )
 
     def to_source(self, start: int, end: int) -> tuple[int, int]:
         """The source range of the prose range ``[start, end)``; never inverted, empty only if the range is."""
@@ -33,22 +39,36 @@ class SourceMap:
         first = bisect_right(self._starts, start) - 1
         if first < 0 or start >= segments[first].prose_start + segments[first].length:
             first += 1  # in a gap: the next segment, where there is one
-            source_start = segments[first].source_start if first < len(segments) else self._source_length
-        else:
-            segment = segments[first]
-            exact = segment.length == segment.source_length
-            source_start = segment.source_start + (start - segment.prose_start if exact else 0)
-        if start >= end:
-            return source_start, source_start
-        last = bisect_left(self._starts, end) - 1
-        if last < first:  # nothing but a gap
-            before = segments[last] if last >= 0 else None
-            return (before.source_start + before.source_length if before else 0), source_start
-        segment = segments[last]
-        inside = end - segment.prose_start
-        if inside < segment.length and segment.length == segment.source_length:
-            return source_start, segment.source_start + inside
-        return source_start, segment.source_start + segment.source_length
+        last = max(bisect_left(self._starts, end) - 1, 0)
+        if start >= end or last < first:  # empty, or nothing but a gap
+            before = self._source_end(first - 1, end)
+            after = self._source_start(first, start)
+            return (after, after) if start >= end else (min(before, after), max(before, after))
+        source_start, source_end = self._source_start(first, start), self._source_end(last, end)
+        if not self._in_order and last > first:
+            inner = [source_start, self._source_start(last, end), source_end, self._source_end(first, end)]
+            for segment in segments[first + 1 : last]:
+                inner += (segment.source_start, segment.source_start + segment.source_length)
+            return min(inner), max(inner)
+        return source_start, source_end
+
+    def _source_start(self, index: int, position: int) -> int:
+        """The source of ``position`` in a segment, or of the segment's start if it does not hold it."""
+        if index >= len(self._segments):
+            return self._source_length
+        segment = self._segments[index]
+        inside = position - segment.prose_start
+        exact = segment.length == segment.source_length and 0 <= inside < segment.length
+        return segment.source_start + (inside if exact else 0)
+
+    def _source_end(self, index: int, position: int) -> int:
+        """The source of an end ``position`` in a segment, or of the segment's end if it lies behind."""
+        if index < 0:
+            return 0
+        segment = self._segments[index]
+        inside = position - segment.prose_start
+        exact = segment.length == segment.source_length and 0 < inside < segment.length
+        return segment.source_start + (inside if exact else segment.source_length)
 
 
 def locate(source_text: str, ranges: Sequence[tuple[int, int]], base: SpanBase = "file") -> list[Span]:
