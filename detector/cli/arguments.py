@@ -1,0 +1,80 @@
+"""Parsing of command lines: errors name the nearest option, and nothing is guessed from abbreviations."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from difflib import get_close_matches
+from typing import NoReturn
+
+from detector.cli.status import USAGE
+
+RULE_NAMES_HELP = "a rule id, a level of one (zh.spun) or a category; repeatable, or separated by commas"
+
+
+class Parser(argparse.ArgumentParser):
+    """An ``ArgumentParser`` whose errors are one usage line and one sentence, with exit status 2."""
+
+    def __init__(self, *arguments: object, **options: object) -> None:
+        options.setdefault("allow_abbrev", False)
+        options.setdefault("formatter_class", argparse.RawDescriptionHelpFormatter)
+        super().__init__(*arguments, **options)  # type: ignore[arg-type]
+
+    def error(self, message: str) -> NoReturn:
+        """Print usage and ``message`` to stderr and exit with status 2."""
+        # What was typed comes back in the message, so it is made harmless like any other text.
+        from detector.report.terminal import terminal_for
+
+        self.print_usage(sys.stderr)
+        sys.stderr.write(f"garblint: {terminal_for(sys.stderr).text(message)}\n")
+        sys.exit(USAGE)
+
+    def option_names(self) -> list[str]:
+        """All long options of this command."""
+        return [name for action in self._actions for name in action.option_strings if name.startswith("--")]
+
+
+def refuse_unknown_options(parser: Parser, extra: Sequence[str]) -> None:
+    """End with usage and the nearest option if the parser of the command left something over."""
+    for word in extra:
+        if word.startswith("-"):
+            name = word.partition("=")[0]
+            parser.error(f"there is no option {name}{did_you_mean(name, parser.option_names())}")
+    if extra:
+        parser.error(f"unexpected argument {extra[0]}")
+
+
+def did_you_mean(name: str, names: Iterable[str]) -> str:
+    """``; did you mean X?`` for the nearest of ``names``, or nothing."""
+    near = get_close_matches(name, list(names), 1, 0.6)
+    return f"; did you mean {near[0]}?" if near else ""
+
+
+def one_of(choices: Sequence[str]) -> Callable[[str], str]:
+    """An argument type that accepts one of ``choices`` and names the nearest otherwise."""
+
+    def choose(value: str) -> str:
+        if value not in choices:
+            hint = did_you_mean(value, choices)
+            raise argparse.ArgumentTypeError(f"'{value}' is not one of {', '.join(choices)}{hint}")
+        return value
+
+    return choose
+
+
+def score_bound(value: str) -> float:
+    """An argument type: a number from 0 to 100."""
+    try:
+        number = float(value)
+    except ValueError:
+        number = -1.0
+    if not 0 <= number <= 100:
+        raise argparse.ArgumentTypeError(f"'{value}' is no number from 0 to 100")
+    return number
+
+
+def comma_separated(values: Iterable[str] | None) -> tuple[str, ...]:
+    """The names in repeated, comma-separated options, in order and without repetition."""
+    names = (name.strip() for value in values or () for name in value.split(","))
+    return tuple(dict.fromkeys(name for name in names if name))

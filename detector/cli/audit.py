@@ -1,0 +1,163 @@
+"""``garblint audit``: audit files and folders, show or write the report, and decide the gate."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from detector.cli.arguments import RULE_NAMES_HELP, Parser, comma_separated, one_of, score_bound
+from detector.cli.status import GATE_FAILED, PASSED, UNREADABLE, USAGE
+from detector.errors import UsageError
+from detector.report.registry import FORMATS, STANDARD_OUTPUT, ReportContext, ReportTarget, parse_target, writer
+
+if TYPE_CHECKING:
+    from detector.cli.console import Console
+    from detector.model import AuditReport
+
+SUMMARY = "audit files and folders"
+DESCRIPTION = "Audit articles: show what is wrong with them, worst first, or write it as a report."
+
+FAIL_ON = ("neutral", "minor", "major", "critical", "none")
+
+
+def add_arguments(parser: Parser) -> None:
+    """Declare the options of the command."""
+    formats = "; ".join(f"{one.name}: {one.description}" for one in FORMATS.values())
+    parser.add_argument("paths", nargs="+", metavar="PATH", help="a file, or a folder with everything below it")
+    parser.add_argument(
+        "-o",
+        "--output",
+        action="append",
+        default=[],
+        metavar="[FORMAT:]PATH",
+        help="also write a report; the format is named or follows from the suffix; repeatable",
+    )
+    parser.add_argument(
+        "--format",
+        type=one_of(tuple(FORMATS)),
+        default="pretty",
+        metavar="FORMAT",
+        help=f"what the standard output carries ({formats}; default: pretty)",
+    )
+    parser.add_argument("--select", action="append", metavar="RULE", help=f"use only these rules: {RULE_NAMES_HELP}")
+    parser.add_argument(
+        "--ignore", action="append", metavar="RULE", help="leave these rules out, named as for --select"
+    )
+    parser.add_argument(
+        "--fail-on",
+        type=one_of(FAIL_ON),
+        default="major",
+        metavar="SEVERITY",
+        help=f"the lowest severity that fails the gate: {', '.join(FAIL_ON)} (default: major)",
+    )
+    parser.add_argument("--min-score", type=score_bound, metavar="N", help="fail the gate below this score (0 to 100)")
+    parser.add_argument(
+        "--rules", action="append", default=[], metavar="PATH", help="a rule pack of yours, or a folder; repeatable"
+    )
+    parser.add_argument(
+        "-a", "--all", action="store_true", help="show every issue of an article, not only the worst 20 kinds"
+    )
+    parser.add_argument("-q", "--quiet", action="store_true", help="print only the summary line and errors")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Carry out the command; returns the exit status."""
+    targets = _targets(arguments.output, arguments.format)
+    from detector.cli.console import Console
+    from detector.cli.progress import progress_bar
+    from detector.engine.auditor import AuditOptions, Auditor
+
+    console = Console()
+    options = AuditOptions(
+        select=comma_separated(arguments.select),
+        ignore=comma_separated(arguments.ignore),
+        fail_on=arguments.fail_on,
+        min_score=arguments.min_score,
+        rules=tuple(Path(path) for path in arguments.rules),
+    )
+    auditor = Auditor(options)
+    with progress_bar(wanted=not arguments.quiet) as bar:
+        report = auditor.audit(arguments.paths, progress=bar)
+    context = ReportContext(fail_on=options.fail_on, min_score=options.min_score, show_all=arguments.all)
+
+    all_written = _write_files(report, targets, context, console, quiet=arguments.quiet)
+    machine = _standard_output_format(arguments.format, targets)
+    _print(report, machine, context, console, arguments)
+    if not all_written:
+        return USAGE
+    if not report.summary.passed:
+        return GATE_FAILED
+    return UNREADABLE if report.errors else PASSED
+
+
+def _targets(specifications: Sequence[str], shown: str) -> list[ReportTarget]:
+    """The reports to write. What cannot work is refused before the audit, not after it."""
+    from detector.report.files import check_writable
+
+    targets = [parse_target(one) for one in specifications]
+    seen: set[str] = set()
+    for target in targets:
+        if target.path == STANDARD_OUTPUT:
+            if shown != "pretty" or STANDARD_OUTPUT in seen:
+                raise UsageError("only one report can go to the standard output")
+        else:
+            if str(Path(target.path).resolve()) in seen:
+                raise UsageError(f"-o {target.path}: two reports cannot go to the same file")
+            check_writable(Path(target.path))
+            seen.add(str(Path(target.path).resolve()))
+        seen.add(target.path)
+    return targets
+
+
+def _standard_output_format(shown: str, targets: Sequence[ReportTarget]) -> str:
+    return next((target.format for target in targets if target.path == STANDARD_OUTPUT), shown)
+
+
+def _write_files(
+    report: AuditReport, targets: Sequence[ReportTarget], context: ReportContext, console: Console, *, quiet: bool
+) -> bool:
+    """Write every report; True if all could be written. One that fails does not keep the others from being written."""
+    from detector.report.files import WriteError, whole_file
+
+    complete = True
+    for target in targets:
+        if target.path == STANDARD_OUTPUT:
+            continue
+        try:
+            with whole_file(Path(target.path)) as stream:
+                writer(target.format)(report, stream, context._replace(show_all=True))
+        except WriteError as error:
+            console.note(str(error))
+            complete = False
+        else:
+            if not quiet:
+                console.note(f"report written to {target.path}")
+    return complete
+
+
+def _print(
+    report: AuditReport, shown: str, context: ReportContext, console: Console, arguments: argparse.Namespace
+) -> None:
+    """What goes to the standard streams: a machine's report alone on stdout, all text for people then on stderr."""
+    from detector.report.gate import summary_line
+
+    nothing_found = not report.articles and not report.errors
+    if shown != "pretty" or arguments.quiet:
+        for error in report.errors:
+            console.note(f"{error.path}: {error.stage}: {error.message}")
+    if nothing_found:
+        console.note(f"no article was found in {', '.join(arguments.paths)}; nothing was audited")
+    if shown != "pretty":
+        console.report(writer(shown), report, context)
+        if not (arguments.quiet or nothing_found):
+            console.note(summary_line(report, context))
+    elif nothing_found:
+        pass
+    elif arguments.quiet:
+        console.lines([console.out.text(summary_line(report, context))])
+    else:
+        from detector.report.pretty import render
+
+        console.lines(render(report, console.out, context))

@@ -1,0 +1,59 @@
+"""What commands print: lines on the standard output, notes on the standard error stream."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable
+from functools import cached_property
+
+from detector.model import AuditReport
+from detector.report.registry import ReportContext, Writer
+from detector.report.terminal import Terminal, terminal_for
+
+
+class Console:
+    """The two standard streams as terminals. A reader that closes its end early (``| head``) is no error."""
+
+    @cached_property
+    def out(self) -> Terminal:
+        """Measures of the standard output."""
+        return terminal_for(sys.stdout)
+
+    @cached_property
+    def err(self) -> Terminal:
+        """Measures of the standard error stream."""
+        return terminal_for(sys.stderr)
+
+    def lines(self, lines: Iterable[str]) -> None:
+        """Print lines that ``out`` has already made harmless."""
+        try:
+            for line in lines:
+                sys.stdout.write(line + "\n")
+            sys.stdout.flush()
+        except BrokenPipeError:
+            silence(sys.stdout.fileno())
+
+    def report(self, write: Writer, report: AuditReport, context: ReportContext) -> None:
+        """Write a machine's report to the standard output, as bytes."""
+        try:
+            sys.stdout.flush()
+            write(report, sys.stdout.buffer, context)
+            sys.stdout.buffer.flush()
+        except BrokenPipeError:
+            silence(sys.stdout.fileno())
+
+    def note(self, message: str) -> None:
+        """Print one line on the standard error stream."""
+        try:
+            sys.stderr.write(f"garblint: {self.err.text(message)}\n")
+            sys.stderr.flush()
+        except BrokenPipeError:
+            silence(sys.stderr.fileno())
+
+
+def silence(descriptor: int) -> None:
+    """Point a file descriptor to nowhere, so that the interpreter's last flush finds no closed pipe."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, descriptor)
+    os.close(nowhere)

@@ -1,0 +1,97 @@
+"""Entry point of the command ``garblint``: finds the command, runs it, turns every failure into one clear line."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+
+from detector import __version__
+from detector.cli import audit, explain, rules
+from detector.cli.arguments import Parser, did_you_mean, refuse_unknown_options
+from detector.cli.status import INTERNAL, INTERRUPTED, USAGE
+from detector.errors import GarblintError
+
+_COMMANDS = {"audit": audit, "explain": explain, "rules": rules}
+
+_DESCRIPTION = """\
+Finds text that was damaged on its way to the reader: spun, mistranslated, masked, disguised, left over or broken.
+
+  garblint audit articles/            show what is wrong, worst article first
+  garblint audit articles/ -o r.json  and write the whole report
+  garblint explain zh.spun.synonym    say what a rule means
+"""
+_EPILOG = """\
+Exit status: 0 passed, 1 the gate failed, 2 usage or configuration error, 3 some input could not be read.
+"""
+
+
+def make_parser() -> Parser:
+    """The parser of all commands."""
+    parser = Parser(prog="garblint", description=_DESCRIPTION, epilog=_EPILOG)
+    parser.add_argument("--version", action="version", version=f"garblint {__version__}")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    for name, module in _COMMANDS.items():
+        command = commands.add_parser(name, help=module.SUMMARY, description=module.DESCRIPTION)
+        command.set_defaults(run=module.run, parser=command)
+        module.add_arguments(command)
+    return parser
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line (``sys.argv`` by default) and return its exit status; no exception gets out."""
+    for stream in (sys.stdout, sys.stderr):
+        # What a terminal's encoding lacks is spelt out before; this catches what was overlooked.
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    try:
+        return _run(words)
+    except SystemExit as end:  # argparse: help, version, usage
+        return end.code if isinstance(end.code, int) else USAGE
+    except GarblintError as error:
+        _complain(str(error))
+        return USAGE
+    except KeyboardInterrupt:
+        _complain("interrupted; no report was written")
+        return INTERRUPTED
+    except BrokenPipeError:
+        from detector.cli.console import silence
+
+        silence(sys.stdout.fileno())
+        return 0
+    except Exception as error:  # the last resort: a user never sees a traceback unasked
+        if os.environ.get("GARBLINT_DEBUG"):
+            raise
+        kind = type(error).__name__
+        _complain(
+            f"internal error ({kind}: {error}); this is a fault of garblint, please report it "
+            "with the output of the same command under GARBLINT_DEBUG=1"
+        )
+        return INTERNAL
+
+
+def _run(words: list[str]) -> int:
+    parser = make_parser()
+    if not words:
+        parser.print_help(sys.stderr)
+        return USAGE
+    command = next((word for word in words if not word.startswith("-")), None)
+    if command is not None and command not in _COMMANDS:
+        parser.error(
+            f"there is no command '{command}'{did_you_mean(command, _COMMANDS)} (commands: {', '.join(_COMMANDS)})"
+        )
+    parsed, extra = parser.parse_known_args(words)
+    refuse_unknown_options(parsed.parser, extra)
+    status: int = parsed.run(parsed)
+    return status
+
+
+def _complain(message: str) -> None:
+    from detector.report.terminal import terminal_for
+
+    print(f"garblint: {terminal_for(sys.stderr).text(message)}", file=sys.stderr)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,90 @@
+"""Which report formats there are, and which one an ``-o`` option means.
+
+A new format is a module with a function ``write(report, stream, context)`` and one line in ``FORMATS``; the module is
+imported only when a report is written in it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from difflib import get_close_matches
+from importlib import import_module
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple, cast
+
+from detector.errors import UsageError
+
+if TYPE_CHECKING:
+    from detector.model import AuditReport
+
+
+class ReportContext(NamedTuple):
+    """What a writer may want to know that is not in the report: the bounds of the gate, and how much to show."""
+
+    fail_on: str | None = None
+    min_score: float | None = None
+    show_all: bool = False
+
+
+Writer = Callable[["AuditReport", BinaryIO, ReportContext], None]
+
+
+class ReportFormat(NamedTuple):
+    """A report format: its name, the file suffixes that mean it, its module, and a line of help."""
+
+    name: str
+    suffixes: tuple[str, ...]
+    module: str
+    description: str
+
+
+FORMATS: dict[str, ReportFormat] = {
+    one.name: one
+    for one in (
+        ReportFormat("pretty", (".txt",), "detector.report.pretty", "text for people"),
+        ReportFormat("json", (".json",), "detector.report.json", "the whole report"),
+        ReportFormat("jsonl", (".jsonl", ".ndjson"), "detector.report.jsonl", "an article a line, then the summary"),
+    )
+}
+
+STANDARD_OUTPUT = "-"
+
+
+class ReportTarget(NamedTuple):
+    """Where one report goes; ``path`` "-" is the standard output."""
+
+    format: str
+    path: str
+
+
+def writer(name: str) -> Writer:
+    """The function that writes format ``name`` (a key of ``FORMATS``)."""
+    return cast(Writer, import_module(FORMATS[name].module).write)
+
+
+def parse_target(specification: str) -> ReportTarget:
+    """``[FORMAT:]PATH`` as format and path: by the prefix, else by the suffix of the path.
+
+    Raises ``UsageError`` for an unknown format, an unknown suffix or an empty path.
+    """
+    prefix, colon, path = specification.partition(":")
+    if colon and prefix in FORMATS:
+        if not path:
+            raise UsageError(f"-o {specification}: the path is missing after '{prefix}:'")
+        return ReportTarget(prefix, path)
+    # One letter before a colon is a Windows drive.
+    if colon and re.fullmatch(r"[a-z][a-z0-9-]+", prefix):
+        near = get_close_matches(prefix, FORMATS, 1)
+        hint = f"did you mean '{near[0]}'? " if near else ""
+        raise UsageError(
+            f"-o {specification}: there is no report format '{prefix}'; {hint}(formats: {', '.join(FORMATS)}; "
+            f"a file of that name is ./{specification})"
+        )
+    for one in FORMATS.values():
+        if specification.lower().endswith(one.suffixes):
+            return ReportTarget(one.name, specification)
+    known = ", ".join(suffix for one in FORMATS.values() for suffix in one.suffixes)
+    raise UsageError(
+        f"-o {specification}: the suffix names no report format; write -o FORMAT:PATH "
+        f"(formats: {', '.join(FORMATS)}) or use one of {known}"
+    )
