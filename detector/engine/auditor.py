@@ -17,7 +17,7 @@ from typing import Literal, get_args
 import msgspec
 
 from detector.checks.base import ArticleVerdict, CheckRule, Finding, Reading
-from detector.checks.metrics import compute_metrics
+from detector.checks.metrics import measure
 from detector.checks.phrases import PhraseMatcher
 from detector.checks.policy import settle
 from detector.checks.registry import CHECKS
@@ -181,7 +181,7 @@ class Auditor:
                     findings.append(found)
                 else:
                     verdicts.append(Verdict(category=found.category, probability=round(found.probability, 4), message=found.message))
-        metrics = compute_metrics(reading)
+        metrics = measure(reading)
         findings.extend(check_thresholds(reading, self._thresholds, metrics))
         issues = assemble(reading, settle(reading, findings, self._rules), self._rules) if findings else ()
         words = evaluation_words(characters, japanese=shares.primary == "ja")
