@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +12,7 @@ import yaml
 
 from detector.errors import UsageError
 from detector.rulepacks.schema import PackSource
+from detector.validation import Steps, explain
 
 # A pack is written by hand; anything larger is not a pack (or is meant to exhaust memory).
 MAX_PACK_BYTES = 16 * 2**20
@@ -26,14 +25,16 @@ class _Loader(_SafeLoader):  # type: ignore[misc]
 
 
 _Loader.yaml_implicit_resolvers = {
-    first: [(tag, pattern) for tag, pattern in resolvers if tag not in ("tag:yaml.org,2002:timestamp", "tag:yaml.org,2002:bool")]
+    first: [
+        (tag, pattern)
+        for tag, pattern in resolvers
+        if tag not in ("tag:yaml.org,2002:timestamp", "tag:yaml.org,2002:bool")
+    ]
     for first, resolvers in _SafeLoader.yaml_implicit_resolvers.items()
 }
-_Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"^(?:true|True|TRUE|false|False|FALSE)$"), list("tTfF"))
-
-_FIELD_PATH = re.compile(r" - at `\$(?P<path>[^`]*)`")
-_UNKNOWN_FIELD = re.compile(r"unknown field `(?P<field>[^`]*)`")
-_PATH_STEP = re.compile(r"\.(?P<key>[A-Za-z_][\w-]*)|\[(?P<index>\d+|\.\.\.)\]")
+_Loader.add_implicit_resolver(
+    "tag:yaml.org,2002:bool", re.compile(r"^(?:true|True|TRUE|false|False|FALSE)$"), list("tTfF")
+)
 
 
 class PackError(UsageError):
@@ -51,17 +52,14 @@ class LoadedPack(msgspec.Struct, frozen=True):
     path: Path
     digest: str
     source: PackSource
-    lines: dict[tuple[str | int, ...], int]
+    lines: dict[Steps, int]
 
     def line(self, *steps: str | int) -> int:
         """The 1-based line of the node at ``steps`` (``("rules", 2, "phrases", 0)``), or of its nearest parent."""
-        for length in range(len(steps), -1, -1):
-            if (found := self.lines.get(steps[:length])) is not None:
-                return found
-        return 1
+        return _nearest(self.lines, steps)
 
 
-def _index_lines(node: yaml.Node, steps: tuple[str | int, ...], lines: dict[tuple[str | int, ...], int]) -> None:
+def _index_lines(node: yaml.Node, steps: Steps, lines: dict[Steps, int]) -> None:
     lines[steps] = node.start_mark.line + 1
     if isinstance(node, yaml.MappingNode):
         for key, value in node.value:
@@ -76,7 +74,9 @@ def _refuse_aliases(path: Path, text: str) -> None:
     # A few nested aliases expand to gigabytes when the document is walked as a tree; packs need none.
     for event in yaml.parse(text, Loader=_Loader):
         if isinstance(event, yaml.AliasEvent):
-            raise PackError(path, event.start_mark.line + 1, f"YAML aliases (*{event.anchor}) are not allowed; write it out")
+            raise PackError(
+                path, event.start_mark.line + 1, f"YAML aliases (*{event.anchor}) are not allowed; write it out"
+            )
 
 
 def _refuse_duplicate_keys(path: Path, node: yaml.Node) -> None:
@@ -91,36 +91,6 @@ def _refuse_duplicate_keys(path: Path, node: yaml.Node) -> None:
     elif isinstance(node, yaml.SequenceNode):
         for value in node.value:
             _refuse_duplicate_keys(path, value)
-
-
-def _steps(path: str) -> tuple[str | int, ...]:
-    steps: list[str | int] = []
-    for match in _PATH_STEP.finditer(path):
-        if match["key"] is not None:
-            steps.append(match["key"])
-        elif match["index"] == "...":
-            break
-        else:
-            steps.append(int(match["index"]))
-    return tuple(steps)
-
-
-def _fields_at(steps: tuple[str | int, ...]) -> list[str]:
-    """The keys allowed at a place of the pack, for a hint at the nearest one."""
-    kind: Any = PackSource
-    for step in steps:
-        if isinstance(step, int) or not hasattr(kind, "__struct_fields__"):
-            continue
-        annotation = next((field.type for field in msgspec.structs.fields(kind) if field.name == step), None)
-        kind = next(_structs_in(annotation), None)
-    return list(kind.__struct_fields__) if hasattr(kind, "__struct_fields__") else []
-
-
-def _structs_in(annotation: Any) -> Iterator[Any]:
-    if isinstance(annotation, type) and issubclass(annotation, msgspec.Struct):
-        yield annotation
-    for argument in getattr(annotation, "__args__", ()):
-        yield from _structs_in(argument)
 
 
 def load_pack(path: Path) -> LoadedPack:
@@ -149,32 +119,17 @@ def load_pack(path: Path) -> LoadedPack:
     except (yaml.YAMLError, RecursionError, ValueError) as error:
         raise PackError(path, 1, f"not valid YAML: {error}") from error
 
-    lines: dict[tuple[str | int, ...], int] = {}
+    lines: dict[Steps, int] = {}
     _index_lines(root, (), lines)
     try:
         source = msgspec.convert(raw, PackSource)
     except msgspec.ValidationError as error:
-        raise _explained(path, lines, str(error)) from error
+        steps, problem = explain(str(error), PackSource)
+        raise PackError(path, _nearest(lines, steps), problem) from error
     return LoadedPack(path, hashlib.sha256(data).hexdigest(), source, lines)
 
 
-def _explained(path: Path, lines: dict[tuple[str | int, ...], int], message: str) -> PackError:
-    """Turn the validator's message into one with a line and, for a misspelt key, the nearest valid one."""
-    found = _FIELD_PATH.search(message)
-    steps = _steps(found["path"]) if found else ()
-    text = _FIELD_PATH.sub("", message)
-    place = ".".join(str(step) for step in steps)
-    if unknown := _UNKNOWN_FIELD.search(message):
-        name = unknown["field"]
-        near = get_close_matches(name, _fields_at(steps), 1, 0.5)
-        line = lines.get((*steps, name), _nearest(lines, steps))
-        hint = f"; did you mean '{near[0]}'?" if near else ""
-        return PackError(path, line, f"unknown key '{name}'{hint}")
-    where = f" (at {place})" if place else ""
-    return PackError(path, _nearest(lines, steps), f"{text[:1].lower()}{text[1:]}{where}")
-
-
-def _nearest(lines: dict[tuple[str | int, ...], int], steps: tuple[str | int, ...]) -> int:
+def _nearest(lines: dict[Steps, int], steps: Steps) -> int:
     return next((lines[steps[:n]] for n in range(len(steps), -1, -1) if steps[:n] in lines), 1)
 
 

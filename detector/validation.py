@@ -1,0 +1,71 @@
+"""Turns a validator's message into one for a person: the place that is wrong, and the nearest valid key."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from difflib import get_close_matches
+from typing import Any
+
+import msgspec
+
+# The way to a value in a document: keys and indices, from the top.
+Steps = tuple[str | int, ...]
+
+_FIELD_PATH = re.compile(r" - at `\$(?P<path>[^`]*)`")
+_UNKNOWN_FIELD = re.compile(r"unknown field `(?P<field>[^`]*)`")
+_PATH_STEP = re.compile(r"\.(?P<key>[A-Za-z_][\w-]*)|\[(?P<index>\d+|\.\.\.)\]")
+
+
+def explain(message: str, kind: type[msgspec.Struct]) -> tuple[Steps, str]:
+    """The place that a ``msgspec.ValidationError`` of a document of type ``kind`` speaks of, and what to say of it.
+
+    For a key that does not exist the place is that key's, and the nearest valid one is named.
+    """
+    found = _FIELD_PATH.search(message)
+    steps = _steps(found["path"]) if found else ()
+    text = _FIELD_PATH.sub("", message)
+    if unknown := _UNKNOWN_FIELD.search(message):
+        name = unknown["field"]
+        return (*steps, name), f"unknown key '{name}'{did_you_mean(name, _fields_at(steps, kind), 0.5)}"
+    place = ".".join(str(step) for step in steps)
+    where = f" (at {place})" if place else ""
+    return steps, f"{text[:1].lower()}{text[1:]}{where}"
+
+
+def did_you_mean(name: str, valid: Iterable[str], cutoff: float = 0.6) -> str:
+    """``; did you mean 'x'?`` with the nearest of the valid names, or nothing where none is near.
+
+    ``cutoff``: similarity in [0, 1] as ``difflib`` measures it.
+    """
+    near = get_close_matches(name, list(valid), 1, cutoff)
+    return f"; did you mean '{near[0]}'?" if near else ""
+
+
+def _steps(path: str) -> Steps:
+    steps: list[str | int] = []
+    for match in _PATH_STEP.finditer(path):
+        if match["key"] is not None:
+            steps.append(match["key"])
+        elif match["index"] == "...":
+            break
+        else:
+            steps.append(int(match["index"]))
+    return tuple(steps)
+
+
+def _fields_at(steps: Steps, kind: Any) -> list[str]:
+    """The keys allowed at a place of the document, for a hint at the nearest one."""
+    for step in steps:
+        if isinstance(step, int) or not hasattr(kind, "__struct_fields__"):
+            continue
+        annotation = next((field.type for field in msgspec.structs.fields(kind) if field.encode_name == step), None)
+        kind = next(_structs_in(annotation), None)
+    return [field.encode_name for field in msgspec.structs.fields(kind)] if hasattr(kind, "__struct_fields__") else []
+
+
+def _structs_in(annotation: Any) -> Iterator[Any]:
+    if isinstance(annotation, type) and issubclass(annotation, msgspec.Struct):
+        yield annotation
+    for argument in getattr(annotation, "__args__", ()):
+        yield from _structs_in(argument)
