@@ -6,7 +6,8 @@ import argparse
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from difflib import get_close_matches
-from typing import NoReturn
+from itertools import takewhile
+from typing import Any, NoReturn
 
 from detector.cli.status import USAGE
 
@@ -14,12 +15,55 @@ RULE_NAMES_HELP = "a rule id, a level of one (zh.spun) or a category; repeatable
 
 
 class Parser(argparse.ArgumentParser):
-    """An ``ArgumentParser`` whose errors are one usage line and one sentence, with exit status 2."""
+    """An ``ArgumentParser`` whose errors are its usage and one sentence that names the nearest option or command."""
 
-    def __init__(self, *arguments: object, **options: object) -> None:
+    def __init__(self, *arguments: Any, **options: Any) -> None:
         options.setdefault("allow_abbrev", False)
         options.setdefault("formatter_class", argparse.RawDescriptionHelpFormatter)
-        super().__init__(*arguments, **options)  # type: ignore[arg-type]
+        super().__init__(*arguments, **options)
+        self.commands: dict[str, Parser] = {}
+        self._group: argparse._SubParsersAction[Parser] | None = None
+
+    def add_command(self, name: str, *, help: str, description: str) -> Parser:
+        """Add a command below this one and return its parser."""
+        if self._group is None:
+            self._group = self.add_subparsers(metavar="COMMAND", required=True)
+        self.commands[name] = self._group.add_parser(name, help=help, description=description)
+        return self.commands[name]
+
+    def parse(self, words: Sequence[str]) -> argparse.Namespace:
+        """``parse_args`` with better answers: commands and long options are looked at first."""
+        command = self._command_named(words)
+        known = command.option_names()
+        for word in takewhile(lambda one: one != "--", words):
+            name = word.partition("=")[0]
+            if name.startswith("--") and name not in known:
+                command.error(f"there is no option {name}{did_you_mean(name, known)}")
+        parsed, extra = self.parse_known_args(words)
+        for word in extra:
+            kind = "there is no option" if word.startswith("-") else "unexpected argument"
+            command.error(f"{kind} {word}")
+        return parsed
+
+    def _command_named(self, words: Iterable[str]) -> Parser:
+        """The parser of the innermost command that ``words`` name; ends the program if there is no such command."""
+        parser, path = self, ""
+        for word in words:
+            if word.startswith("-"):
+                continue
+            if not parser.commands:
+                break
+            path = f"{path} {word}".lstrip()
+            if word not in parser.commands:
+                known = ", ".join(parser.commands)
+                hint = did_you_mean(word, parser.commands)
+                parser.error(f"there is no command '{path}'{hint} (commands: {known})")
+            parser = parser.commands[word]
+        return parser
+
+    def option_names(self) -> list[str]:
+        """All long options of this command."""
+        return [name for action in self._actions for name in action.option_strings if name.startswith("--")]
 
     def error(self, message: str) -> NoReturn:
         """Print usage and ``message`` to stderr and exit with status 2."""
@@ -29,20 +73,6 @@ class Parser(argparse.ArgumentParser):
         self.print_usage(sys.stderr)
         sys.stderr.write(f"garblint: {terminal_for(sys.stderr).text(message)}\n")
         sys.exit(USAGE)
-
-    def option_names(self) -> list[str]:
-        """All long options of this command."""
-        return [name for action in self._actions for name in action.option_strings if name.startswith("--")]
-
-
-def refuse_unknown_options(parser: Parser, extra: Sequence[str]) -> None:
-    """End with usage and the nearest option if the parser of the command left something over."""
-    for word in extra:
-        if word.startswith("-"):
-            name = word.partition("=")[0]
-            parser.error(f"there is no option {name}{did_you_mean(name, parser.option_names())}")
-    if extra:
-        parser.error(f"unexpected argument {extra[0]}")
 
 
 def did_you_mean(name: str, names: Iterable[str]) -> str:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from functools import cached_property
 
 from detector.model import AuditReport
+from detector.report.files import WriteError
 from detector.report.registry import ReportContext, Writer
 from detector.report.terminal import Terminal, terminal_for
 
@@ -27,21 +29,17 @@ class Console:
 
     def lines(self, lines: Iterable[str]) -> None:
         """Print lines that ``out`` has already made harmless."""
-        try:
+        with _standard_output():
             for line in lines:
                 sys.stdout.write(line + "\n")
             sys.stdout.flush()
-        except BrokenPipeError:
-            silence(sys.stdout.fileno())
 
     def report(self, write: Writer, report: AuditReport, context: ReportContext) -> None:
         """Write a machine's report to the standard output, as bytes."""
-        try:
+        with _standard_output():
             sys.stdout.flush()
             write(report, sys.stdout.buffer, context)
             sys.stdout.buffer.flush()
-        except BrokenPipeError:
-            silence(sys.stdout.fileno())
 
     def note(self, message: str) -> None:
         """Print one line on the standard error stream."""
@@ -50,6 +48,18 @@ class Console:
             sys.stderr.flush()
         except BrokenPipeError:
             silence(sys.stderr.fileno())
+
+
+@contextmanager
+def _standard_output() -> Iterator[None]:
+    """Ends quietly for a closed pipe; raises ``WriteError`` for a full disk and the like."""
+    try:
+        yield
+    except BrokenPipeError:
+        silence(sys.stdout.fileno())
+    except OSError as error:
+        silence(sys.stdout.fileno())
+        raise WriteError(f"the standard output could not be written ({error.strerror or error})") from error
 
 
 def silence(descriptor: int) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from detector import __version__
 from detector.cli import audit, explain, rules
-from detector.cli.arguments import Parser, did_you_mean, refuse_unknown_options
+from detector.cli.arguments import Parser
 from detector.cli.status import INTERNAL, INTERRUPTED, USAGE
 from detector.errors import GarblintError
 
@@ -30,10 +30,9 @@ def make_parser() -> Parser:
     """The parser of all commands."""
     parser = Parser(prog="garblint", description=_DESCRIPTION, epilog=_EPILOG)
     parser.add_argument("--version", action="version", version=f"garblint {__version__}")
-    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
     for name, module in _COMMANDS.items():
-        command = commands.add_parser(name, help=module.SUMMARY, description=module.DESCRIPTION)
-        command.set_defaults(run=module.run, parser=command)
+        command = parser.add_command(name, help=module.SUMMARY, description=module.DESCRIPTION)
+        command.set_defaults(run=module.run)
         module.add_arguments(command)
     return parser
 
@@ -62,7 +61,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 0
     except Exception as error:  # the last resort: a user never sees a traceback unasked
         if os.environ.get("GARBLINT_DEBUG"):
-            raise
+            import traceback
+
+            traceback.print_exc()
+            return INTERNAL
         kind = type(error).__name__
         _complain(
             f"internal error ({kind}: {error}); this is a fault of garblint, please report it "
@@ -76,13 +78,7 @@ def _run(words: list[str]) -> int:
     if not words:
         parser.print_help(sys.stderr)
         return USAGE
-    command = next((word for word in words if not word.startswith("-")), None)
-    if command is not None and command not in _COMMANDS:
-        parser.error(
-            f"there is no command '{command}'{did_you_mean(command, _COMMANDS)} (commands: {', '.join(_COMMANDS)})"
-        )
-    parsed, extra = parser.parse_known_args(words)
-    refuse_unknown_options(parsed.parser, extra)
+    parsed = parser.parse(words)
     status: int = parsed.run(parsed)
     return status
 

@@ -15,31 +15,29 @@ DESCRIPTION = "Work with rules and rule packs."
 
 def add_arguments(parser: Parser) -> None:
     """Declare the commands below this one."""
-    commands = parser.add_subparsers(dest="subcommand", metavar="COMMAND", required=True)
-
-    listing = commands.add_parser("list", help="list the rules", description="List all rules, or those named.")
+    listing = parser.add_command("list", help="list the rules", description="List all rules, or those named.")
     listing.add_argument("names", nargs="*", metavar="RULE", help="a rule id, a level of one (zh.spun) or a category")
     listing.add_argument("--format", type=one_of(("table", "json")), default="table", metavar="table|json")
     listing.add_argument(
         "--rules", action="append", default=[], metavar="PATH", help="a rule pack of yours, or a folder"
     )
-    listing.set_defaults(run=_list, parser=listing)
+    listing.set_defaults(run=_list)
 
-    testing = commands.add_parser(
+    testing = parser.add_command(
         "test",
         help="run the examples of rule packs",
         description="Run the examples of rule packs, garblint's own without PATH. Exit status 1 if one fails.",
     )
     testing.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="a rule pack or a folder of them")
-    testing.set_defaults(run=_test, parser=testing)
+    testing.set_defaults(run=_test)
 
-    checking = commands.add_parser(
+    checking = parser.add_command(
         "check", help="validate rule packs", description="Validate rule packs without running their examples."
     )
     checking.add_argument("paths", nargs="+", type=Path, metavar="FILE", help="a rule pack or a folder of them")
-    checking.set_defaults(run=_check, parser=checking)
+    checking.set_defaults(run=_check)
 
-    beginning = commands.add_parser(
+    beginning = parser.add_command(
         "new",
         help="write a template of a rule pack",
         description="Write a commented rule pack with one rule, ready to be changed.",
@@ -48,12 +46,12 @@ def add_arguments(parser: Parser) -> None:
     beginning.add_argument(
         "-o", "--output", type=Path, metavar="FILE", help="write there instead of the standard output"
     )
-    beginning.set_defaults(run=_new, parser=beginning)
+    beginning.set_defaults(run=_new)
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Never called: each command below has its own function."""
-    raise UsageError(f"there is no command 'rules {arguments.subcommand}'")
+    """Never called, as one of the commands below must be named."""
+    raise UsageError("garblint rules needs a command: list, test, check or new")
 
 
 def _list(arguments: argparse.Namespace) -> int:

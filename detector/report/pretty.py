@@ -163,10 +163,11 @@ class _Columns(NamedTuple):
 
 
 def position(issue: Issue) -> str:
-    """``line:column`` where the issue starts, and the line where it ends if that is another one."""
+    """``line:column`` where the issue starts; ``15-16`` if it is on several lines."""
     span = issue.span
-    start = f"{span.line}:{span.column}"
-    return start if span.end_line == span.line else f"{start}-{span.end_line}"
+    # A range that includes its line break ends at column 1 of the next line, on which nothing is marked.
+    last = span.end_line - 1 if span.end_column == 1 and span.end_line > span.line else span.end_line
+    return f"{span.line}:{span.column}" if last == span.line else f"{span.line}-{last}"
 
 
 def percent(probability: float) -> str:

@@ -158,7 +158,9 @@ def test_a_suggestion_that_does_not_fit_beside_the_carets_goes_below() -> None:
 
 def test_an_issue_over_several_lines_names_both() -> None:
     source = "广告一\n广告二\n"
-    assert "1:1-2  major" in text(report(article(source, [issue(source, 0, 7)])))
+    assert "1-2  major" in text(report(article(source, [issue(source, 0, 7)])))
+    assert "1-2  major" in text(report(article(source, [issue(source, 0, 8)])))
+    assert "1:1  major" in text(report(article(source, [issue(source, 0, 4)])))
 
 
 def test_related_places_are_named() -> None:
