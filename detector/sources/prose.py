@@ -27,10 +27,11 @@ class ProseBuilder:
     """Collects runs of text into blocks. Runs of one block come in the order of the prose.
 
     Two sinks: the current block, and attributes (alternative texts, titles), which become blocks of their own
-    after the block they stand in.
+    after the block they stand in. ``drop_addresses``: bare web addresses become placeholders.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, drop_addresses: bool = True) -> None:
+        self._drop_addresses = drop_addresses
         self._blocks: list[Block] = []
         self._segments: list[Segment] = []
         self._parts: list[str] = []
@@ -91,7 +92,7 @@ class ProseBuilder:
         text = "".join([piece[0] for piece in pieces])
         if not _SHOWN.search(text):
             return
-        if "://" in text or "www." in text:
+        if self._drop_addresses and ("://" in text or "www." in text):
             pieces = _without_addresses(pieces, text)
             text = "".join([piece[0] for piece in pieces])
             if not _SHOWN.search(text):
