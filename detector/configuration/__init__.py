@@ -1,0 +1,1 @@
+"""Configuration: which settings hold for a file, found from the file upwards."""
