@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 
 from msgspec.structs import replace
 
 from detector.checks.base import Finding, Reading
 from detector.rulepacks.compile import CompiledRule
+
+
+# An article reports at most this many issues of one rule; the last of them says how many more there were. An editor
+# has long seen enough, and a file of one repeated line cannot make a report of hundreds of megabytes.
+MAX_ISSUES_PER_RULE = 1000
 
 
 def settle(reading: Reading, findings: Iterable[Finding], rules: Mapping[str, CompiledRule]) -> list[Finding]:
@@ -32,7 +37,23 @@ def settle(reading: Reading, findings: Iterable[Finding], rules: Mapping[str, Co
             count = int(first.values.get("count", len(group)))
             group = [replace(first, values={**first.values, "count": count}, evidence={**first.evidence, "count": count})]
         kept += group
-    return _without_overlaps(kept, rules)
+    return _bounded(_without_overlaps(kept, rules))
+
+
+def _bounded(findings: list[Finding]) -> list[Finding]:
+    """The first findings of each rule; ``further`` in the evidence of the last one counts the rest."""
+    if len(findings) <= MAX_ISSUES_PER_RULE:
+        return findings
+    totals = Counter(found.rule for found in findings)
+    seen: Counter[str] = Counter()
+    kept = []
+    for found in findings:
+        seen[found.rule] += 1
+        if seen[found.rule] < MAX_ISSUES_PER_RULE or totals[found.rule] == MAX_ISSUES_PER_RULE:
+            kept.append(found)
+        elif seen[found.rule] == MAX_ISSUES_PER_RULE:
+            kept.append(replace(found, evidence={**found.evidence, "further": totals[found.rule] - MAX_ISSUES_PER_RULE}))
+    return kept
 
 
 def _scoped(reading: Reading, found: Finding, rule: CompiledRule) -> Finding:

@@ -197,7 +197,7 @@ def _literals(pack: LoadedPack, steps: tuple[str | int, ...], phrase: Phrase, nu
                 verify = ""
                 if phrase.exact:
                     verify = literal.text
-                elif han_matters and folded != fold_width_and_case(literal.text):
+                elif han_matters:
                     verify = fold_width_and_case(literal.text)
                 made.append(
                     CompiledLiteral(folded, number, literal.start, literal.end, weak, verify, not phrase.exact)

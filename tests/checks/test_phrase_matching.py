@@ -24,7 +24,7 @@ ENTRIES
 @pytest.fixture
 def auditor_of(tmp_path):
     def make(entries: str, language: str = "zh", kind: str = "phrases") -> Auditor:
-        lines = "\n".join("      " + line for line in entries.strip().splitlines())
+        lines = "\n".join("      " + line.strip() for line in entries.strip().splitlines())
         rule = RULE.replace("LANGUAGE", language).replace("KIND", kind).replace("ENTRIES", lines)
         path = tmp_path / "pack.yml"
         path.write_text(HEADER + rule, encoding="utf-8")
