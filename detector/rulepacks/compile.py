@@ -25,7 +25,7 @@ from detector.rulepacks.schema import Pattern, Phrase, RuleSource, Scope, Thresh
 from detector.rulepacks.precision import wilson_lower_bound
 
 # Part of the digest: a change of the compiled form must not meet an old cache.
-COMPILED_FORM = 1
+COMPILED_FORM = 2
 BUNDLED_NAME = "compiled.msgpack"
 
 # Confidence of a rule that nobody has measured: an editor's coin toss.
