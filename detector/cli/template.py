@@ -22,7 +22,9 @@ class _Sample(NamedTuple):
 
 # Our own sentences; each pack written from them passes its own tests.
 _SAMPLES = {
-    "zh": _Sample("{医药|文化}[家当]", "产业", "本市加快建设医药家当园区。", "他把全部家当都搬进了新房。"),
+    "zh": _Sample(
+        "[中间银行]{下调|上调|宣布}", "中央银行", "中间银行宣布下调存款准备金率。", "中央银行宣布下调存款准备金率。"
+    ),
     "ja": _Sample("人造の[知性]", "知能", "この工場は人造の知性を導入した。", "彼女の知性と経験が役に立った。"),
     "en": _Sample(
         "[counterfeit] consciousness",

@@ -9,22 +9,41 @@ from __future__ import annotations
 import codecs
 import os
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple, TextIO
 
-from wcwidth import iter_graphemes, wcswidth
-
-# What must not reach a terminal as it is: control and format characters, line and paragraph separators, surrogates,
-# private-use and non-characters, and the "default ignorable" characters of Unicode that are letters or marks by
-# category but leave no trace on the screen (Hangul fillers, variation selectors). The blank Braille pattern too.
-_UNSAFE = re.compile(
-    "[\x00-\x1f\x7f-\x9f\xad\u034f\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u115f\u1160\u17b4\u17b5"
-    "\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f\u2800\u3164\ud800-\uf8ff\ufdd0-\ufdef\ufe00-\ufe0f\ufeff"
-    "\uffa0\ufff0-\ufffb\ufffe\uffff\U000110bd\U000110cd\U00013430-\U0001343f\U0001bca0-\U0001bca3"
-    "\U0001d173-\U0001d17a\U000e0000-\U0010ffff]"
-)
-_VARIATION_SELECTOR = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 _ERRORS = "garblint-visible"
+
+# Control and format characters, surrogates, private use, line and paragraph separators.
+_UNSAFE_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
+# Letters, marks and non-characters that leave no trace on the screen ("default ignorable" in Unicode): grapheme
+# joiner, Hangul and Khmer fillers, Mongolian and other variation selectors, tags. The blank Braille pattern too.
+_UNSAFE_RANGES = (
+    *((0x034F, 0x034F), (0x115F, 0x1160), (0x17B4, 0x17B5), (0x180B, 0x180F), (0x2800, 0x2800), (0x3164, 0x3164)),
+    *((0xFDD0, 0xFDEF), (0xFE00, 0xFE0F), (0xFFA0, 0xFFA0), (0xFFF0, 0xFFF8), (0xE0000, 0xE0FFF)),
+)
+_VARIATION_SELECTOR = re.compile("(?<=([^\x00-\xff]))[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+
+
+def _is_unsafe(code_point: int) -> bool:
+    return (
+        unicodedata.category(chr(code_point)) in _UNSAFE_CATEGORIES
+        or any(first <= code_point <= last for first, last in _UNSAFE_RANGES)
+        or code_point & 0xFFFE == 0xFFFE
+    )
+
+
+class _Table(dict[int, "int | str"]):
+    """For ``str.translate``: what each code point is shown as, looked up in Unicode's tables once."""
+
+    def __missing__(self, code_point: int) -> int | str:
+        shown = _visible(code_point) if _is_unsafe(code_point) else code_point
+        self[code_point] = shown
+        return shown
+
+
+_SHOWN = _Table()
 
 
 def _visible(code_point: int, opening: str = "‹", closing: str = "›") -> str:
@@ -45,24 +64,28 @@ def _unencodable(error: UnicodeError) -> tuple[str, int]:
 codecs.register_error(_ERRORS, _unencodable)
 
 
-def _escape(match: re.Match[str]) -> str:
-    char, text, start = match[0], match.string, match.start()
-    # A variation selector that picks a form of the character before it is no trick (葛󠄀, ❤️); strings of them are.
-    if _VARIATION_SELECTOR.match(char) and start and text[start - 1] > "\xff" and not _UNSAFE.match(text[start - 1]):
-        return char
-    return _visible(ord(char))
-
-
 def printable(text: str, encoding: str = "utf-8") -> str:
     """``text`` on one line with everything invisible or dangerous spelt out, as in ``‹U+200B›``.
 
     What ``encoding`` (a Python codec name) cannot carry is spelt out too: ``<U+5BB6>``. The result holds no
     character of the categories Cc, Cf, Cs, Co, Zl or Zp, except a variation selector after what it varies.
     """
-    text = _UNSAFE.sub(_escape, text)
+    if not (text.isascii() and text.isprintable()):
+        text = _spelt_out(text)
     if text.isascii() or codecs.lookup(encoding).name == "utf-8":
         return text
     return text.encode(encoding, _ERRORS).decode(encoding)
+
+
+def _spelt_out(text: str) -> str:
+    shown, start = [], 0
+    # A variation selector that picks a form of the character before it is no trick (葛󠄀, ❤️); strings of them are.
+    for match in _VARIATION_SELECTOR.finditer(text):
+        if not _is_unsafe(ord(match[1])):
+            shown += [text[start : match.start()].translate(_SHOWN), match[0]]
+            start = match.end()
+    shown.append(text[start:].translate(_SHOWN))
+    return "".join(shown)
 
 
 class Glyphs(NamedTuple):
@@ -123,10 +146,16 @@ class Terminal:
         """How many columns a text that ``text()`` has made harmless takes."""
         if text.isascii():
             return len(text)
+        from wcwidth import wcswidth  # here and below, as much of what is shown is ASCII
+
         return wcswidth(text, ambiguous_width=self.ambiguous_width)
 
     def clusters(self, text: str) -> list[str]:
         """``text`` as user-perceived characters, each made harmless; tabs become four spaces."""
+        if text.isascii() and text.isprintable():
+            return list(text)
+        from wcwidth import iter_graphemes
+
         return [self.text("    " if cluster == "\t" else cluster) for cluster in iter_graphemes(text)]
 
     def fit(self, text: str, width: int) -> str:

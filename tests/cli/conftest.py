@@ -13,6 +13,7 @@ import pytest
 REPOSITORY = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(REPOSITORY / "tests" / "report"))
 
+# 饽饽 (a bun) for 产业 (industry) is in no spinner's list, so no rule of garblint's own meets these.
 HOUSE_PACK = """\
 pack: {name: house, version: 1.2.3, licence: CC0-1.0, provenance: Written for this test.}
 rules:
@@ -24,10 +25,10 @@ rules:
     help: A word of the house style was replaced.
     measured: {right: 48, of: 50, on: our own news}
     phrases:
-      - find: ["[家当]{集群|链|基金}"]
+      - find: ["[饽饽]{集群|链|基金}"]
         suggest: 产业
-        bad: [推动家当链升级。, 家当基金成立。]
-        good: [他卖掉了全部家当。]
+        bad: [推动饽饽链升级。, 饽饽基金成立。]
+        good: [他卖掉了全部饽饽。]
   - id: zh.house.shout
     category: punctuation
     severity: minor
@@ -40,7 +41,7 @@ rules:
         good: [好消息！]
 """
 
-DAMAGED = "昌平加快建设医药健康家当集群，推动家当链升级。\n\n扩大家当基金规模！！\n"
+DAMAGED = "昌平加快建设医药健康饽饽集群，推动饽饽链升级。\n\n扩大饽饽基金规模！！\n"
 CLEAN = "昌平加快建设医药健康产业集群，推动产业链升级。\n"
 
 Command = Callable[..., "subprocess.CompletedProcess[bytes]"]

@@ -34,16 +34,16 @@ def test_the_terminal_report(garblint: Command, house: list[str]) -> None:
     done = garblint("audit", "articles", *house)
     assert done.stdout.decode() == (
         """\
-damaged.txt ────────────────────────────────────────────────────────── score 0.0 (short text), failed
+damaged.txt ───────────────────────────────────────────────────────── score 0.0 (short text), failed
 zh-Hans · 36 characters · 4 issues: 3 major, 1 minor
 
-  1:11  major  spun         87 %  “家当” stands where “产业” is meant  zh.house.word
-     │  昌平加快建设医药健康家当集群，推动家当链升级。
+  1:11  major  spun         87 %  “饽饽” stands where “产业” is meant  zh.house.word
+     │  昌平加快建设医药健康饽饽集群，推动饽饽链升级。
      │                      ^^^^ → 产业
-     │  产业 → 家当, 3 times, first at line 1; also at 1:18 and 3:3
+     │  产业 → 饽饽, 3 times, first at line 1; also at 1:18 and 3:3
 
    3:9  minor  punctuation  50 %  “！！” shouts  zh.house.shout
-     │  扩大家当基金规模！！
+     │  扩大饽饽基金规模！！
      │                  ^^^^
 
 summary ────────────────────────────────────────────────────────────────────────────────────────────
@@ -71,7 +71,7 @@ def test_no_colour_in_a_pipe_unless_it_is_forced(garblint: Command, house: list[
 def test_a_terminal_without_the_characters_still_gets_a_report(garblint: Command, house: list[str]) -> None:
     done = garblint("audit", "articles", *house, PYTHONIOENCODING="ascii")
     assert done.returncode == 1
-    assert b"<U+5BB6><U+5F53>" in done.stdout and b"-> <U+4EA7><U+4E1A>" in done.stdout
+    assert b"<U+997D><U+997D>" in done.stdout and b"-> <U+4EA7><U+4E1A>" in done.stdout
     assert done.stdout.isascii()
 
 
@@ -113,8 +113,8 @@ def test_json_on_the_standard_output_is_the_report_and_nothing_else(garblint: Co
     word = audit.articles[0].issues[0]
     assert (word.rule, word.variant, word.quote.exact, word.suggestions[0].text) == (
         "zh.house.word",
-        "产业→家当",
-        "家当",
+        "产业→饽饽",
+        "饽饽",
         "产业",
     )
     assert done.stderr.decode() == (
@@ -273,7 +273,7 @@ def test_an_empty_file_is_an_article_without_issues(garblint: Command, house: li
 def test_file_names_with_any_bytes_are_shown_harmlessly(garblint: Command, house: list[str], tmp_path: Path) -> None:
     (tmp_path / "odd").mkdir()
     for name in (b"\xff\xfe.txt", "名 字\u202e.txt".encode(), b"esc\x1b[31m\n.txt"):
-        (tmp_path / "odd" / os.fsdecode(name)).write_text("推动家当链升级。", encoding="utf-8")
+        (tmp_path / "odd" / os.fsdecode(name)).write_text("推动饽饽链升级。", encoding="utf-8")
     done = garblint("audit", "odd", *house, "-o", "report.json")
     shown = done.stdout.decode()
     assert "\x1b" not in shown and "\u202e" not in shown
@@ -288,9 +288,9 @@ def test_file_names_with_any_bytes_are_shown_harmlessly(garblint: Command, house
 
 
 def test_no_article_reaches_the_terminal_raw(garblint: Command, house: list[str], tmp_path: Path) -> None:
-    (tmp_path / "evil.txt").write_text("\x1b]0;title\x07\x1b[2J\u202e推动家当链升级。\u2066\x9b31m", encoding="utf-8")
+    (tmp_path / "evil.txt").write_text("\x1b]0;title\x07\x1b[2J\u202e推动饽饽链升级。\u2066\x9b31m", encoding="utf-8")
     shown = garblint("audit", "evil.txt", *house).stdout.decode()
-    assert "‹U+001B›[2J‹U+202E›推动家当链升级。‹U+2066›‹U+009B›31m" in shown
+    assert "‹U+001B›[2J‹U+202E›推动饽饽链升级。‹U+2066›‹U+009B›31m" in shown
     assert not set(shown) & set("\x1b\x07\u202e\u2066\x9b")
 
 
@@ -351,11 +351,11 @@ def test_colours_on_a_terminal(house: list[str], tmp_path: Path, environment: di
 def test_a_short_audit_imports_nothing_heavy(house: list[str], tmp_path: Path, environment: dict[str, str]) -> None:
     program = (
         "import sys; from detector.cli.main import main; status = main(); "
-        "print(sorted({'pandas', 'sklearn', 'scipy', 'textstat', 'langdetect', 'rich', 'yaml', 'jsonschema'} "
+        "print(sorted({'pandas', 'sklearn', 'scipy', 'textstat', 'langdetect', 'rich', 'jsonschema'} "
         "& set(sys.modules)), file=sys.stderr)"
     )
     arguments = ["audit", "articles", *house]
-    for _ in range(2):  # the first run compiles the packs, for which it reads YAML
+    for _ in range(2):  # the first run compiles the packs
         done = subprocess.run(
             [sys.executable, "-c", program, *arguments],
             cwd=tmp_path,

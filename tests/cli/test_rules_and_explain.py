@@ -34,11 +34,11 @@ zh.house.word  major, spun
   file        house.yml:3
 
   reported
-    · 推动家当链升级。
-    · 家当基金成立。
+    · 推动饽饽链升级。
+    · 饽饽基金成立。
 
   not reported
-    · 他卖掉了全部家当。
+    · 他卖掉了全部饽饽。
 """
     )
     assert done.returncode == 0
@@ -96,13 +96,13 @@ def test_rules_check_accepts_a_valid_pack_and_names_the_line_of_a_mistake(garbli
     (tmp_path / "broken.yml").write_text(source.replace("severity: minor", "severity: mild"), encoding="utf-8")
     done = garblint("rules", "check", "broken.yml", "house.yml")
     assert done.returncode == 2
-    assert done.stderr.decode().startswith("garblint: broken.yml:16: ")
+    assert done.stderr.decode().startswith("garblint: broken.yml:17: ")
     assert done.stdout.decode() == "house.yml: valid, 2 rules\n"
 
 
 def test_rules_check_finds_what_only_the_whole_of_a_pack_shows(garblint: Command, tmp_path: Path) -> None:
     source = (tmp_path / "house.yml").read_text(encoding="utf-8")
-    (tmp_path / "broken.yml").write_text(source.replace('"[家当]{', '"[家当{'), encoding="utf-8")
+    (tmp_path / "broken.yml").write_text(source.replace('"[饽饽]{', '"[饽饽{'), encoding="utf-8")
     done = garblint("rules", "check", "broken.yml")
     assert done.returncode == 2
     assert done.stderr.decode().startswith("garblint: broken.yml:11: ")
@@ -113,7 +113,7 @@ def test_rules_test_runs_the_examples_of_a_pack(garblint: Command, tmp_path: Pat
     assert (done.returncode, done.stdout.decode()) == (0, "5 examples, all passed\n")
     source = (tmp_path / "house.yml").read_text(encoding="utf-8")
     (tmp_path / "failing.yml").write_text(
-        source.replace("good: [好消息！]", "good: [太好了！！]").replace("推动家当链升级。", "推动产业链升级。"),
+        source.replace("good: [好消息！]", "good: [太好了！！]").replace("推动饽饽链升级。", "推动产业链升级。"),
         encoding="utf-8",
     )
     done = garblint("rules", "test", "failing.yml")
