@@ -30,6 +30,9 @@ _CONSONANTS: Final = re.compile(r"[bcdfghjklmnpqrstvwxz]{5,}")
 _LOOK_ALIKES: Final = dict(zip("аеорсухіјѕһԁɡАВЕКМНОРСТХІЅЈΑΒΕΖΗΙΚΜΝΟΡΤΥΧον", "aeopcyxijshdgABEKMHOPCTXISJABEZHIKMNOPTYXov", strict=True))
 
 
+_WILDCARD: Final = re.compile(r"wildcard|search|quer|glob|pattern|regex|match| [*] |[/=(){}]", re.IGNORECASE)
+
+
 @lru_cache(maxsize=4)
 def _by_length(length: int) -> tuple[str, ...]:
     return tuple(word for word in _STARRED_OUT if len(word) == length)
@@ -44,12 +47,17 @@ def restore_starred(token: str, around: str) -> str | None:
     stars = len(token) - len(letters)
     pattern = re.compile("".join("[a-z]" if c in "*＊" else re.escape(c) for c in token.lower()))
     candidates = [word for word in _by_length(len(token)) if pattern.fullmatch(word)]
-    prose = re.search(r"[a-z]{2,}\s+[\"'“‘(]?[A-Za-z]?", around) is not None or len(around.strip()) < 3
+    prose = re.search(r"[a-z]{2,}\s+[\"'“‘(]?[A-Za-z]?|[\u3040-\u9fff]", around) is not None or len(around.strip()) < 3
     trailing = token[-1] in "*＊"
     if len(letters) == 1 and letters.isupper() and trailing:
         return None  # A***, B**: ratings
     if candidates and (len(letters) >= 2 or not trailing or stars >= 3) and prose:
         return candidates[0] if len(candidates) == 1 else ""
+    if stars == 1 and not trailing and len(token) >= 5 and prose and letters.islower() and not _WILDCARD.search(around):
+        # wom*n in a text on searching is a wildcard; elsewhere a letter is hidden if another one makes a word.
+        place = re.search("[*＊]", token)
+        known = [w for c in "aeioubcdfghjklmnpqrstvwxyz" if place and _is_english(w := token.replace(place.group(), c))]
+        return (known[0] if len(known) == 1 else "") if known else None
     if trailing or not re.fullmatch(r"[A-Za-z]+[*＊]+[a-z]+", token):
         return None
     # f**l is a mask, a**b a power: where letters stand alone on both sides, the text around has to be prose.

@@ -70,17 +70,20 @@ _SENTENCE: Final = frozenset("，。！？；：、,.;!?:…—")
 
 # Right after a run: talk of the sign itself ("以****显示", "○を選ぶ") instead of a word left out.
 _SIGN_AFTER: Final = re.compile(
-    r"\s?[”’」』）)\"']?\s?(?:显示|顯示|代替|替代|替换|来?代表|来表示|表示(?![，,：:。、\s])|字样|符号|标记|标注|开头|结尾|号键"
+    r"\s?[”’」』）)\"']?\s?(?:显示|顯示|代替|替代|替换|来?代表|来表示|表示(?![，,：:。、\s])|字样|符号|标记|标注|开头|结尾|号?键|鍵|キーを|填|に入る|に当てはま|に入れ"
     r"|印|マーク|記号|をつけ|を付け|をつけて|を選|をしるし|で(?:囲|示|表)|の記号|染色体|综合征|綜合徵)"
 )
 _SIGN_BEFORE: Final = re.compile(
-    r"(?:罗马数字|羅馬數字|符号|符號|記号|星号|字母|显示为|表示为|记作|写作|缺字处用|用|以|如|形如|格式[为：:]?|例如|例えば|たとえば)\s?[“‘「『（(\"']?$"
+    r"(?:罗马数字|羅馬數字|标记为|标为|记为|写成|[打画划標标勾按]|符号|符號|記号|星号|字母|显示为|表示为|记作|写作|缺字处用|用|以|如|形如|格式[为：:]?|例如|例えば|たとえば)\s?[“‘「『（(\"']?$"
+)
+_SIGN_BEFORE_LATIN: Final = re.compile(
+    r"\b(?:use|uses|using|type|press|symbol|sign|character|characters|marker|marked|prefix|write)\s+[\"'“‘(]?$", re.IGNORECASE
 )
 _BLANK_TO_FILL: Final = re.compile(
-    r"填空|填写|填入|空格处|空白|选词|完形|横线|括号内|练习题|穴埋め|空欄|記入|fill|blank|underscore|signature|sign here|quiz|worksheet|name:|date:",
+    r"填空|填写|填上|填入|空格处|空白|选词|完形|横线|括号内|练习题|穴埋め|空欄|記入|fill|blank|underscore|signature|sign here|quiz|worksheet|name:|date:",
     re.IGNORECASE,
 )
-_MISSING_LETTERS: Final = re.compile(r"缺字|缺文|阙文|残|漫漶|碑|拓|墓志|佚|铭文|简牍|竹简|敦煌|欠字|欠損|判読")
+_MISSING_LETTERS: Final = re.compile(r"缺字|缺文|删去|刪去|原文|阙文|残|漫漶|碑|拓|墓志|佚|铭文|简牍|竹简|敦煌|欠字|欠損|判読")
 _SECRET_NUMBER: Final = re.compile(r"尾号|卡号|账号|帐号|帳號|手机|手機|电话|電話|密码|密碼|口令|身份证|身分證|中奖|パスワード|暗証|番号|password|PIN\b|card|account|phone", re.IGNORECASE)
 _SCORE: Final = re.compile(r"[勝敗胜负負連连]|評価|评价|评级|星级|点|判定|採点|正解|正误|対戦")
 _CODE: Final = re.compile(r"[=;{}<>|\\`]|&&|->|\b(?:rm|ls|cp|mv|grep|find|import|def|regex|glob|exponent|Python|pointer)\b|\*/|/\*|[\w)]\*\*\d")
@@ -95,7 +98,7 @@ _PLACEHOLDER_AFTER: Final = re.compile(
     r"|様|さん|さま|氏|君|くん|ちゃん|先生|社長|部長|課長|会社|株式|店|駅|線(?!路)|県|町|高校|銀行|病院|円|回(?![り復])|番(?!組)|枚|本(?![部社土当人])|歳|件|重|段|時(?![間期代])|語|国(?![家际内民際内王境土])|体育館|以上|以下"
     r"|です|でした|だと|だった(?:ら|場合)|という|といった|とか|みたい|のうち|ですが|ます|したい|してください)"
 )
-_PLACEHOLDER_BEFORE: Final = re.compile(r"(?:株式会社|有限公司|国道|県道|第|某|約|约|学齢|午前|午後|上午|下午|毎月|每月|どこかの|ある)$")
+_PLACEHOLDER_BEFORE: Final = re.compile(r"(?:株式会社|有限公司|国道|県道|记者|記者|第|某|約|约|学齢|午前|午後|上午|下午|毎月|每月|どこかの|ある)$")
 _SURNAMES: Final = frozenset(
     "王李张張刘劉陈陳杨楊黄黃赵趙吴吳周徐孙孫马馬朱胡郭何林高罗羅郑鄭梁谢謝宋唐许許邓鄧冯馮韩韓曹曾彭萧蕭蔡潘田董袁于余叶葉蒋蔣杜苏蘇魏程吕呂丁沈任姚卢盧傅钟鍾姜崔谭譚廖范汪陆陸金石戴贾賈韦韋夏邱方侯邹鄒熊孟秦白江阎閻薛尹段雷黎史龙龍陶贺賀顾顧毛郝龚龔邵钱錢严嚴覃武莫孔"
 )
@@ -262,13 +265,28 @@ def _footnote(reading: Reading, run: _Run) -> bool:
     """A reference to a note (收入**, 12%*), or the note's own start."""
     if run.length > 3:
         return False
-    if (run.left.isdigit() or run.left in "%％)）") and not _is_cjk(run.right):
+    if (run.left.isdigit() or run.left in ("%", "％", ")", "）")) and not _is_cjk(run.right):
+        return True
+    if re.search(r"\d\s?(?:[万亿萬億千百]?[元人吨件家个美港円年月]{1,2}|[万亿萬億])$", run.before) and not _is_word(run.right):
+        return True
+    if re.search(r"(?<![A-Za-z])[A-Z]$", run.before):
+        return True  # A**: a grade
+    if not run.after and run.length < 3:
         return True
     if not run.before:
         return re.match(r"\s?(?:注|说明|备注|数据|数据来源|来源|数值|単位|出典|資料|※|此)", run.after) is not None
     if run.right and (_is_word(run.right) or run.right in _OPENING):
         return False
     return re.search(r"(?:^|\n)\s*" + re.escape(reading.text[run.start : run.end]) + r"(?![*＊])", reading.text) is not None
+
+
+def _ornament(run: _Run) -> bool:
+    """****第一章****, 五星酒店*****: a frame around a line, or a rating at its end."""
+    if not run.before and run.after.endswith(("*" * run.length, "＊" * run.length)):
+        return True
+    if not run.after and run.before.startswith(("*" * run.length, "＊" * run.length)):
+        return True
+    return not run.after and re.search(r"[一二三四五]星|星级|评分|评级|推荐|指数|评价", run.before) is not None
 
 
 def _judge_star(reading: Reading, run: _Run) -> _Mask | None:
@@ -290,8 +308,10 @@ def _judge_star(reading: Reading, run: _Run) -> _Mask | None:
         return _Mask("partial", "first-kept", start, end)
     if _anonymous_number(run):
         return _Mask("anonymous", "number", run.start, run.end)
-    if _talk_of_the_sign(run) or _footnote(reading, run):
+    if _talk_of_the_sign(run) or _footnote(reading, run) or _ornament(run):
         return None
+    if run.left in (":", "：") and run.right in ("元", "万", "%", "円"):
+        return _Mask("anonymous", "placeholder", run.start, run.end)
     if _surname(run):
         return _Mask("anonymous", "name", run.start - 1, run.end)
     return _Mask("censored", _NAMES[run.symbol], run.start, run.end)
@@ -359,7 +379,7 @@ def _judge_cjk(reading: Reading, run: _Run, again: bool) -> _Mask | None:
     if run.symbol in (_CAPITAL_X, _SMALL_X):
         if run.left.isdigit() or _is_latin(run.left) or _is_latin(run.right) or run.right.isdigit() or run.length == 3 and not _is_cjk(run.right):
             return None
-        if not run.before or _NOT_A_WORD_AFTER_X.match(run.after):
+        if _NOT_A_WORD_AFTER_X.match(run.after):
             return None
     if _surname(run):
         return _Mask("anonymous", "name", run.start - 1, run.end)
@@ -390,8 +410,8 @@ def _judge_underscores(reading: Reading, run: _Run, blanks: int) -> _Mask | None
     if blanks > 1 or not run.before.strip() or not any(_is_word(c) for c in run.after):
         return None
     block = reading.block_at(run.start)
-    if block is None or block.end - block.start < 60:
-        return None
+    if block is None or block.end - block.start < (25 if _is_cjk(run.left) or _is_cjk(run.right) else 60):
+        return None  # the blank of an exercise or a form stands in a short line
     if run.before.rstrip().endswith((":", "：")) or _BLANK_TO_FILL.search(reading.text[block.start : min(block.end, block.start + 4000)]):
         return None
     if run.left.isalnum() and run.left.isascii() or run.right.isalnum() and run.right.isascii():
@@ -416,7 +436,7 @@ def _judge_latin(reading: Reading, run: _Run) -> _Mask | None:
         return None
     if at_end and not run.after.strip():
         return None  # a sign after the last word, with no stop after it
-    if _CODE.search(run.before + run.after):
+    if _CODE.search(run.before + run.after) or _SIGN_BEFORE_LATIN.search(run.before):
         return None
     if run.symbol == _CAPITAL_X and re.search(r"(?:Bowl|Olympiad|chapter|volume)\s+$", run.before, re.IGNORECASE):
         return None
@@ -428,8 +448,8 @@ def _judge_latin(reading: Reading, run: _Run) -> _Mask | None:
 # ------------------------------------------------------------------------------------------ inside Latin words
 
 _SCRAWLED: Final = re.compile(r"(?<![^\s\"'“‘(\[])[@#$%&*!?^~]{4,12}(?=[\s\"'”’),.;:\]]|$)")
-_STARRED: Final = re.compile(r"(?<![\w*＊/\\.@#$-])[A-Za-z]+[*＊]+[A-Za-z]*(?:[*＊]+[A-Za-z]+)?(?![\w*＊/\\@(=])")
-_LEET: Final = re.compile(r"(?<![\w@$./\\:#%=&+~-])[A-Za-z0-9@$!]{3,24}(?![\w@$/\\=:%+~-])(?!\.\w)")
+_STARRED: Final = re.compile(r"(?<![A-Za-z0-9_*＊/\\.@#$-])[A-Za-z]+[*＊]+[A-Za-z]*(?:[*＊]+[A-Za-z]+)?(?![A-Za-z0-9_*＊/\\@(=])")
+_LEET: Final = re.compile(r"(?<![A-Za-z0-9_@$./\\:#%=&+~-])[A-Za-z0-9@$!]{3,24}(?![A-Za-z0-9_@$/\\=:%+~-])(?!\.[A-Za-z0-9_])")
 
 
 def _scrawls(reading: Reading) -> Iterator[_Mask]:
@@ -438,7 +458,8 @@ def _scrawls(reading: Reading) -> Iterator[_Mask]:
     for match in _SCRAWLED.finditer(text):
         start, end = match.span()
         signs = set(match.group())
-        if len(signs) < 3 or not signs & set("@#$%&*"):
+        quoted = text[start - 1 : start] in _OPENING and text[end : end + 1] in _CLOSING and start > 0
+        if len(signs) < 3 or not signs & set("@#$%&*") or quoted:
             continue
         before, after = text[max(0, start - REACH) : start], text[end : end + REACH]
         if _CODE.search(before + after) or not re.search(r"[A-Za-z\u3040-\u9fff][\"'”’,;]?\s*[\"'“‘(]?$", before) and not re.match(r"\s+[a-z]", after):
@@ -465,8 +486,9 @@ def _leet_words(reading: Reading) -> Iterator[_Mask]:
     characters = reading.characters
     classes, codes = characters.classes, characters.codes
     latin = classes == LATIN
-    odd = (classes[1:-1] == DIGIT) | (codes[1:-1] == ord("@")) | (codes[1:-1] == ord("$"))
-    places = np.flatnonzero(odd & latin[:-2] & latin[2:])[:MAX_RUNS] + 1
+    before, after = latin[:-2], latin[2:]
+    sign = (codes[1:-1] == ord("@")) | (codes[1:-1] == ord("$"))
+    places = np.flatnonzero(((classes[1:-1] == DIGIT) & before & after) | (sign & (before | after)))[:MAX_RUNS] + 1
     text = reading.text
     done = -1
     for place in places.tolist():
