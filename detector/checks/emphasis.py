@@ -56,7 +56,7 @@ def emphasised(text: str, runs: Sequence[tuple[int, int]], *, markdown: bool) ->
         left, right = _flanks(text, start, end)
         opener = waiting.get(length)
         if opener is not None:
-            content = text[opener[1] : start]
+            content = text[opener[1] : start] if start - opener[1] <= MAX_SENTENCE else ""
             inner = opener[2] and left and right
             border = not opener[2]  # the opener stands after a space, punctuation or nothing
             if "\n" in content or not content.strip() or content[0] in _SPACE or content[-1] in _SPACE:

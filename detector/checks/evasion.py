@@ -4,11 +4,14 @@ Candidates come from arrays (Latin letters, emoji, symbols and invisible charact
 is believed only where undoing it gives a word: a common one for a whole syllable, a watched one for less.
 """
 
+# ruff: noqa: SIM905 (word lists read best as text)
+
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
+from itertools import pairwise, product
 from typing import Final
 
 import msgspec
@@ -60,7 +63,9 @@ def _emit(reading: Reading, rule: CheckRule, found: Iterable[_Disguise]) -> Iter
             )
 
 
-def _per_rule(find: Callable[[Reading], Iterator[_Disguise]], reading: Reading, rules: tuple[CheckRule, ...]) -> Iterator[Finding]:
+def _per_rule(
+    find: Callable[[Reading], Iterator[_Disguise]], reading: Reading, rules: tuple[CheckRule, ...]
+) -> Iterator[Finding]:
     found = list(find(reading))
     for rule in rules:
         yield from _emit(reading, rule, found)
@@ -71,13 +76,15 @@ def _per_rule(find: Callable[[Reading], Iterator[_Disguise]], reading: Reading, 
 # Syllables that are also words, commands or abbreviations which Chinese text writes without spaces (counted in
 # the clean corpora: man, ping, du, su, bin, run; the others are everyday English). They need a watched word.
 _HONEST_SYLLABLES: Final = frozenset(
-    "a ai an ban bang be ben bi bin bo ca can chi ci da dan de den di die ding do du e en er fa fan fen ga gang ge gen ha "
-    "han hang he hi hu ka kan ken la lan lang le lei li lie lo long lu ma man me men mi mo mu nan ne ni nu o ou pa pan "
-    "pang pao pi pie pin ping po pu qi ran re rang rong run sa san se sha shan she si so song su sun ta tan tang te ten ti tie "
-    "ting tu wa wan we wu xi yang ye yin yo you yu za zen".split()
+    "a ai an ban bang be ben bi bin bo ca can chi ci da dan de den di die ding do du e en er fa fan fen ga gang "
+    "ge gen ha han hang he hi hu ka kan ken la lan lang le lei li lie lo long lu ma man me men mi mo mu nan ne ni "
+    "nu o ou pa pan pang pao pi pie pin ping po pu qi ran re rang rong run sa san se sha shan she si so song su "
+    "sun ta tan tang te ten ti tie ting tu wa wan we wu xi yang ye yin yo you yu za zen".split()
 )
 # After a single letter: kinds, axes and the like, in which letters are at home.
-_AFTER_LETTER: Final = frozenset("轴軸型级股点类盘柱星站区座线罩杯咖轮端值键字形级班组队款版系坐方位面元层度维程语计光波恤梦超图表片为是等")
+_AFTER_LETTER: Final = frozenset(
+    "轴軸型级股点类盘柱星站区座线罩杯咖轮端值键字形班组队款版系坐方位面元层度维程语计光波恤梦超图表片为是等"
+)
 _NOT_LETTERS: Final = frozenset("0123456789_./\\@#&=+-:%$'’<>*^|~`")
 
 
@@ -108,11 +115,11 @@ def _latin_tokens(reading: Reading) -> list[tuple[int, int]]:
 
 
 def _neighbours(text: str, start: int, end: int) -> tuple[str, str, bool] | None:
-    """The characters that a token stands between, and whether it stands in brackets; None where it is no part of Chinese."""
+    """The characters that a token stands between, and whether it stands in brackets; None for code and names."""
     left, right = text[start - 1 : start], text[end : end + 1]
     if left in ("（", "(") and right in ("）", ")"):
         return text[start - 2 : start - 1] if start > 1 else "", text[end + 1 : end + 2], True
-    if left in _NOT_LETTERS and left or right in _NOT_LETTERS and right:
+    if (left in _NOT_LETTERS and left) or (right in _NOT_LETTERS and right):
         return None
     return left, right, False
 
@@ -134,8 +141,6 @@ def _restore_syllable(left: str, right: str, syllable: str, watched_only: bool) 
 @lru_cache(maxsize=1)
 def _spelled_words() -> dict[str, str]:
     """Watched words by their spelling in Latin letters (zhongyi → 中医)."""
-    from itertools import product
-
     from detector.language.pinyin import SYLLABLES
 
     readings: dict[str, list[str]] = {}
@@ -158,6 +163,7 @@ _SPELLED_NAMES: Final = frozenset("taobao weixin douyin tianmao jingdong kuaisho
 def _syllables(reading: Reading) -> Iterator[_Disguise]:
     """shi气, 体zhi, 补（shen）: a syllable in Latin letters where a character belongs."""
     text = reading.text
+    names: dict[str, bool] = {}
     looked_at = 0
     for start, end in _latin_tokens(reading):
         token = text[start:end]
@@ -178,13 +184,19 @@ def _syllables(reading: Reading) -> Iterator[_Disguise]:
             if word is not None and token.islower() and token not in _SPELLED_NAMES and _is_han(left):
                 yield _Disguise(start, end, word, word, "word")
             continue
+        if token.islower() and token not in names:
+            names[token] = token.title() in text
+        if names.get(token):
+            continue  # kong in a text about Kong
         known = characters_read(syllable)
-        if left in known and left or right in known and right:
+        if (left in known and left) or (right in known and right):
             continue  # a gloss: 重(zhong)要, 你ni好
         if bracketed and not (_is_han(left) and (_is_han(right) or not right)):
             continue
         watched_only = syllable in _HONEST_SYLLABLES or token.istitle() or bracketed
-        restored = _restore_syllable(left if _is_han(left) else "", right if _is_han(right) else "", syllable, watched_only)
+        restored = _restore_syllable(
+            left if _is_han(left) else "", right if _is_han(right) else "", syllable, watched_only
+        )
         if restored is not None:
             span = (start - 1, end + 1) if bracketed else (start, end)
             yield _Disguise(*span, restored[0], restored[1], "syllable")
@@ -241,22 +253,24 @@ def _believed_letters(reading: Reading) -> Iterator[_Disguise]:
         return
     others = sum(1 for _ in _emoji(reading)) + sum(1 for _ in _syllables(reading))
     for one in found:
-        if one.word in HEALTH and (others or _health_around(reading, one)):
-            yield one
-        elif others and one.word in SALES | DELETED:
+        if (one.word in HEALTH and (others or _health_around(reading, one))) or (
+            others and one.word in SALES | DELETED
+        ):
             yield one
 
 
 # ------------------------------------------------------------------------------------------ emoji
 
+# An emoji and the characters it stands for, likeliest first.
 _EMOJI: Final = {
-    "🩸": "血", "🔥": "火", "🀄": "中", "💊": "药", "💦": "湿汗水", "💧": "水湿", "🌊": "湿海", "💨": "气风", "🌬": "风气", "🐔": "鸡", "🌿": "草",
-    "🍵": "茶", "🍺": "酒", "🍷": "酒", "🚬": "烟", "🐂": "牛", "🐮": "牛", "🐎": "马", "🐴": "马", "☀": "阳", "🌞": "阳", "💰": "钱", "💵": "钱",
-    "💴": "钱", "🏠": "家", "🚗": "车", "📱": "机", "👂": "耳", "👀": "眼", "👁": "眼", "👃": "鼻", "👄": "口", "🦷": "牙", "🦶": "足脚",
-    "✋": "手", "🫀": "心", "❤": "信心", "♥": "信心", "🧠": "脑", "🫁": "肺", "🦴": "骨", "🔫": "枪", "💣": "弹炸", "🔪": "刀杀", "⚡": "电", "❄": "寒",
-    "🧊": "寒冰", "🐻": "胸", "🍑": "臀", "🥩": "肉", "🏥": "医", "👨‍⚕️": "医", "⚕": "医", "💉": "针", "🆕": "新", "🈚": "无", "🈶": "有", "🈲": "禁", "🆓": "免",
-    "☠": "毒死", "💀": "死", "🐍": "毒", "🍚": "饭", "🥚": "蛋", "🐷": "肥", "👮": "警", "🌸": "花", "🌲": "树", "🧧": "红",
-}  # fmt: skip
+    pair[0]: pair[1:]
+    for pair in (
+        "🩸血 🔥火 🀄中 💊药 💦湿汗水 💧水湿 🌊湿海 💨气风 🌬风气 🐔鸡 🌿草 🍵茶 🍺酒 🍷酒 🚬烟 🐂牛 🐮牛 🐎马 "
+        "🐴马 ☀阳 🌞阳 💰钱 💵钱 💴钱 🏠家 🚗车 📱机 👂耳 👀眼 👁眼 👃鼻 👄口 🦷牙 🦶足脚 ✋手 🫀心 ❤信心 ♥信心 "
+        "🧠脑 🫁肺 🦴骨 🔫枪 💣弹炸 🔪刀杀 ⚡电 ❄寒 🧊寒冰 🐻胸 🍑臀 🥩肉 🏥医 ⚕医 💉针 🆕新 🈚无 🈶有 🈲禁 🆓免 "
+        "☠毒死 💀死 🐍毒 🍚饭 🥚蛋 🐷肥 👮警 🌸花 🌲树 🧧红"
+    ).split()
+}
 
 
 def _emoji(reading: Reading) -> Iterator[_Disguise]:
@@ -322,10 +336,10 @@ def _strewn(reading: Reading) -> Iterator[_Disguise]:
     """Signs put between the characters of words."""
     text = reading.text
     chains = [chain for chain in _chains(reading) if chain[0] in (1, 2)]
-    broken = [c for c in chains if c[0] == 1 and c[1] == c[2] and word_weight(text[c[1] - 1], text[c[1] + 1]) >= 20]
+    broken = {c for c in chains if c[0] == 1 and c[1] == c[2] and word_weight(text[c[1] - 1], text[c[1] + 1]) >= 20}
     for kind, first, last in chains:
         joined = text[first - 1 : last + 2 : 2]
-        pairs = [a + b for a, b in zip(joined, joined[1:], strict=False)]
+        pairs = [a + b for a, b in pairwise(joined)]
         if not pairs:
             continue
         signs = set(text[first : last + 1 : 2])
@@ -334,7 +348,10 @@ def _strewn(reading: Reading) -> Iterator[_Disguise]:
             # or splits words again and again.
             before, after = text[first - 2 : first - 1], text[first + 2 : first + 3]
             alone = not (before and word_weight(before, joined[0])) and not (after and word_weight(joined[1], after))
-            if kind == 1 and (pairs[0] in SALES | HEALTH and alone and text[first] not in "*＊|~" or len(broken) >= 3 and (kind, first, last) in broken):
+            if kind == 1 and (
+                (pairs[0] in SALES | HEALTH and alone and text[first] not in "*＊|~")
+                or (len(broken) >= 3 and (kind, first, last) in broken)
+            ):
                 yield _Disguise(first - 1, last + 2, joined, pairs[0], "strewn")
             continue
         words = [pair for pair in pairs if word_weight(*pair)]
@@ -342,7 +359,7 @@ def _strewn(reading: Reading) -> Iterator[_Disguise]:
         if len(signs) > 2:
             continue
         in_words = len(joined) % 2 == 0 and all(word_weight(*pair) for pair in pairs[::2])
-        if kind == 1 and (watched and (len(pairs) >= 3 or signs.isdisjoint("*＊|~")) or in_words):
+        if kind == 1 and ((watched and (len(pairs) >= 3 or signs.isdisjoint("*＊|~"))) or in_words):
             yield _Disguise(first - 1, last + 2, joined, watched[0] if watched else words[0], "strewn")
         elif kind == 2 and watched and len(pairs) >= 3 and signs.isdisjoint("、+") and len(words) * 2 >= len(pairs):
             yield _Disguise(first - 1, last + 2, joined, watched[0], "strewn")
@@ -357,7 +374,7 @@ def _invisible(reading: Reading) -> Iterator[_Disguise]:
         if kind != 3:
             continue
         joined = text[first - 1 : last + 2 : 2]
-        pairs = [a + b for a, b in zip(joined, joined[1:], strict=False)]
+        pairs = [a + b for a, b in pairwise(joined)]
         watched = [pair for pair in pairs if pair in WATCHED]
         if watched or len(pairs) >= 3:
             yield _Disguise(first - 1, last + 2, joined, watched[0] if watched else joined, "zero-width")
@@ -422,11 +439,13 @@ def _traditional(reading: Reading) -> Iterator[_Disguise]:
             yield _Disguise(place, place + 1, original, word, "traditional")
 
 
-_SPEAKS_OF_WRITING: Final = re.compile("偏旁|部首|旁|汉字|漢字|笔画|字形|字源|输入法|五笔|编码|Unicode|拆字|结构|部件|康熙")
+_SPEAKS_OF_WRITING: Final = re.compile(
+    "偏旁|部首|旁|汉字|漢字|笔画|字形|字源|输入法|五笔|编码|Unicode|拆字|结构|部件|康熙"
+)
 
 
 def _radicals(reading: Reading, rules: tuple[CheckRule, ...]) -> Iterator[Finding]:
-    """疒丙, 氵显: a radical that is no character of its own before the rest of a character; option ``pairs`` ("疒丙病")."""
+    """疒丙, 氵显: a radical that is no character before the rest of a character; option ``pairs`` ("疒丙病")."""
     for rule in rules:
         pairs = rule.options.get("pairs", ())
         if not isinstance(pairs, tuple):
