@@ -52,7 +52,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _complain(str(error))
         return USAGE
     except KeyboardInterrupt:
-        _complain("interrupted; no report was written")
+        _complain("interrupted")
         return INTERRUPTED
     except BrokenPipeError:
         from detector.cli.console import silence

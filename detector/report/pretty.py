@@ -75,7 +75,7 @@ def render(report: AuditReport, terminal: Terminal, context: ReportContext) -> I
     if shared := new_issues(report.collection.issues):
         yield _heading(terminal, terminal.paint("across articles", "bold"), "", "")
         yield ""
-        yield from _groups(shared, terminal, context)
+        yield from _groups(shared, None, terminal, context)
         yield ""
     if report.errors:
         yield _heading(terminal, terminal.paint("not audited", "bad"), "", "")
@@ -128,14 +128,17 @@ def render_article(article: ArticleReport, terminal: Terminal, context: ReportCo
         yield from _hanging(terminal, f"{label}  ", verdict.message, 4)
     if issues:
         yield ""
-        yield from _groups(issues, terminal, context)
+        yield from _groups(issues, article.characters, terminal, context)
 
 
-def _groups(issues: Sequence[Issue], terminal: Terminal, context: ReportContext) -> Iterator[str]:
+def _groups(
+    issues: Sequence[Issue], characters: int | None, terminal: Terminal, context: ReportContext
+) -> Iterator[str]:
+    """The entries of an article of so many characters (None: of several articles)."""
     groups = fold(issues)
     shown = groups if context.show_all else groups[:SHOWN_GROUPS]
     columns = _Columns(
-        position=max(len(position(group.first)) for group in shown),
+        position=max(len(position(group.first, characters)) for group in shown),
         severity=max(len(group.first.severity) for group in shown),
         category=max(terminal.cells(terminal.text(group.first.category)) for group in shown),
         confidence=max(len(_confidence(group)) for group in shown),
@@ -143,7 +146,7 @@ def _groups(issues: Sequence[Issue], terminal: Terminal, context: ReportContext)
     for index, group in enumerate(shown):
         if index:
             yield ""
-        yield from _entry(group, columns, terminal)
+        yield from _entry(group, characters, columns, terminal)
     if hidden := groups[len(shown) :]:
         yield ""
         number = sum(len(group.issues) for group in hidden)
@@ -162,9 +165,24 @@ class _Columns(NamedTuple):
     confidence: int
 
 
-def position(issue: Issue) -> str:
-    """``line:column`` where the issue starts; ``15-16`` if it is on several lines."""
+# An issue on several lines that takes at least this share of an article is about the article. Not all of it, as the
+# span may leave out what is no prose: front matter, a line break at the end.
+_WHOLE_ARTICLE = 0.9
+
+
+def is_article_wide(issue: Issue, characters: int | None) -> bool:
+    """Whether the issue is about an article of so many code points as a whole, so that no excerpt can show it."""
+    if characters is None:
+        return False
     span = issue.span
+    return span.end_line > span.line and span.end - span.start >= _WHOLE_ARTICLE * characters
+
+
+def position(issue: Issue, characters: int | None) -> str:
+    """``line:column`` where the issue starts; ``15-16`` if it is on several lines; ``all`` for the whole article."""
+    span = issue.span
+    if is_article_wide(issue, characters):
+        return "all"
     # A range that includes its line break ends at column 1 of the next line, on which nothing is marked.
     last = span.end_line - 1 if span.end_column == 1 and span.end_line > span.line else span.end_line
     return f"{span.line}:{span.column}" if last == span.line else f"{span.line}-{last}"
@@ -182,12 +200,12 @@ def _confidence(group: Group) -> str:
     return percent(max(issue.confidence for issue in group.issues))
 
 
-def _entry(group: Group, columns: _Columns, terminal: Terminal) -> Iterator[str]:
+def _entry(group: Group, characters: int | None, columns: _Columns, terminal: Terminal) -> Iterator[str]:
     issue = group.first
     glyphs = terminal.glyphs
     severity, category = issue.severity, terminal.text(issue.category)
     lead = (
-        f"  {terminal.paint(position(issue).rjust(columns.position), 'bold')}"
+        f"  {terminal.paint(position(issue, characters).rjust(columns.position), 'bold')}"
         f"  {terminal.paint(severity, severity)}{' ' * (columns.severity - len(severity))}"
         f"  {category}{' ' * (columns.category - terminal.cells(category))}"
         f"  {_confidence(group).rjust(columns.confidence)}  "
@@ -198,7 +216,8 @@ def _entry(group: Group, columns: _Columns, terminal: Terminal) -> Iterator[str]
     margin = " " * (columns.position + 1) + terminal.paint(glyphs.bar, "dim") + "  "
     margin_cells = columns.position + 1 + 1 + 2
     width = terminal.width - margin_cells
-    if (found := excerpt(issue, terminal, width)) is not None:
+    found = None if is_article_wide(issue, characters) else excerpt(issue, terminal, width)
+    if found is not None:
         yield (margin + found.before + terminal.paint(found.marked, severity) + found.after).rstrip()
         carets = terminal.paint("^" * (found.caret_end - found.caret_start), severity)
         label = _suggestion_label(issue, terminal)
@@ -209,7 +228,7 @@ def _entry(group: Group, columns: _Columns, terminal: Terminal) -> Iterator[str]
     elif label := _suggestion_label(issue, terminal):
         yield margin + terminal.fit(label, width)
     if len(group.issues) > 1:
-        yield margin + terminal.paint(_repetition(group, terminal, width), "dim")
+        yield margin + terminal.paint(_repetition(group, characters, terminal, width), "dim")
     for related in issue.related[:_RELATED_SHOWN]:
         place = f"{related.path}:{related.span.line}:{related.span.column}: {related.message}"
         yield margin + terminal.paint(terminal.fit(f"see {place}", width), "dim")
@@ -247,7 +266,7 @@ def _suggested(text: str) -> str:
     return text if text else "(delete)"
 
 
-def _repetition(group: Group, terminal: Terminal, width: int) -> str:
+def _repetition(group: Group, characters: int | None, terminal: Terminal, width: int) -> str:
     """``产业 → 家当, 38 times, first at line 1; also at 1:40, 2:4 and 35 more``."""
     first = group.first
     name = ""
@@ -258,7 +277,7 @@ def _repetition(group: Group, terminal: Terminal, width: int) -> str:
     places: list[str] = []
     others = group.issues[1:]
     for issue in others[:_POSITIONS_SHOWN]:
-        place = position(issue)
+        place = position(issue, characters)
         if terminal.cells(text) + len(", ".join([*places, place])) + len(f" and {len(others):,} more") > width:
             break
         places.append(place)

@@ -157,10 +157,19 @@ def test_a_suggestion_that_does_not_fit_beside_the_carets_goes_below() -> None:
 
 
 def test_an_issue_over_several_lines_names_both() -> None:
-    source = "广告一\n广告二\n"
+    source = "广告一\n广告二\n正文\n"
     assert "1-2  major" in text(report(article(source, [issue(source, 0, 7)])))
     assert "1-2  major" in text(report(article(source, [issue(source, 0, 8)])))
     assert "1:1  major" in text(report(article(source, [issue(source, 0, 4)])))
+
+
+def test_an_issue_about_the_whole_article_has_no_excerpt() -> None:
+    source = "第一段。\n" * 20
+    wide = issue(source, 0, len(source) - 1, message="half-width commas throughout")
+    shown = lines(report(article(source, [wide])))
+    at = next(number for number, line in enumerate(shown) if "throughout" in line)
+    assert shown[at].startswith("  all  major")
+    assert shown[at + 1] == ""
 
 
 def test_related_places_are_named() -> None:
