@@ -21,14 +21,9 @@ from detector.sources.base import Prose, TextReader
 from detector.sources.entities import undone
 from detector.sources.frontmatter import front_matter_end, front_matter_values
 from detector.sources.prose import PLACEHOLDER, ProseBuilder
+from detector.sources.shortcodes import shortcode_ranges
 from detector.sources.tags import Tag, pieces_of
 
-# Shortcodes of Hugo, Jekyll and their kin. A bare {{name}} is not among them: in an article that is a template
-# variable nobody filled in.
-_SHORTCODE = re.compile(
-    r"\{\{<[^\r\n]{0,2000}?>\}\}|\{\{%[^\r\n]{0,2000}?%\}\}|\{%[^\r\n]{0,2000}?%\}"
-    r"|\{\{-?\s{0,9}(?:site|page|\.[A-Z]\w{0,40})\b[^\r\n]{0,500}?\}\}"
-)
 _WIDE_LETTER = re.compile("[\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _FILLER = "x"  # stands for a shortcode while Markdown is parsed: a letter, so that no markup changes around it
@@ -48,6 +43,9 @@ _KIND_OF_TAG: dict[str, BlockKind] = {
     "blockquote": "quote",
 }
 _LINE_BREAK = re.compile(r"[ \t]*(?:\r\n|\r|\n)\s*")
+# What stands around a shortcode that has a line to itself: it encloses or places a block and is not part of a line.
+_LINE_BEFORE = re.compile(r"(?:\A|[\r\n])[ \t>]*\Z")
+_LINE_AFTER = re.compile(r"[ \t]*(?:[\r\n]|\Z)")
 _LONGEST_ESCAPE = 1000  # backslashes in a row
 _INLINE = frozenset({"Emphasis", "Strong", "Strikethrough", "Link", "Image", "Superscript", "Subscript"})
 
@@ -125,6 +123,7 @@ class _Parser:
         self.containers: list[BlockKind] = []
         self.titles: list[str] = []  # of the links that are open
         self.hidden_by = ""  # an inline HTML tag whose content is no prose
+        self.read_to = 0
         self.masked = self._with_shortcodes(masked)
         self.mask_starts = [start for start, _, _ in self.masked]
         self.parsed = self._parsed_text()
@@ -158,7 +157,9 @@ class _Parser:
     def _with_shortcodes(self, masked: Sequence[Mask]) -> list[Mask]:
         found = list(masked)
         if "{{" in self.source or "{%" in self.source:
-            found += [(*match.span(), True) for match in _SHORTCODE.finditer(self.source, self.start)]
+            for start, end in shortcode_ranges(self.source, self.start):
+                alone = _LINE_BEFORE.search(self.source, max(0, start - 100), start)
+                found.append((start, end, not (alone and _LINE_AFTER.match(self.source, end))))
             found.sort()
         kept: list[Mask] = []
         for start, end, shown in found:
@@ -223,6 +224,9 @@ class _Parser:
                 self._placeholder(first, last)
 
     def _text(self, text: str, first: int, last: int) -> None:
+        if first < self.read_to:  # the parser gives a table row twice when it gives up the table
+            return
+        self.read_to = last
         if self.masked and (masks := self._masks_in(first, last)):
             position = first
             for start, end, shown in masks:
@@ -240,6 +244,10 @@ class _Parser:
 
     def _placeholder(self, first: int, last: int) -> None:
         self.builder.replaced(PLACEHOLDER, first, last - first, self.kind)
+
+    def _image_placeholder(self, first: int) -> None:
+        """An image's first character stands for it: its alternative text is prose of its own."""
+        self.builder.replaced(PLACEHOLDER, first, 1, self.kind)
 
     def _opened(self, value: Any, first: int, last: int, events: Iterator[Any]) -> None:
         name, details = (value, {}) if value.__class__ is str else next(iter(value.items()))
@@ -301,7 +309,7 @@ class _Parser:
                 lines.append([])
         if self.hidden_by:
             return
-        self._placeholder(first, last)
+        self._image_placeholder(first)
         self.builder.attribute(lines)
         if details["title"] and details["link_type"] == "Inline":
             self._title(details["title"], last - 1)
@@ -313,7 +321,7 @@ class _Parser:
                 self.hidden_by = ""
             return
         if tag.placeholder:
-            self._placeholder(first, first + len(text))
+            self._image_placeholder(first)
         elif tag.breaks:
             self.builder.end_block()
         for value, start in tag.attributes:
@@ -346,8 +354,7 @@ class _Parser:
                 self.builder.end_block()
                 tag_kind = _KIND_OF_TAG.get(runs[0][0])
             elif piece == "gap":
-                start, end = to_source(runs[0][1]), to_source(runs[0][1] + runs[0][2] - 1) + 1
-                self.builder.replaced(PLACEHOLDER, start, end - start, tag_kind or self.kind)
+                self.builder.replaced(PLACEHOLDER, to_source(runs[0][1]), 1, tag_kind or self.kind)
             elif piece == "attribute":
                 self.builder.attribute([[(text, to_source(at), size) for text, at, size in runs]])
             else:

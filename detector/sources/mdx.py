@@ -30,7 +30,9 @@ def _ranges(source: str, start: int, code: Sequence[tuple[int, int]]) -> Iterato
         if not in_code(statement.start()):
             yield statement.start(), statement.end(), False
     position = start
-    while match := _OPENING.search(source, position):
+    # Openings that never end cost up to 10 000 characters each; all of them together no more than this.
+    budget = 10 * len(source) + 100_000
+    while budget > 0 and (match := _OPENING.search(source, position)):
         behind_code = in_code(match.start())
         if behind_code:
             position = behind_code
@@ -38,6 +40,8 @@ def _ranges(source: str, start: int, code: Sequence[tuple[int, int]]) -> Iterato
         end = _end(source, match.start())
         if end and not _PLAIN_TAG.fullmatch(source, match.start(), end):
             yield match.start(), end, source[match.start()] == "{"
+        if not end:
+            budget -= _LONGEST
         position = end or match.end()
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from detector.model import Block
 
@@ -27,7 +28,8 @@ _FIRST_WORD = re.compile(r"[!-~\u00a1-\u024f]+|.", re.DOTALL)
 _ENDED = re.compile(r"[。！？!?….：:；;][”’」』）)\"'\]】》]*\Z")
 _GAP = re.compile(r"[ \t]*(?:\r\n|\r|\n)\Z")
 _ITEM = re.compile(
-    r"[-*+•·●○■□◆◇★☆▪▶►>#|=]|\(?[0-9０-９]{1,3}[.)、．）]|[(（]?[一二三四五六七八九十]{1,3}[、.)）]|[①-⑳]|第.{1,4}[章节節条回話]|[a-zA-Z][.)] "
+    r"[-*+•·●○■□◆◇★☆▪▶►>#|=]|\(?[0-9０-９]{1,3}[.)、．）]|[(（]?[一二三四五六七八九十]{1,3}[、.)）]"
+    r"|[①-⑳]|第.{1,4}[章节節条回話]|[a-zA-Z][.)] "
 )
 
 
@@ -39,7 +41,7 @@ def continued_lines(text: str, lines: Sequence[Block]) -> list[bool] | None:
     if len(lines) < _FEWEST_LINES:
         return None
     lengths = sorted([line.end - line.start for line in lines[:_SAMPLE]])
-    if lengths[int(0.98 * len(lengths))] > _WIDEST or lengths[-1] * 2 < _NARROWEST:
+    if lengths[-1 - len(lengths) // 50] > _WIDEST or lengths[-1] * 2 < _NARROWEST:
         return None
     flags = _judge(text, lines[:_SAMPLE])
     if flags is None or len(lines) <= _SAMPLE:
@@ -48,13 +50,13 @@ def continued_lines(text: str, lines: Sequence[Block]) -> list[bool] | None:
 
 
 def _judge(text: str, lines: Sequence[Block]) -> list[bool] | None:
-    followed = [bool(_GAP.match(text, a.end, b.start)) for a, b in zip(lines, lines[1:], strict=False)]
+    followed = [bool(_GAP.match(text, a.end, b.start)) for a, b in pairwise(lines)]
     followed.append(False)
     widths = [columns(text[line.start : line.end]) for line in lines]
     inner = sorted(width for width, has_next in zip(widths, followed, strict=True) if has_next)
     if len(inner) < _FEWEST_LINES - 1:
         return None
-    limit = inner[int(0.98 * (len(inner) - 1))]
+    limit = inner[-1 - len(inner) // 50]  # a long address may stick out
     if not _NARROWEST <= limit <= _WIDEST:
         return None
     full: list[bool] = []
@@ -70,7 +72,7 @@ def _judge(text: str, lines: Sequence[Block]) -> list[bool] | None:
                 unfinished += 1
         full.append(is_full)
     count = sum(full)
-    if count < _FULL_SHARE * len(inner) or unfinished < _UNFINISHED_SHARE * count:
+    if count < _FEWEST_LINES - 1 or count < _FULL_SHARE * len(inner) or unfinished < _UNFINISHED_SHARE * count:
         return None
     if count < _FEW and any(width < limit - _NEARLY for width, is_full in zip(widths, full, strict=True) if is_full):
         return None
