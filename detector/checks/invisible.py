@@ -1,0 +1,54 @@
+"""Characters that nobody sees and nobody meant: zero-width spaces, stray byte-order marks, control characters.
+
+What hides inside a word between two Han characters is a disguise and belongs to ``evasion``; what stands beside
+punctuation, spaces or Latin letters came along with the markup.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+import numpy as np
+
+from detector.checks.base import Check, CheckRule, Finding, Reading, language_matches
+from detector.language.characters import CONTROL, HAN, INVISIBLE, LETTER
+
+# Joiners, marks of direction and variation selectors have honest uses (emoji, Persian, Hebrew); these have none in
+# running text but where a script without spaces marks its words with U+200B.
+STRAY: Final[dict[int, str]] = {0x200B: "U+200B", 0x2060: "U+2060", 0xFEFF: "U+FEFF"}
+
+
+def stray_invisible(reading: Reading, rules: tuple[CheckRule, ...]) -> Iterator[Finding]:
+    """Every run of zero-width spaces, byte-order marks or control characters outside words; ``kind`` names the first.
+
+    U+200B beside letters of scripts like Thai or Khmer is their word separator, a mark at the very start a
+    byte-order mark that the encoding explains; both are left alone.
+    """
+    counts = reading.characters.class_counts
+    if not (counts[INVISIBLE] or counts[CONTROL]):
+        return
+    codes, classes = reading.characters.codes, reading.characters.classes
+    stray = classes == CONTROL
+    for code in STRAY:
+        stray |= codes == code
+    stray[:1] &= codes[:1] != 0xFEFF
+    places = np.flatnonzero(stray)
+    if not len(places):
+        return
+    breaks = np.flatnonzero(np.diff(places) != 1) + 1
+    for run in np.split(places, breaks):
+        start, end = int(run[0]), int(run[-1]) + 1
+        before = int(classes[start - 1]) if start else -1
+        after = int(classes[end]) if end < len(classes) else -1
+        code = int(codes[start])
+        control = int(classes[start]) == CONTROL
+        if not control and (before == HAN == after or LETTER in (before, after)):
+            continue
+        kind = f"U+{code:04X}"
+        for rule in rules:
+            if language_matches(reading.language_at(start), rule.languages):
+                yield Finding(rule=rule.id, start=start, end=end, variant=kind, values={"kind": kind})
+
+
+CHECKS: Final[dict[str, Check]] = {"markup.invisible": stray_invisible}
