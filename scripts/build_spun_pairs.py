@@ -57,8 +57,8 @@ HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]+")
 # Pairs are kept when their log odds reach the limit in at least one domain. Measured on 647 kept-out articles (news,
 # general, NTREX), share of a simulated spinner's swaps that the table has, and candidates (pairs at a place) in 10 000
 # clean characters, replacements of one character apart: no limit 90.8 % and 2 955; 1/100 90.8 % and 2 649; 1/30 90.6 %
-# and 2 257; 1/10 89.7 % and 1 821; 1/3 86.5 % and 1 250. Reverses are no part of that spinner, but are 7 of the 60 kinds
-# of swaps in a real spun article, all of them with odds above 1; one list's pairs hardly matter at any limit.
+# and 2 257; 1/10 89.7 % and 1 821; 1/3 86.5 % and 1 250. Reverses are no part of that spinner, but are 7 of the 60
+# kinds of swaps in a real spun article, all of them with odds above 1; one list's pairs hardly matter at any limit.
 LIMIT_LISTED = math.log(1 / 30)
 LIMIT_LISTED_ONCE = math.log(1 / 10)
 LIMIT_REVERSE_ONLY = 0.0

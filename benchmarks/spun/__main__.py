@@ -11,7 +11,7 @@ from pathlib import Path
 for _variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ.setdefault(_variable, "1")  # before numpy is loaded: the speeds are those of one core
 
-from benchmarks.spun import corpora, scoreboard
+from benchmarks.spun import corpora, report, scoreboard  # noqa: E402
 
 RESULTS = Path(__file__).resolve().parent.parent / "results"
 
@@ -27,6 +27,32 @@ def _scorer(folder: Path | None) -> scoreboard.Scorer:
     return SubstitutionModel.open(folder).score
 
 
+def _audit() -> scoreboard.Audit:
+    """An audit with all checks on, of texts as they are."""
+    from detector.engine.auditor import Auditor
+
+    auditor = Auditor()
+
+    def audit(text: str) -> scoreboard.Audited:
+        audited = auditor.audit_text(text)
+        return scoreboard.Audited(
+            max((one.probability for one in audited.verdicts if one.category == "spun"), default=0.0),
+            tuple(
+                scoreboard.AuditedIssue(
+                    issue.span.start,
+                    issue.span.end,
+                    issue.suggestions[0].text if issue.suggestions else "",
+                    issue.confidence,
+                    issue.category,
+                    issue.rule,
+                )
+                for issue in audited.issues
+            ),
+        )
+
+    return audit
+
+
 def main() -> int:
     """0 measured (and no regression), 1 regressions, 2 no data."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.spun", description=__doc__)
@@ -37,6 +63,7 @@ def main() -> int:
     parser.add_argument("--gold", type=Path, help="folder of their gold (default: gold beside the data folder)")
     parser.add_argument("--model", type=Path, help="model folder (default: the one that ships)")
     parser.add_argument("--withheld-model", type=Path, help="model folder trained without the withheld pairs")
+    parser.add_argument("--no-audit", action="store_true", help="leave out what a whole audit says, all checks on")
     parser.add_argument("--most", type=int, default=600, help="articles spun per domain at most (default: %(default)s)")
     parser.add_argument("--output", type=Path, default=RESULTS, help="where spun.json, .md and .svg are written")
     parser.add_argument("--check", action="store_true", help="compare with the committed figures, write nothing")
@@ -48,21 +75,22 @@ def main() -> int:
     articles = arguments.articles or data.parent / "articles"
     gold = arguments.gold or data.parent / "gold"
     has_real = articles.is_dir() and gold.is_dir()
-    board = scoreboard.as_json(
+    board = report.as_json(
         scoreboard.run(
             data,
             _scorer(arguments.model),
             withheld_scorer=_scorer(arguments.withheld_model) if arguments.withheld_model else None,
+            audit=None if arguments.no_audit else _audit(),
             articles=articles if has_real else None,
             gold=gold if has_real else None,
             most=arguments.most,
             progress=lambda stage: print(f"… {stage}", file=sys.stderr),
         )
     )
-    print(scoreboard.as_markdown(board))
+    print(report.as_markdown(board))
     if arguments.check:
         committed = json.loads((arguments.output / "spun.json").read_text(encoding="utf-8"))
-        worse = scoreboard.regressions(committed, board)
+        worse = report.regressions(committed, board)
         for sentence in worse:
             print(f"regression: {sentence}", file=sys.stderr)
         return 1 if worse else 0
@@ -70,8 +98,8 @@ def main() -> int:
     (arguments.output / "spun.json").write_text(
         json.dumps(board, ensure_ascii=False, indent=1) + "\n", encoding="utf-8"
     )
-    (arguments.output / "spun.md").write_text(scoreboard.as_markdown(board), encoding="utf-8")
-    (arguments.output / "spun.svg").write_text(scoreboard.as_svg(board), encoding="utf-8")
+    (arguments.output / "spun.md").write_text(report.as_markdown(board), encoding="utf-8")
+    (arguments.output / "spun.svg").write_text(report.as_svg(board), encoding="utf-8")
     return 0
 
 

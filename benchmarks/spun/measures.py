@@ -16,7 +16,8 @@ exact
     A reported span has a gold span's start and end.
 
 *Recall* is the share of gold spans found, *precision* the share of reported spans right, *F1* their harmonic
-mean, all pooled over articles. *First-suggestion accuracy* is the share of found gold spans that are in a restored group.
+mean, all pooled over articles. *First-suggestion accuracy* is the share of found gold spans that are in a restored
+group.
 """
 
 from __future__ import annotations

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from benchmarks.spun import corpora, measures
+from benchmarks.spun import corpora, measures, report, scoreboard
 from benchmarks.spun.simulate import Mode, Pair, Spinner, Swap, is_withheld, read_pairs, split_withheld, undo
 
 TEXT = "小镇的产业链很完整，产业需要服务，服务需要人。这是主要的事，也是重要的事。"
@@ -194,4 +194,85 @@ def test_uncertain_gold_counts_neither_way():
     assert (figures.gold, figures.found, figures.reported, figures.right) == (2, 1, 2, 1)
     assert figures.first_suggestion == 1.0
     assert figures.missed == ("计策←战略",)
+    assert figures.wrong == ("生活←生计",)
+
+
+def board(**changes: float) -> dict:
+    """A scoreboard of one figure of each kind."""
+    figures = {"auc": 0.99, "f1": 0.8, "restored_f1": 0.7, "first_suggestion": 0.9} | changes
+    return {
+        "spun": [{"domain": "news", "pairs": "listed", "mode": "plain", "share": 0.3} | figures],
+        "clean": [
+            {"domain": "news", "alarms_per_10000": changes.get("alarms", 0.4), "called_spun": 1, "articles": 900}
+        ],
+        "real": [],
+        "audit_real": [],
+        "audit_clean": [],
+        "megabytes_per_second_clean": changes.get("speed", 5.0),
+        "megabytes_per_second_spun": 2.0,
+    }
+
+
+def test_a_figure_within_its_tolerance_is_no_regression():
+    assert report.regressions(board(), board(auc=0.987, alarms=0.45, speed=3.5)) == []
+    assert report.regressions(board(), board(f1=0.9, alarms=0.0, speed=9.0)) == []
+
+
+@pytest.mark.parametrize(
+    ("changes", "named"),
+    [
+        ({"auc": 0.98}, "auc"),
+        ({"f1": 0.7}, "f1"),
+        ({"alarms": 0.6}, "alarms_per_10000"),
+        ({"speed": 1.0}, "speed clean"),
+    ],
+)
+def test_a_worse_figure_is_named(changes: dict[str, float], named: str):
+    worse = report.regressions(board(), board(**changes))
+    assert len(worse) == 1
+    assert named in worse[0]
+
+
+def test_a_figure_that_was_not_measured_is_named():
+    missing = board()
+    missing["clean"] = []
+    assert len(report.regressions(board(), missing)) == 2
+
+
+def test_reliability_counts_what_was_right_at_each_confidence():
+    table = scoreboard.reliability([(0.95, True), (1.0, True), (0.92, False), (0.15, False)])
+    assert (table[9].count, table[9].right) == (3, pytest.approx(2 / 3))
+    assert (table[1].count, table[1].mean, table[1].right) == (1, 0.15, 0.0)
+    assert table[5].count == 0
+
+
+@dataclass(frozen=True)
+class Verdict:
+    probability: float
+    substitutions: tuple[Report, ...]
+
+
+def test_articles_without_swaps_are_no_positives():
+    spinner = Spinner([Pair("产业", "家当")])
+    spun = [spinner.spin(text, share=1.0) for text in ("产业很好", "生活很好")]
+    results = [Verdict(0.9, (Report(0, 2, "产业"),)), Verdict(0.1, ())]
+    figures = scoreboard.spun_figures("news", "listed", spun, results, [0.1, 0.2], Mode.PLAIN, 1.0)
+    assert (figures.articles, figures.without_swaps, figures.swaps) == (1, 1, 1)
+    assert (figures.auc, figures.f1, figures.first_suggestion) == (1.0, 1.0, 1.0)
+
+
+def test_every_report_on_clean_text_is_a_false_alarm():
+    results = [Verdict(0.6, (Report(0, 2, "产业", 0.95), Report(2, 4, "生计", 0.5), Report(2, 4, "生计", 0.4)))]
+    figures = scoreboard.clean_figures("news", ["家当生活" * 250], results)
+    assert (figures.alarms, figures.alarms_per_10000, figures.alarms_per_10000_at_09) == (2, 20.0, 10.0)
+    assert figures.called_spun == 1
+    assert figures.commonest_alarms == ("家当←产业 1", "生活←生计 1")
+
+
+def test_in_an_article_that_nobody_spun_only_sound_words_count_as_wrong():
+    gold = [measures.HandMarked(0, 2, "策源", "typo", True)]
+    figures = scoreboard.real_figures(
+        "x.zh.txt", "策略与生活", gold, Verdict(0.1, (Report(0, 2, "战略"), Report(3, 5, "生计")))
+    )
+    assert (figures.reported, figures.sound_words_reported) == (2, 1)
     assert figures.wrong == ("生活←生计",)
