@@ -1,0 +1,556 @@
+"""Train the scorer of spun text: simulate spinners on clean articles, measure, and fit the networks.
+
+    python -m scripts.train_spun --corpus DIR --statistics DIR --lists FILE --output detector/statistics/zh/spun.npz
+
+``--statistics`` holds the folders that ``build_zh_statistics.py --training`` writes: ``held`` (statistics without three
+tenths of the documents, which are those trained on), ``formal`` (news only, for training on other kinds of text) and
+``other`` (no news, for training on news): so the scorer learns what it is like to meet text that its statistics have
+not seen, from a source and of a kind that they do not know.  ``--lists`` is the raw list of spinner pairs that is
+simulated.  Needs scikit-learn.  Single-threaded and seeded; weights are rounded to 1e-6 and stored as float32.
+
+With ``--withhold`` (and statistics built with it) the withheld quarter of the originals is never swapped.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import hashlib
+import random
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from benchmarks.spun import simulate  # noqa: E402
+from benchmarks.spun.simulate import Mode, Pair, Spinner, Swap  # noqa: E402
+from detector.language import substitution as sub  # noqa: E402
+from detector.language import substitution_features as features  # noqa: E402
+from detector.language.characters import fold  # noqa: E402
+from detector.language.substitution_features import PAIR, Knowledge  # noqa: E402
+from scripts.build_zh_statistics import documents, training_fold  # noqa: E402
+
+SHARES = (0.04, 0.08, 0.1, 0.15, 0.2, 0.3, 0.3, 0.5, 0.7, 0.7, 0.9)
+MODES = ((Mode.PLAIN, 0.6), (Mode.FIRST, 0.12), (Mode.TWICE, 0.14), (Mode.SEQUENTIAL, 0.14))
+CLEAN = 0.4
+"""Share of training articles that are left clean."""
+
+
+@dataclass(frozen=True)
+class Job:
+    """An article to be swapped and measured: with which statistics, of which kind, its text."""
+
+    statistics: str
+    kind: str
+    text: str
+
+
+# ----------------------------------------------------------------------------------------------------- articles
+
+
+def cut(texts: Sequence[str], draw: np.random.Generator) -> list[str]:
+    """Pieces of whole paragraphs, log-uniformly 120 to 2 200 code points long; shorter than 100 are dropped."""
+    pieces = []
+    for text in texts:
+        lines = text.split("\n")[::-1]
+        while lines:
+            target = int(np.exp(draw.uniform(np.log(120), np.log(2200))))
+            piece: list[str] = []
+            size = 0
+            while lines and size < target:
+                line = lines.pop()
+                if len(line) > 4400:
+                    lines.append(line[2200:])
+                    line = line[:2200]
+                piece.append(line)
+                size += len(line)
+            if size >= 100:
+                pieces.append("\n".join(piece))
+    return pieces
+
+
+def sentences(corpus: Path) -> dict[str, list[str]]:
+    """Articles strung together from sentences of still other kinds: parallel text and corrected typing errors."""
+    def column(name: str, header: str) -> list[str]:
+        with gzip.open(corpus / "parallel" / name, "rt", encoding="utf-8") as file:
+            rows = [line.rstrip("\n").split("\t") for line in file]
+        where = rows[0].index(header)
+        return [row[where] for row in rows[1:] if len(row) > where]
+
+    found = {
+        "health": column("tico19.en-zh.tsv.gz", "zh"),
+        "mixed": column("wmt22.en-zh.tsv.gz", "refA"),
+        "mixed-2": column("wmt22.zh-en.tsv.gz", "src"),
+        "colloquial": column("seedx.zh-en.tsv.gz", "src"),
+    }
+    for kind in ("law", "med", "odw"):
+        lines = (corpus / f"zh/typos/ec_{kind}.tsv").read_text(encoding="utf-8").splitlines()
+        found[kind] = [line.split("\t")[1] for line in lines if "\t" in line]
+    articles = {}
+    for kind, texts in found.items():
+        articles[kind] = []
+        piece: list[str] = []
+        for text in texts:
+            piece.append(fold(text))
+            if sum(map(len, piece)) > 450:
+                articles[kind].append("\n".join(piece))
+                piece = []
+    return articles
+
+
+def jobs(corpus: Path, more: Path | None, number: int, seed: int) -> list[Job]:
+    """About ``number`` articles of all kinds, in random order, with the statistics to measure each with."""
+    draw = np.random.default_rng(seed)
+    held: dict[str, list[str]] = {}
+    rest: dict[str, list[str]] = {}
+    for document in documents(corpus, more):
+        (held if training_fold(document.text) else rest).setdefault(document.kind, []).append(document.text)
+    held = {kind: cut(texts, draw) for kind, texts in held.items()}
+    rest = {kind: cut(texts, draw) for kind, texts in rest.items()}
+    strange = sentences(corpus)
+    strange_total = sum(map(len, strange.values()))
+    found: list[Job] = []
+
+    def add(statistics: str, kind: str, texts: list[str], share: float) -> None:
+        for index in np.resize(draw.permutation(len(texts)), round(share * number)):
+            found.append(Job(statistics, kind, texts[index]))
+
+    shares = {"news": 0.3, "tech-translated": 0.22, "weekly": 0.13, "government": 0.05, "paper-1998": 0.15, "reviews": 0.15}
+    present = {kind: share for kind, share in shares.items() if kind in held}
+    for kind, share in present.items():
+        add("held", kind, held[kind], 0.42 * share / sum(present.values()))
+    for kind, share in (("news", 0.1), ("paper-1998", 0.09)):
+        if kind in held:
+            add("other", kind, held[kind] + rest[kind], share)
+    for kind, share in (("tech-translated", 0.1), ("weekly", 0.06), ("government", 0.02), ("reviews", 0.06)):
+        if kind in held:
+            add("formal", kind, held[kind] + rest[kind], share)
+    for kind, texts in strange.items():
+        add("held", kind, texts, 0.15 * len(texts) / strange_total)
+    return [found[index] for index in draw.permutation(len(found))]
+
+
+class Spinners:
+    """Many spinners: the full list, parts of it, and lists made of dictionary and distribution."""
+
+    def __init__(self, listed: Sequence[Pair], knowledge: Knowledge, withhold: bool) -> None:
+        draw = random.Random(5)
+        if withhold:
+            listed = [pair for pair in listed if not simulate.is_withheld(pair.original)]
+        self.full = Spinner(listed)
+        self.parts = [Spinner(draw.sample(list(listed), int(len(listed) * share))) for share in (0.25, 0.25, 0.5, 0.5)]
+        table, lexicon = knowledge.pairs, knowledge.lexicon
+        replacement = np.repeat(np.arange(len(table.first) - 1), np.diff(table.first))
+        common = lexicon.costs[replacement] < 1570
+        rarer = lexicon.costs[replacement] > lexicon.costs[table.original]
+
+        def of(kept: np.ndarray) -> Spinner:
+            words = (
+                (lexicon.word(int(table.original[row])), lexicon.word(int(replacement[row]))) for row in np.flatnonzero(kept)
+            )
+            return Spinner(Pair(*pair) for pair in words if not (withhold and simulate.is_withheld(pair[0])))
+
+        self.gloss = of(common & (table.thesaurus > 0))
+        self.alike = of(common & (table.gloss > 60))
+        self.near = of(common & rarer & (table.similarity > 55))
+
+    def spin(self, text: str, draw: random.Random) -> simulate.SpunText:
+        """``text`` as some spinner rewrites it, or clean."""
+        if draw.random() < CLEAN:
+            return simulate.SpunText(text, ())
+        share = draw.choice(SHARES)
+        mode = draw.choices([mode for mode, _ in MODES], [weight for _, weight in MODES])[0]
+        kind = draw.choices(range(5), [0.62, 0.14, 0.09, 0.07, 0.08])[0]
+        spinner = (self.full, draw.choice(self.parts), self.gloss, self.alike, self.near)[kind]
+        return spinner.spin(text, share=share if kind < 2 else min(share, 0.5), seed=draw.random(), mode=mode)
+
+
+# ---------------------------------------------------------------------------------------------------- measuring
+
+
+@dataclass
+class Measured:
+    """All candidates and pairs of many articles, as the scorer sees them, with what is true of them."""
+
+    own: np.ndarray
+    article: np.ndarray
+    word: np.ndarray
+    on_path: np.ndarray
+    start: np.ndarray
+    end: np.ndarray
+    swapped: np.ndarray  # of each candidate: at least half of it is swapped text
+    candidate: np.ndarray
+    original: np.ndarray
+    pair: np.ndarray
+    change: np.ndarray
+    right: np.ndarray  # of each pair: this is what was done
+
+
+def measure(knowledge: Knowledge, texts: Sequence[str], swaps: Sequence[Sequence[Swap]]) -> Measured:
+    """Measure swapped articles (in one batch)."""
+    scene = features.scene(knowledge, list(texts))
+    found = features.candidates(knowledge, scene)
+    context = features.contexts(scene, found)
+    fitted = features.fit(knowledge.words, context, found.word)
+    own = features.own_features(knowledge, scene, found, context, fitted)
+    pairs = features.expand(knowledge.pairs, found)
+    pair = features.pair_features(knowledge, scene, found, context, fitted, pairs)
+    change = features.symbol_change(knowledge, scene, found, pairs)
+    offset = scene.symbols.offsets[found.article]
+    start, end = scene.symbols.starts[found.begin] - offset, scene.symbols.ends[found.end - 1] - offset
+    swapped = np.zeros(len(found), bool)
+    true_original = np.full(len(found), -1, np.int64)
+    borders = np.searchsorted(found.article, np.arange(len(texts) + 1))
+    exact: dict[int, str] = {}
+    for number, of_article in enumerate(swaps):
+        rows = slice(borders[number], borders[number + 1])
+        if not of_article or rows.start == rows.stop:
+            continue
+        marked = np.zeros(len(texts[number]) + 1, np.int32)
+        known = {(swap.start, swap.end): swap.original for swap in of_article}
+        for swap in of_article:
+            marked[swap.start : swap.end] = 1
+        total = np.concatenate([[0], np.cumsum(marked)])
+        swapped[rows] = 2 * (total[end[rows]] - total[start[rows]]) >= end[rows] - start[rows]
+        for row in range(rows.start, rows.stop):
+            if swapped[row] and (original := known.get((int(start[row]), int(end[row])))):
+                exact[row] = original
+    if exact:
+        true_original[list(exact)] = knowledge.lexicon.identifiers(list(exact.values()))
+    right = (true_original[pairs.candidate] == pairs.original) & (pairs.original > 0)
+    return Measured(
+        own, found.article, found.word, found.on_path, start, end, swapped, pairs.candidate, pairs.original, pair,
+        change, right,
+    )  # fmt: skip
+
+
+def joined(parts: Sequence[Measured], articles: Sequence[np.ndarray]) -> Measured:
+    """Several batches as one; ``articles`` are the numbers of the articles of each batch."""
+    columns: dict[str, list[np.ndarray]] = {name: [] for name in Measured.__dataclass_fields__}
+    shift = 0
+    for part, numbers in zip(parts, articles, strict=True):
+        for name, column in columns.items():
+            value = getattr(part, name)
+            if name == "article":
+                value = numbers[value]
+            if name == "candidate":
+                value = value + shift
+            column.append(value)
+        shift += len(part.own)
+    return Measured(**{name: np.concatenate(column) for name, column in columns.items()})
+
+
+def measure_all(
+    knowledge: dict[str, Knowledge], statistics: Sequence[str], texts: Sequence[str], swaps: Sequence[Sequence[Swap]]
+) -> Measured:
+    """Measure articles, each with its statistics, in batches of about 200 000 code points."""
+    parts, numbers = [], []
+    for name in sorted(set(statistics)):
+        batch: list[int] = []
+        of_name = [index for index, other in enumerate(statistics) if other == name]
+        for index in of_name:
+            batch.append(index)
+            if sum(len(texts[i]) for i in batch) > 200_000 or index == of_name[-1]:
+                parts.append(measure(knowledge[name], [texts[i] for i in batch], [swaps[i] for i in batch]))
+                numbers.append(np.array(batch))
+                batch = []
+    return joined(parts, numbers)
+
+
+LISTED_COLUMNS = [PAIR.index(name) for name in ("lists", "reverse", "chain")]
+THESAURUS_COLUMNS = [PAIR.index(name) for name in ("thesaurus", "gloss")]
+
+
+def hidden(measured: Measured, articles: int, seed: int) -> Measured:
+    """What the scorer would have seen had it not known some of the lists.
+
+    For half of the articles two fifths, seven tenths or all of the listed originals are hidden; for three in ten the
+    dictionary.  Pairs that no other source has vanish, as do candidates off the path that were there for them alone.
+    """
+    draw = np.random.default_rng(seed)
+    share = draw.choice([0.0, 0.4, 0.7, 1.01], articles, p=[0.45, 0.25, 0.15, 0.15])
+    no_dictionary = draw.random(articles) < 0.3
+    owner = measured.article[measured.candidate]
+    with np.errstate(over="ignore"):
+        chance = measured.original.astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15)
+        chance += owner.astype(np.uint64) * np.uint64(0xBF58476D1CE4E5B9)
+    unlisted = (chance >> np.uint64(40)).astype(np.float64) / 2**24 < share[owner]
+    pair = measured.pair.copy()
+    pair[np.ix_(unlisted, LISTED_COLUMNS)] = 0
+    pair[np.ix_(no_dictionary[owner], THESAURUS_COLUMNS)] = 0
+    listed = (pair[:, LISTED_COLUMNS] > 0).any(1)
+    kept = listed | (pair[:, THESAURUS_COLUMNS] > 0).any(1) | (pair[:, PAIR.index("similarity")] > 0.3)
+    has_listed = np.zeros(len(measured.own), bool)
+    has_listed[measured.candidate[listed]] = True
+    candidates = measured.on_path | has_listed
+    kept &= candidates[measured.candidate]
+    number = np.cumsum(candidates) - 1
+    per_candidate = ("own", "article", "word", "on_path", "start", "end", "swapped")
+    return Measured(
+        **{name: getattr(measured, name)[candidates] for name in per_candidate},
+        candidate=number[measured.candidate[kept]],
+        original=measured.original[kept],
+        pair=pair[kept],
+        change=measured.change[kept],
+        right=measured.right[kept],
+    )
+
+
+# ------------------------------------------------------------------------------------------------------ fitting
+
+
+def fit_network(
+    inputs: np.ndarray, truth: np.ndarray, layers: tuple[int, ...], passes: int, weight: np.ndarray | None = None,
+    batch: int = 1024, rate: float = 2e-3, decay: float = 1e-5, seed: int = 0,
+) -> sub.Network:  # fmt: skip
+    """A network fitted with scikit-learn (Adam; the rate falls by steps)."""
+    import warnings
+
+    from sklearn.neural_network import MLPClassifier
+
+    shift = inputs.mean(0, dtype=np.float64).astype(np.float32)
+    scale = (1 / (inputs.std(0, dtype=np.float64) + 1e-3)).astype(np.float32)
+    standard = np.clip((inputs - shift) * scale, -4, 4)
+    model = MLPClassifier(
+        layers, batch_size=batch, alpha=decay, learning_rate_init=rate, random_state=seed, warm_start=True, max_iter=1
+    )
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        for turn in range(passes):
+            if turn:
+                model._optimizer.learning_rate_init = rate * (1 - turn / passes)  # noqa: SLF001
+            model.fit(standard, truth, sample_weight=weight)
+    return sub.Network(
+        np.round(shift, 6),
+        np.round(scale, 6),
+        tuple(np.round(part, 6).astype(np.float32) for part in model.coefs_),
+        tuple(np.round(part, 6).astype(np.float32) for part in model.intercepts_),
+    )
+
+
+@dataclass
+class Trained:
+    """The networks with the measurements they were fitted on."""
+
+    networks: dict[str, sub.Network]
+    screen_limit: float = -99.0
+
+
+def first_round(
+    networks: dict[str, sub.Network], measured: Measured, rows: slice | None = None
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Pair scores, choice odds of the tried pairs, and the inputs of the network for words."""
+    inputs = sub.pair_inputs(measured.pair, measured.own, measured.candidate)
+    score = networks["pair"](inputs)
+    owner = measured.article[measured.candidate]
+    pool = sub.pooled(owner, measured.word[measured.candidate], measured.original, score)
+    best, rank = sub.best_of(measured.candidate, score + pool[:, 0], sub.TRIED)
+    tried = sub.choice_inputs(inputs[best], score[best], pool[best], measured.change[best])
+    return tried, best, (score, pool, rank)  # type: ignore[return-value]
+
+
+def word_stage(networks: dict[str, sub.Network], measured: Measured) -> tuple[np.ndarray, np.ndarray]:
+    """Inputs of the network for words, and the chosen pairs."""
+    tried, best, (score, pool, rank) = first_round(networks, measured)
+    choice = networks["choice"](tried)
+    return sub.word_inputs(
+        measured.own, len(score), measured.candidate, score, best, rank, choice, measured.pair, pool[best],
+        measured.change[best],
+    )  # fmt: skip
+
+
+def train(measured: Measured, articles: int, seed: int, log=print) -> Trained:
+    """Fit all networks, those of the second round on verdicts of networks that had not seen the article."""
+    began = time.time()
+    draw = np.random.default_rng(seed)
+    networks: dict[str, sub.Network] = {}
+    trained = Trained(networks)
+    swapped_pair = measured.swapped[measured.candidate]
+    rows = np.flatnonzero(swapped_pair | (draw.random(len(swapped_pair)) < 0.15))
+    inputs = sub.pair_inputs(measured.pair, measured.own, measured.candidate)
+    weight = np.where(swapped_pair[rows], 1.0, 1 / 0.15)
+    networks["pair"] = fit_network(inputs[rows], measured.right[rows], (32,), 5, weight)
+    log(f"pair {time.time() - began:.0f} s, {len(rows)} rows")
+    tried, best, _ = first_round(networks, measured)
+    networks["choice"] = fit_network(tried, measured.right[best], (24,), 5)
+    word, _ = word_stage(networks, measured)
+    half = draw.integers(0, 2, articles)
+    side = half[measured.article]
+    odds = np.zeros(len(word), np.float32)
+    for part in (0, 1):
+        network = fit_network(word[side == part], measured.swapped[side == part], WORD_LAYERS, 7, seed=part)
+        odds[side != part] = network(word[side != part])
+    networks["word"] = fit_network(word, measured.swapped, WORD_LAYERS, 7)
+    log(f"word {time.time() - began:.0f} s")
+    # The screen learns to foresee the word network: what it would call at least one in twenty-five must pass.
+    verdict = networks["word"](word)
+    likely = verdict > -3.2
+    networks["screen"] = fit_network(measured.own, likely, (32,), 5)
+    foreseen = networks["screen"](measured.own)
+    trained.screen_limit = float(np.round(np.quantile(foreseen[likely & measured.swapped & (verdict > -1)], SCREEN_LOSS), 3))
+    passed = foreseen > trained.screen_limit
+    log(f"screen passes {passed.mean():.3f} (clean words {passed[~likely].mean():.3f})")
+    odds[~passed] = sub.FLOOR
+    statistics = sub.article_statistics(measured.article, measured.word, odds, measured.own, articles)
+    spun = np.bincount(measured.article, measured.swapped, minlength=articles) > 0
+    some = np.bincount(measured.article, minlength=articles) > 5
+    article_odds = np.zeros(articles, np.float32)
+    for part in (0, 1):
+        chosen = (half == part) & some
+        network = fit_network(statistics[chosen], spun[chosen], (24,), 40, batch=128, decay=1e-3)
+        article_odds[half != part] = network(statistics[half != part])
+    networks["article"] = fit_network(statistics[some], spun[some], (24,), 40, batch=128, decay=1e-3)
+    same = sub.consistency(measured.article, measured.word, odds)
+    rows = np.flatnonzero(passed & (odds > -5))
+    final = sub.final_inputs(word[rows], odds[rows], same[rows], statistics, article_odds, measured.article[rows])
+    weight = np.where(spun[measured.article[rows]], 1.0, CLEAN_WEIGHT)
+    networks["final"] = fit_network(final, measured.swapped[rows], FINAL_LAYERS, 8, weight)
+    log(f"final {time.time() - began:.0f} s")
+    return trained
+
+
+WORD_LAYERS = (64, 32)
+FINAL_LAYERS = (64, 32)
+SCREEN_LOSS = 0.01
+CLEAN_WEIGHT = 3.0
+
+
+@dataclass
+class Verdicts:
+    """What a trained model says of measured articles, before calibration."""
+
+    article_odds: np.ndarray
+    rows: np.ndarray
+    odds: np.ndarray  # of rows
+    chosen: np.ndarray  # of all candidates
+    first: np.ndarray
+
+
+def apply(trained: Trained, measured: Measured, articles: int) -> Verdicts:
+    """The same as `SubstitutionModel`, on measurements."""
+    networks = trained.networks
+    word, chosen = word_stage(networks, measured)
+    odds = networks["word"](word)
+    odds[networks["screen"](measured.own) <= trained.screen_limit] = sub.FLOOR
+    statistics = sub.article_statistics(measured.article, measured.word, odds, measured.own, articles)
+    article_odds = networks["article"](statistics)
+    same = sub.consistency(measured.article, measured.word, odds)
+    rows = np.flatnonzero(odds > sub._SECOND_ROUND)  # noqa: SLF001
+    final = sub.final_inputs(word[rows], odds[rows], same[rows], statistics, article_odds, measured.article[rows])
+    return Verdicts(article_odds, rows, networks["final"](final), chosen, odds)
+
+
+def curve(odds: np.ndarray, truth: np.ndarray, weight: np.ndarray, knots: int = 40) -> tuple[np.ndarray, np.ndarray]:
+    """A rising calibration curve from log odds to log odds, by isotonic regression smoothed with half a count."""
+    from sklearn.isotonic import IsotonicRegression
+
+    order = np.argsort(odds, kind="stable")
+    odds, truth, weight = odds[order], truth[order].astype(float), weight[order]
+    edges = np.unique(np.linspace(0, len(odds), knots + 1).astype(int))
+    middle, share, size = [], [], []
+    for low, high in zip(edges[:-1], edges[1:], strict=True):
+        w = weight[low:high]
+        middle.append(np.average(odds[low:high], weights=w))
+        share.append((np.sum(truth[low:high] * w) + 0.3 * w.mean()) / (np.sum(w) + 0.6 * w.mean()))
+        size.append(np.sum(w))
+    fitted = IsotonicRegression(out_of_bounds="clip").fit(middle, share, sample_weight=size).predict(middle)
+    logit = np.log(fitted / (1 - fitted))
+    # beyond the data the curve goes on with slope one, so that order is never lost
+    x = np.concatenate([[middle[0] - 10], middle, [middle[-1] + 10]])
+    y = np.concatenate([[logit[0] - 10], logit, [logit[-1] + 10]])
+    y = y + 1e-4 * np.arange(len(y))
+    return np.round(x, 6).astype(np.float32), np.round(y, 6).astype(np.float32)
+
+
+def save(trained: Trained, curves: dict[str, tuple[np.ndarray, np.ndarray]], path: Path) -> None:
+    """Write what `detector.language.substitution.Weights` reads."""
+    arrays: dict[str, np.ndarray] = {"screen_limit": np.float32(trained.screen_limit)}
+    for name, network in trained.networks.items():
+        arrays[f"{name}.shift"] = network.shift
+        arrays[f"{name}.scale"] = network.scale
+        for index, (weight, bias) in enumerate(zip(network.weights, network.biases, strict=True)):
+            arrays[f"{name}.weight{index}"] = weight
+            arrays[f"{name}.bias{index}"] = bias
+    for name, (x, y) in curves.items():
+        arrays[f"{name}.from"], arrays[f"{name}.to"] = x, y
+    np.savez(path, **arrays)
+
+
+ARTICLE_PRIOR_SHIFT = -3.0
+"""Training articles are spun in three cases of five; a site's are not: log odds are moved by this."""
+
+
+def calibrate(trained: Trained, measured: Measured, articles: int) -> dict[str, tuple[np.ndarray, np.ndarray]]:
+    """Calibration curves from articles that were not trained on."""
+    verdicts = apply(trained, measured, articles)
+    spun = np.bincount(measured.article, measured.swapped, minlength=articles) > 0
+    some = np.bincount(measured.article, minlength=articles) > 5
+    x, y = curve(verdicts.article_odds[some], spun[some], np.ones(int(some.sum())), 24)
+    weight = np.where(spun[measured.article[verdicts.rows]], 1.0, CLEAN_WEIGHT)
+    return {
+        "article_curve": (x, (y + np.float32(ARTICLE_PRIOR_SHIFT)).astype(np.float32)),
+        "word_curve": curve(verdicts.odds, measured.swapped[verdicts.rows], weight, 60),
+    }
+
+
+def simulated(
+    corpus: Path, more: Path | None, statistics: Path, lists: Path, number: int, seed: int, withhold: bool
+) -> tuple[list[Job], Measured]:
+    """Simulated articles and their measurements."""
+    knowledge = {name: Knowledge.open(statistics / name) for name in ("held", "formal", "other")}
+    listed = [Pair(fold(p.original), fold(p.replacement), p.lists) for p in simulate.read_pairs(lists)]
+    spinners = Spinners(listed, knowledge["held"], withhold)
+    draw = random.Random(seed)
+    work = jobs(corpus, more, number, seed)
+    spun = [spinners.spin(job.text, draw) for job in work]
+    measured = measure_all(
+        knowledge, [job.statistics for job in work], [s.text for s in spun], [s.swaps for s in spun]
+    )
+    return work, measured
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--corpus", type=Path, required=True)
+    parser.add_argument("--more", type=Path)
+    parser.add_argument("--statistics", type=Path, required=True)
+    parser.add_argument("--lists", type=Path, required=True)
+    parser.add_argument("--articles", type=int, default=8000)
+    parser.add_argument("--output", type=Path, required=True)
+    parser.add_argument("--withhold", action="store_true")
+    given = parser.parse_args(arguments)
+    work, measured = simulated(
+        given.corpus, given.more, given.statistics, given.lists, given.articles, 1, given.withhold
+    )
+    print(f"{len(work)} articles, {len(measured.own)} words, {len(measured.pair)} pairs")
+    measured = hidden(measured, len(work), 2)
+    trained, curves = train_and_calibrate(measured, len(work))
+    save(trained, curves, given.output)
+
+
+def train_and_calibrate(measured: Measured, articles: int):
+    """Fit on nine tenths of the articles, calibrate on the last."""
+    trained = train(subset(measured, np.arange(articles) % 10 > 0), articles, 3)
+    return trained, calibrate(trained, subset(measured, np.arange(articles) % 10 == 0), articles)
+
+
+def subset(measured: Measured, chosen: np.ndarray) -> Measured:
+    """The chosen articles (a mask); their numbers stay."""
+    candidates = chosen[measured.article]
+    pairs = candidates[measured.candidate]
+    number = np.cumsum(candidates) - 1
+    per_candidate = ("own", "article", "word", "on_path", "start", "end", "swapped")
+    return Measured(
+        **{name: getattr(measured, name)[candidates] for name in per_candidate},
+        candidate=number[measured.candidate[pairs]],
+        **{name: getattr(measured, name)[pairs] for name in ("original", "pair", "change", "right")},
+    )
+
+
+if __name__ == "__main__":
+    main()
