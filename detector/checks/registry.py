@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from detector.checks import boilerplate, evasion, masked, punctuation, repetition
+from detector.checks import evasion, invisible, masked, punctuation, repetition
 from detector.checks.base import Check
 
 CHECKS: dict[str, Check] = {
-    name: check for module in (boilerplate, evasion, masked, punctuation, repetition) for name, check in module.CHECKS.items()
+    name: check for module in (evasion, invisible, masked, punctuation, repetition) for name, check in module.CHECKS.items()
 }
