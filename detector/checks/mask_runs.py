@@ -11,12 +11,23 @@ import numpy as np
 import numpy.typing as npt
 
 from detector.checks.base import Reading
-from detector.language.characters import DIGIT, HAN, HANGUL, HIRAGANA, KATAKANA, LATIN, LETTER, class_of
+from detector.language.characters import (
+    DIGIT,
+    HAN,
+    HANGUL,
+    HIRAGANA,
+    KATAKANA,
+    LATIN,
+    LETTER,
+    SPACE,
+    SYMBOL,
+    class_of,
+)
 
 STAR, BLOCK, BOX, RING, DISC, CROSS, GETA = 1, 2, 3, 4, 5, 6, 7
 CAPITAL_X, SMALL_X, HASH, SCRAWL, UNDER, WIDE_SPACE = 8, 9, 10, 11, 12, 13
 _SYMBOLS: Final = {
-    STAR: "*＊﹡∗",
+    STAR: "*＊∗",
     BLOCK: "█▇▆▉▊▓▒■",
     BOX: "□▢",
     RING: "○◯〇",
@@ -114,6 +125,27 @@ def is_word(character: str) -> bool:
 
 def is_latin(character: str) -> bool:
     return bool(character) and class_of(character) == LATIN
+
+
+def may_hold_runs(reading: Reading) -> bool:
+    """Whether the article holds any symbol that could be part of a run; next to free on clean text."""
+    text, counts = reading.text, reading.characters.class_counts.tolist()
+    return bool(
+        counts[SYMBOL]
+        or "*" in text
+        or "×" in text
+        or "#" in text
+        or "__" in text
+        or "@" in text
+        or "$" in text
+        or "&" in text
+        or "^" in text
+        or "＊" in text
+        or "＿＿" in text
+        or "〇" in text
+        or (counts[LATIN] > 1 and ("XX" in text or "xx" in text or "ＸＸ" in text or "ｘｘ" in text))
+        or (counts[SPACE] > 1 and "\u3000\u3000" in text)
+    )
 
 
 def symbol_array(reading: Reading) -> npt.NDArray[np.uint8]:

@@ -30,9 +30,10 @@ from detector.checks.mask_runs import (
     Run,
     find_runs,
     is_mask_symbol,
+    may_hold_runs,
     symbol_array,
 )
-from detector.language.characters import DIGIT, LATIN, LETTER, class_of
+from detector.language.characters import DIGIT, HAN, HIRAGANA, LATIN, LETTER, class_of
 
 
 def _emphasis(reading: Reading, runs: list[Run]) -> set[int]:
@@ -56,6 +57,8 @@ def _emphasis(reading: Reading, runs: list[Run]) -> set[int]:
 
 # ------------------------------------------------------------------------------------------ inside Latin words
 
+# Latin letters times this outweigh Han characters and hiragana where a text is Latin, or mixed enough to look.
+_LATIN_SHARE: Final = 10
 # Characters of the longest word that is looked at.
 LONGEST_WORD: Final = 26
 _SCRAWLED: Final = re.compile(r"(?<![^\s\"'“‘(\[])[@#$%&*!?^~]{4,12}(?=[\s\"'”’),.;:\]]|$)")
@@ -181,7 +184,18 @@ def _restored(reading: Reading, run_start: int, run_end: int) -> str | None:
 
 
 def _masks(reading: Reading) -> Iterator[Mask]:
-    characters = reading.characters
+    if may_hold_runs(reading):
+        yield from _masked_by_runs(reading)
+    counts = reading.characters.class_counts.tolist()
+    # Words disguised letter by letter are a habit of texts in Latin letters.
+    if counts[LATIN] and _LATIN_SHARE * counts[LATIN] > counts[HAN] + counts[HIRAGANA]:
+        if counts[DIGIT] or "@" in reading.text or "$" in reading.text:
+            yield from _leet_words(reading)
+        if counts[LETTER]:
+            yield from _look_alike_words(reading)
+
+
+def _masked_by_runs(reading: Reading) -> Iterator[Mask]:
     symbols = symbol_array(reading)
     runs = find_runs(reading, symbols)
     if runs:
@@ -192,10 +206,6 @@ def _masks(reading: Reading) -> Iterator[Mask]:
                 yield mask
         yield from _starred_words(reading, [run for run in runs if run.symbol == STAR and run.start not in emphasis])
     yield from _scrawls(reading, symbols)
-    if characters.has(LATIN) and len(reading.text) > 2:
-        yield from _leet_words(reading)
-        if characters.has(LETTER):
-            yield from _look_alike_words(reading)
 
 
 def find_masks(reading: Reading, rules: tuple[CheckRule, ...]) -> Iterator[Finding]:
@@ -204,9 +214,11 @@ def find_masks(reading: Reading, rules: tuple[CheckRule, ...]) -> Iterator[Findi
     Kinds: ``censored`` (a word is covered), ``partial`` (some of its letters are), ``blank`` (a gap stands for
     it), ``disguised`` (other signs stand for its letters), ``anonymous`` (a name or number is hidden as usual).
     """
-    wanted = {str(rule.options.get("kind", "censored")): rule for rule in rules}
+    wanted: dict[str, CheckRule] = {}
     restored = 0
     for mask in _masks(reading):
+        if not wanted:
+            wanted = {str(rule.options.get("kind", "censored")): rule for rule in rules}
         rule = wanted.get(mask.kind)
         if rule is None or not language_matches(reading.language_at(mask.start), rule.languages):
             continue
