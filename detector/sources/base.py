@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import os
+import stat
 from collections.abc import Callable, Iterator
 from io import BytesIO
-from pathlib import Path
 from typing import BinaryIO, Literal, Protocol
 
 import msgspec
@@ -53,7 +53,7 @@ class Source(msgspec.Struct, frozen=True, kw_only=True):
             raise SourceError("neither a file nor its content was given")
         descriptor = os.open(self.file, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
         stream = os.fdopen(descriptor, "rb")
-        if not Path(self.file).is_file():
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
             stream.close()
             raise SourceError("not a regular file")
         return stream
@@ -61,16 +61,19 @@ class Source(msgspec.Struct, frozen=True, kw_only=True):
     def data(self) -> bytes:
         """All bytes. Raises SourceError above ``max_bytes``, OSError as the system does."""
         with self.open() as stream:
+            size = len(self.content) if self.content is not None else os.fstat(stream.fileno()).st_size
+            if size > self.max_bytes:
+                raise SourceError(too_large(size, self.max_bytes))
+            # A file may grow while it is read.
             data = stream.read(self.max_bytes + 1)
         if len(data) > self.max_bytes:
-            raise SourceError(too_large(None, self.max_bytes))
+            raise SourceError(too_large(len(data), self.max_bytes))
         return data
 
 
-def too_large(size: int | None, limit: int) -> str:
-    """The message for a source of ``size`` bytes (None: not known) above ``limit`` bytes."""
-    found = "more than the" if size is None else f"{size:,} bytes, more than the"
-    return f"{found} {limit:,} bytes allowed for one article; split it or raise max_article_bytes"
+def too_large(size: int, limit: int) -> str:
+    """The message for a source of ``size`` bytes above ``limit`` bytes."""
+    return f"{size:,} bytes are more than the {limit:,} allowed for one article: split it or raise max_article_bytes"
 
 
 class Prose(msgspec.Struct, frozen=True):

@@ -141,7 +141,8 @@ class _Parser:
                 self._handle(name, value, place, events)
             elif event == "SoftBreak":
                 first, last = self._range(place)
-                self.builder.soft_break(first, last - first)
+                if not (self.masked and self._masks_in(first, last)):
+                    self.builder.soft_break(first, last - first)
             else:  # HardBreak, Rule
                 self.builder.end_block()
         if "]:" in self.parsed:
@@ -233,7 +234,7 @@ class _Parser:
                 if start > position:
                     self.builder.exact(self.source[position:start], position, self.kind)
                 if start >= first and shown:
-                    self._placeholder(start, end)
+                    self._placeholder(start, min(end, last))
                 position = end
             if position < last:
                 self.builder.exact(self.source[position:last], position, self.kind)

@@ -3,7 +3,7 @@
 import random
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from benchmarks.decoding import corpora, ours, pieces
@@ -59,6 +59,7 @@ def test_wide_encodings_with_a_mark_in_both_byte_orders(codec):
     assert decode(data).text == CHINESE
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=300))
 @example(b"")
 @example(b"\xef\xbb\xbf")
@@ -78,6 +79,7 @@ def test_any_bytes_decode_exactly_or_are_an_error(data):
         assert data.decode(decoded.encoding) == decoded.text
 
 
+@settings(deadline=None)
 @given(st.text(alphabet=st.characters(exclude_categories=["Cs"], exclude_characters="\0\x1b"), max_size=200))
 def test_whatever_is_valid_utf8_is_taken_as_that(text):
     decoded = decode(text.encode())
@@ -85,6 +87,7 @@ def test_whatever_is_valid_utf8_is_taken_as_that(text):
     assert decoded.text == text.removeprefix("\ufeff")
 
 
+@settings(deadline=None)
 @given(st.integers(1, len(CHINESE)), st.sampled_from(["gbk", "utf-16-le", "utf-16-be"]))
 def test_a_cut_of_any_length_never_turns_into_other_text(length, codec):
     data = CHINESE.encode(codec)[:length]

@@ -3,7 +3,7 @@
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from detector.model import Article, Segment
@@ -54,6 +54,7 @@ def place_by_hand(text: str, offset: int) -> tuple[int, int, int, int]:
     )
 
 
+@settings(deadline=None)
 @given(texts, st.data())
 def test_every_unit_is_what_counting_by_hand_gives(text, data):
     offset = st.integers(0, len(text))
@@ -66,6 +67,7 @@ def test_every_unit_is_what_counting_by_hand_gives(text, data):
         assert (span.utf16_end, span.byte_end, span.end_line, span.end_column) == last
 
 
+@settings(deadline=None)
 @given(texts, st.data())
 def test_all_units_cut_out_the_quoted_text(text, data):
     start, end = sorted((data.draw(st.integers(0, len(text))), data.draw(st.integers(0, len(text)))))
@@ -173,6 +175,7 @@ def test_a_quote_has_up_to_32_code_points_on_each_side():
     assert quote("家当", 0, 2) == type(found)("家当", "", "")
 
 
+@settings(deadline=None)
 @given(texts, st.data())
 def test_prefix_exact_and_suffix_stand_together_in_the_source(text, data):
     start, end = sorted((data.draw(st.integers(0, len(text))), data.draw(st.integers(0, len(text)))))
