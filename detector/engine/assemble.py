@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 
 from detector.checks.base import Finding, Reading
-from detector.model import MQM_TYPES, Issue, Suggestion
+from detector.model import MQM_TYPES, Article, Issue, Suggestion
 from detector.rulepacks.compile import CompiledRule
 from detector.sources.positions import SourceMap, locate, quote
 
@@ -26,17 +26,27 @@ def assemble(reading: Reading, findings: Sequence[Finding], rules: Mapping[str, 
     """Issues of one article's settled findings, in order of position."""
     if not findings:
         return ()
-    article = reading.article
-    to_source = SourceMap(article).to_source
+    to_source = SourceMap(reading.article).to_source
     ranges = [to_source(found.start, found.end) for found in findings]
+    texts = [reading.text[found.start : found.end] for found in findings]
+    return assemble_at(reading.article, findings, ranges, texts, rules)
+
+
+def assemble_at(
+    article: Article,
+    findings: Sequence[Finding],
+    ranges: Sequence[tuple[int, int]],
+    texts: Sequence[str],
+    rules: Mapping[str, CompiledRule],
+) -> tuple[Issue, ...]:
+    """Issues at ``ranges`` of ``article.source`` (code points), one for each finding; ``texts``: what was found."""
     spans = locate(article.source, ranges, article.base)
     issues = []
-    for found, (start, end), span in zip(findings, ranges, spans, strict=True):
+    for found, (start, end), text, span in zip(findings, ranges, texts, spans, strict=True):
         compiled = rules[found.rule]
         rule = compiled.rule
         confidence = round(rule.confidence if found.confidence is None else found.confidence, 4)
         quoted = quote(article.source, start, end)
-        text = reading.text[found.start : found.end]
         suggestions = tuple(
             Suggestion(one, confidence if sure is None else round(sure, 4)) for one, sure in found.suggestions
         )

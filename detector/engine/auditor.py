@@ -6,23 +6,28 @@ An ``Auditor`` holds what is costly to make (automata, statistics) and is used f
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from difflib import get_close_matches
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 from time import monotonic
-from typing import Literal, get_args
 
 import msgspec
+from msgspec.structs import replace
 
 from detector.checks.base import ArticleVerdict, CheckRule, Finding, Reading
+from detector.checks.boilerplate import advertisement, join_runs
 from detector.checks.metrics import measure
 from detector.checks.phrases import PhraseMatcher
 from detector.checks.policy import settle
 from detector.checks.registry import CHECKS
 from detector.checks.thresholds import check_thresholds
+from detector.configuration.schema import ALL_RULES, FailOn, RuleSetting
+from detector.engine.accepted import AcceptList
 from detector.engine.assemble import assemble
+from detector.engine.selection import as_set, is_selected, known_names, names_of, speaks
+from detector.engine.suppression import MARKER, UNUSED_CHECK, Suppressions, find_suppressions
 from detector.errors import UsageError
 from detector.language.characters import CharacterView
 from detector.language.identification import identify
@@ -32,9 +37,9 @@ from detector.model import (
     Article,
     ArticleReport,
     AuditReport,
-    Category,
     Collection,
     InputError,
+    Issue,
     IssueCounts,
     Rule,
     Run,
@@ -46,6 +51,7 @@ from detector.model import (
 from detector.rulepacks.compile import CompiledPacks, CompiledRule, merge_packs, own_packs, user_packs
 from detector.scoring.score import SUFFICIENT_WORDS, Weighed, evaluation_words, passes, penalty, score, worst_first
 from detector.sources.base import MAX_ARTICLE_BYTES
+from detector.validation import did_you_mean
 from detector.version import VERSION
 
 Progress = Callable[[int, int], None]
@@ -56,14 +62,21 @@ class AuditOptions(msgspec.Struct, frozen=True, kw_only=True):
 
     ``fail_on``: the lowest severity of a new issue that fails the gate, or "none". ``min_score``: 0–100.
     ``rules``: packs of the user's own, files or folders. ``max_article_bytes``: larger articles are errors.
+    ``rule_settings``: (rule id, level, category or "all"; "off", "on" or a severity), later ones win.
+    ``languages``: only rules for these (and those for any). ``accept_words``, ``accept_pairs``: no issues; a pair is
+    written ``meant→found``.
     """
 
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
-    fail_on: Literal["neutral", "minor", "major", "critical", "none"] = "major"
+    fail_on: FailOn = "major"
     min_score: float | None = None
     rules: tuple[Path, ...] = ()
     max_article_bytes: int = MAX_ARTICLE_BYTES
+    rule_settings: tuple[tuple[str, RuleSetting], ...] = ()
+    languages: tuple[str, ...] = ()
+    accept_words: tuple[str, ...] = ()
+    accept_pairs: tuple[str, ...] = ()
 
     @property
     def gate_severity(self) -> Severity | None:
@@ -90,12 +103,14 @@ def _as_path(kind: type, value: object) -> object:
     raise NotImplementedError
 
 
-def _names(rule: Rule) -> Iterator[str]:
-    """Everything that selects a rule: its id, each level above it, its category."""
-    parts = rule.id.split(".")
-    for length in range(1, len(parts) + 1):
-        yield ".".join(parts[:length])
-    yield rule.category
+class _Draft(msgspec.Struct, frozen=True):
+    """An article between its checks and its report."""
+
+    reading: Reading
+    findings: list[Finding]
+    verdicts: list[ArticleVerdict]
+    metrics: dict[str, float]
+    suppressions: Suppressions | None
 
 
 class Auditor:
@@ -108,7 +123,8 @@ class Auditor:
         enabled = [rule for rule in self._packs.rules if self._enabled(rule)]
         self._rules: dict[str, CompiledRule] = {}
         for rule in enabled:
-            self._rules.setdefault(rule.rule.id, rule)
+            self._rules.setdefault(rule.rule.id, replace(rule, rule=as_set(rule.rule, options.rule_settings)))
+        self._accepted = AcceptList(options.accept_words, options.accept_pairs)
         self._matcher = PhraseMatcher(self._packs, self._enabled)
         self._thresholds = tuple(rule for rule in enabled if rule.threshold is not None)
         self._checks = self._bind_checks(enabled)
@@ -129,30 +145,33 @@ class Auditor:
         return self._packs.digest
 
     def _refuse_unknown_names(self) -> None:
-        if not (self.options.select or self.options.ignore):
+        options = self.options
+        if not (options.select or options.ignore or options.rule_settings):
             return
-        known = {name for rule in self.rules.values() for name in _names(rule)} | set(get_args(Category))
-        for option, names in (("select", self.options.select), ("ignore", self.options.ignore)):
+        known = known_names(self.rules.values())
+        for option, names in (("--select", options.select), ("--ignore", options.ignore)):
             for name in names:
                 if name not in known:
-                    near = get_close_matches(name, known, 1, 0.6)
-                    hint = f"; did you mean '{near[0]}'?" if near else "; `garblint rules list` shows them all"
-                    raise UsageError(f"--{option} {name}: no rule, level or category has this name{hint}")
+                    hint = did_you_mean(name, known) or "; `garblint rules list` shows them all"
+                    raise UsageError(f"{option} {name}: no rule, level or category has this name{hint}")
+        for name, _ in options.rule_settings:
+            if name != ALL_RULES and name not in known:
+                raise UsageError(f"no rule, level or category is called '{name}'{did_you_mean(name, known)}")
 
     def _enabled(self, compiled: CompiledRule) -> bool:
-        rule = compiled.rule
-        names = set(_names(rule))
-        if names & set(self.options.ignore):
+        rule, options = compiled.rule, self.options
+        if options.ignore and not set(options.ignore).isdisjoint(names_of(rule)):
             return False
-        if self.options.select:
-            # A rule that is off by default is switched on by its own dotted name, not by its category.
-            return bool((names if rule.enabled else names - {rule.category}) & set(self.options.select))
-        return rule.enabled
+        if options.languages and rule.id not in options.select and not speaks(rule, options.languages):
+            return False
+        if options.select:
+            return is_selected(rule, options.select)
+        return as_set(rule, options.rule_settings).enabled if options.rule_settings else rule.enabled
 
     def _bind_checks(self, enabled: Iterable[CompiledRule]) -> list[tuple[Callable[..., Iterable[Finding | ArticleVerdict]], tuple[CheckRule, ...]]]:
         by_function: dict[Callable[..., Iterable[Finding | ArticleVerdict]], list[CheckRule]] = {}
         for one in enabled:
-            if one.check is None:
+            if one.check is None or one.check == UNUSED_CHECK:
                 continue
             function = CHECKS.get(one.check)
             if function is None:
@@ -167,24 +186,44 @@ class Auditor:
 
     def audit_articles(self, articles: Sequence[Article]) -> list[tuple[ArticleReport, Weighed]]:
         """Reports of articles and what their scores are made of, in the order given."""
-        return [self._audit_article(article) for article in articles]
+        drafts = [self._examine(article) for article in articles]
+        return [self._finish(draft) for draft in drafts]
 
-    def _audit_article(self, article: Article) -> tuple[ArticleReport, Weighed]:
+    def _examine(self, article: Article) -> _Draft:
+        """Read one article and collect what the scan and the checks find in it."""
+        suppressions = find_suppressions(article) if MARKER in article.source else None
+        if suppressions is not None:
+            article = suppressions.article
         characters = CharacterView(article.text)
         languages, shares = identify(characters, article.blocks)
         reading = Reading(article, characters, languages, shares)
         findings = self._matcher(reading)
-        verdicts: list[Verdict] = []
+        verdicts: list[ArticleVerdict] = []
         for check, rules in self._checks:
             for found in check(reading, rules):
                 if isinstance(found, Finding):
                     findings.append(found)
                 else:
-                    verdicts.append(Verdict(category=found.category, probability=round(found.probability, 4), message=found.message))
+                    verdicts.append(found)
         metrics = measure(reading)
         findings.extend(check_thresholds(reading, self._thresholds, metrics))
-        issues = assemble(reading, settle(reading, findings, self._rules), self._rules) if findings else ()
-        words = evaluation_words(characters, japanese=shares.primary == "ja")
+        return _Draft(reading, findings, verdicts, metrics, suppressions)
+
+    def _finish(self, draft: _Draft) -> tuple[ArticleReport, Weighed]:
+        """Settle what was found, give it positions, and score it."""
+        reading, article = draft.reading, draft.reading.article
+        findings, verdicts = draft.findings, draft.verdicts
+        if self._accepted:
+            findings = self._accepted.left(reading, findings, self._rules)
+        issues: tuple[Issue, ...] = ()
+        if findings:
+            findings = join_runs(reading, settle(reading, findings, self._rules), self._rules)
+            if (advertised := advertisement(reading, findings)) is not None:
+                verdicts = [*verdicts, advertised]
+            issues = assemble(reading, findings, self._rules)
+        if draft.suppressions is not None:
+            issues = self._suppressed(draft.suppressions, issues)
+        words = evaluation_words(reading.characters, japanese=reading.shares.primary == "ja")
         weighed = Weighed(penalty(issues), words)
         own_score = score((weighed,))
         return (
@@ -194,17 +233,25 @@ class Auditor:
                 sha256=article.sha256,
                 format=article.format,
                 encoding=article.encoding,
-                language=shares,
+                language=reading.shares,
                 characters=len(article.source),
                 score=own_score,
                 passed=passes(issues, own_score, self.options.gate_severity, self.options.min_score),
                 insufficient_sample=words < SUFFICIENT_WORDS,
-                verdicts=tuple(sorted(verdicts, key=lambda one: -one.probability)),
-                metrics=metrics,
+                verdicts=tuple(
+                    Verdict(category=one.category, probability=round(one.probability, 4), message=one.message)
+                    for one in sorted(verdicts, key=lambda one: -one.probability)
+                ),
+                metrics=draft.metrics,
                 issues=issues,
             ),
             weighed,
         )
+
+    def _suppressed(self, suppressions: Suppressions, issues: tuple[Issue, ...]) -> tuple[Issue, ...]:
+        kept = suppressions.apply(issues, self._rules)
+        unused = suppressions.unused(self.rules.values(), self._rules, everything=not self.options.ignore)
+        return tuple(sorted((*kept, *unused), key=lambda one: (one.span.start, one.span.end, one.rule)))
 
     def audit_text(self, text: str, *, path: str = "-", format: str = "text") -> ArticleReport:
         """Audit one string; ``format`` is "text" or "markdown". Raises ``UsageError`` for another format."""
@@ -212,7 +259,7 @@ class Auditor:
 
         if format not in TEXT_READERS:
             raise UsageError(f"format '{format}' is not known; use one of {', '.join(TEXT_READERS)}")
-        return self._audit_article(article_from_text(text, path, format))[0]
+        return self.audit_articles([article_from_text(text, path, format)])[0][0]
 
     # ------------------------------------------------------------------------------------------ folders
 
