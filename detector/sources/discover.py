@@ -16,7 +16,7 @@ from __future__ import annotations
 import os
 import re
 import stat
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import msgspec
@@ -38,6 +38,8 @@ _SUFFIX = re.compile(r"\.(?=[0-9_+-]*[A-Za-z])[A-Za-z0-9_+-]{1,12}\Z")
 _SNIFFED = 4096  # bytes looked at to tell binary data from text
 
 _Identity = tuple[int, int]
+# Says whether a file or folder (second argument: is it a folder?) met below a root (third) is wanted.
+Keeps = Callable[[str, bool, str], bool]
 
 
 class ArticleRef(msgspec.Struct, frozen=True, kw_only=True):
@@ -65,12 +67,13 @@ class Skipped(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def discover(
-    paths: Sequence[str | Path], max_article_bytes: int = MAX_ARTICLE_BYTES
+    paths: Sequence[str | Path], max_article_bytes: int = MAX_ARTICLE_BYTES, keeps: Keeps | None = None
 ) -> Iterator[ArticleRef | Skipped | InputError]:
     """Walk ``paths`` in the order given and folders in order of names, each file once, yielding as it goes.
 
     A path in the report is relative to the folder given if that is the only path, else it begins as it was given;
     POSIX slashes. Whatever cannot be reached is an InputError of stage "discover"; nothing is raised.
+    ``keeps`` is asked for everything met in a folder, before it is opened; what it raises gets out.
     """
     roots = [os.fspath(path) for path in paths]
     seen: set[_Identity] = set()
@@ -81,7 +84,7 @@ def discover(
             yield _unreachable(root, error)
             continue
         if stat.S_ISDIR(status.st_mode):
-            yield from _walk(root, "" if len(roots) == 1 else root, seen, max_article_bytes)
+            yield from _walk(root, "" if len(roots) == 1 else root, seen, max_article_bytes, keeps)
         elif not stat.S_ISREG(status.st_mode):
             yield InputError(path=displayed(root), stage="discover", message="neither a file nor a folder")
         elif _is_new(status, seen):
@@ -105,7 +108,9 @@ def displayed(path: str) -> str:
     return encoded.decode("utf-8", "backslashreplace").replace(os.sep, "/")
 
 
-def _walk(root: str, shown: str, seen: set[_Identity], limit: int) -> Iterator[ArticleRef | Skipped | InputError]:
+def _walk(
+    root: str, shown: str, seen: set[_Identity], limit: int, keeps: Keeps | None
+) -> Iterator[ArticleRef | Skipped | InputError]:
     """The files under ``root``; ``shown`` stands for it in the paths of the report ("" for nothing)."""
     stack = [(root, shown)]  # a stack instead of recursion: folders may be nested deeper than Python's limit
     while stack:
@@ -113,9 +118,13 @@ def _walk(root: str, shown: str, seen: set[_Identity], limit: int) -> Iterator[A
         try:
             status = Path(file).stat()
         except OSError as error:
+            if keeps is not None and not keeps(file, False, root):
+                continue
             # A dangling link is a loss only where an article was expected.
             if reader_for_suffix(_suffix(file)) or not Path(file).is_symlink():
                 yield _unreachable(path or file, error)
+            continue
+        if keeps is not None and file is not root and not keeps(file, stat.S_ISDIR(status.st_mode), root):
             continue
         if stat.S_ISDIR(status.st_mode):
             if not _is_new(status, seen):
