@@ -43,10 +43,14 @@ _CHUNK: Final = 1 << 13
 
 MAX_ITEM_CHARACTERS: Final = 24
 
+# A title in the metadata is repeated by the headline, a cell by other cells.
+_NOT_PROSE: Final = frozenset({"attribute", "field", "table_cell"})
 _NOT_WORD: Final = re.compile(r"[\W_]+")
 _ITEM: Final = re.compile(r"[\w·・\-+&/. ]{2,24}\Z")
 _HIRAGANA: Final = re.compile("[\u3041-\u309f]")
-_ITEM_FOLLOWERS: Final = frozenset("、，,。；;）)等和及与及以やなとをがはのへも\n")
+_ITEM_FOLLOWERS: Final = frozenset("、，,。；;）)等和及与やをがはへも\n")
+_ITEM_FOLLOWING: Final = ("など", "のほか", "以及", "といった")
+MAX_ITEM_DISTANCE: Final = 12
 
 
 def _allowed(reading: Reading, rule: CheckRule, offset: int) -> bool:
@@ -92,7 +96,7 @@ def repeated_paragraphs(reading: Reading, rules: tuple[CheckRule, ...]) -> Itera
     for index, block in enumerate(blocks):
         start, end = block.start, block.end
         length = end - start
-        if length < MIN_BLOCK_CHARACTERS:
+        if length < MIN_BLOCK_CHARACTERS or block.kind in _NOT_PROSE:
             continue
         first = seen.setdefault(text[start:end], index)
         if first != index:
@@ -173,6 +177,9 @@ def repeated_sentences(reading: Reading, rules: tuple[CheckRule, ...]) -> Iterat
         previous = ""
         position = 0
         for piece in pieces:
+            half = len(piece) // 2
+            if half >= MIN_SENTENCE_CHARACTERS and piece[half] in "，,、；;" and piece[:half] == piece[half + 1 :]:
+                yield from _doubled_clause(reading, rules, position, piece)
             long_enough = MIN_SENTENCE_CHARACTERS <= len(piece) <= len(previous) + 1 and piece[-1] == previous[-1]
             if long_enough and previous.endswith(piece.lstrip(" \u3000")):
                 start = position + len(piece) - len(piece.lstrip(" \u3000"))
@@ -186,6 +193,18 @@ def repeated_sentences(reading: Reading, rules: tuple[CheckRule, ...]) -> Iterat
             position += len(piece) + len(stop)
 
 
+def _doubled_clause(
+    reading: Reading, rules: tuple[CheckRule, ...], position: int, piece: str
+) -> Iterator[Finding]:
+    """A sentence that says its clause twice (A，A。); ``piece`` stands at ``position``."""
+    half = len(piece) // 2
+    if "\n" in piece[half:] or len(piece) != 2 * half + 1:
+        return
+    for rule in rules:
+        if _allowed(reading, rule, position + half):
+            yield Finding(rule=rule.id, start=position + half + 1, end=position + len(piece))
+
+
 def _sentence_starts(text: str, offset: int) -> bool:
     return offset == 0 or text[offset - 1] in " \u3000\n\r！？!?”」’\"'"
 
@@ -196,22 +215,25 @@ def _sentence_starts(text: str, offset: int) -> bool:
 def repeated_items(reading: Reading, rules: tuple[CheckRule, ...]) -> Iterator[Finding]:
     """The same item twice in one enumeration with 、 (業界団体、業界団体や商工会議所); the span holds both when adjacent.
 
-    Items are nouns of at least three characters (two where items stand on both sides), without hiragana; a word
-    said three times in a row is emphasis.
+    Items are nouns of at least two characters without hiragana. A word said several times in a row is emphasis, and
+    so are two of two characters at the edge of a list.
     """
     text = reading.text
     if text.count("、") < 2:
         return
     pieces = text.split("、")
-    last_seen: dict[str, int] = {}
+    seen: dict[str, int] = {}
     for index, piece in enumerate(pieces):
-        if index and pieces[index - 1] and piece.startswith(pieces[index - 1]):
+        key = piece[:2]
+        before = seen.get(key)
+        if index:
+            seen[key] = index  # the first piece begins before the list does
+        if before is None or index - before > MAX_ITEM_DISTANCE:
+            continue
+        if before == index - 1:
             yield from _adjacent_item(reading, rules, pieces, index)
-        if 0 < index < len(pieces) - 1 and 3 <= len(piece) <= MAX_ITEM_CHARACTERS:
-            before = last_seen.get(piece)
-            last_seen[piece] = index
-            if before is not None and 2 <= index - before <= 12:
-                yield from _distant_item(reading, rules, pieces, before, index)
+        else:
+            yield from _distant_item(reading, rules, pieces, before, index)
 
 
 def _piece_start(pieces: list[str], index: int) -> int:
@@ -228,20 +250,24 @@ def _emit(reading: Reading, rules: tuple[CheckRule, ...], start: int, end: int, 
             yield Finding(rule=rule.id, start=start, end=end, suggestions=((item, None),), values={"item": item})
 
 
+def _holds_item(pieces: list[str], index: int, item: str) -> bool:
+    """Whether the piece begins with the item and goes on as after the end of an item."""
+    piece = pieces[index]
+    if not piece.startswith(item):
+        return False
+    rest = piece[len(item) :]
+    return not rest or rest[0] in _ITEM_FOLLOWERS or rest.startswith(_ITEM_FOLLOWING)
+
+
 def _adjacent_item(reading: Reading, rules: tuple[CheckRule, ...], pieces: list[str], index: int) -> Iterator[Finding]:
-    item, second = pieces[index - 1], pieces[index]
-    interior = index >= 2  # only then is the whole item known, not what stands before it in the sentence
-    if not interior or not _is_item(item):
+    item = pieces[index - 1]
+    if not _is_item(item) or not _holds_item(pieces, index, item):
         return
-    follower = second[len(item) : len(item) + 1] or ("、" if index < len(pieces) - 1 else "\n")
-    if follower not in _ITEM_FOLLOWERS:
-        return
-    if len(item) < 3 and not (follower == "、" and _is_item(pieces[index - 2][-4:])):
+    interior = len(pieces[index]) == len(item) and index < len(pieces) - 1
+    if len(item) < 3 and not (interior and _is_item(pieces[index - 2][-4:])):
         return
     following = pieces[index + 1] if index + 1 < len(pieces) else ""
-    if following.startswith(item) or following[:1] in "再还又更也绝最" and following:
-        return
-    if pieces[index - 2].endswith(item):
+    if following.startswith(item) or (following and following[0] in "再还又更也绝最") or pieces[index - 2].endswith(item):
         return
     start = _piece_start(pieces, index - 1)
     yield from _emit(reading, rules, start, start + 2 * len(item) + 1, item)
@@ -250,10 +276,13 @@ def _adjacent_item(reading: Reading, rules: tuple[CheckRule, ...], pieces: list[
 def _distant_item(
     reading: Reading, rules: tuple[CheckRule, ...], pieces: list[str], before: int, index: int
 ) -> Iterator[Finding]:
-    item = pieces[index]
-    between = pieces[before + 1 : index]
+    item = pieces[before]
     # In Japanese 、 parts clauses too: everything between must be an item for this to be one list.
-    if not _is_item(item) or not all(map(_is_item, between)):
+    between = pieces[before:index]
+    if not _holds_item(pieces, index, item) or not all(map(_is_item, between)):
+        return
+    # Where two lists meet, the end of one and the beginning of the next make a long piece (人民愿同中国党).
+    if max(map(len, between)) > 2 * len(item) + 1:
         return
     start = _piece_start(pieces, index)
     yield from _emit(reading, rules, start, start + len(item), item)
@@ -297,6 +326,8 @@ def repeated_words(reading: Reading, rules: tuple[CheckRule, ...]) -> Iterator[F
 # Reduplication that begins or ends so is grammar: 一步步地, 一个村一个村, 越来越, 何度も何度も, 大包大揽.
 _HONEST_START: Final = frozenset("的一每很好大越多半整各再不有没边左右来何幾毎我你他她它")
 _HONEST_WITHIN: Final = ("多少", "什么", "怎么", "哪", "谁")  # 拿多少拿多少
+_PARTICLES: Final = frozenset("はがをの")
+_RELATIONS: Final = ("友達", "友人", "知人", "親", "父", "母", "子", "孫", "弟", "部下", "上司", "先生", "隣", "次", "前", "先", "後")
 _HONEST_END: Final = frozenset("もに着地了吧啊呀嘛吗呢！啦")
 
 
@@ -308,11 +339,16 @@ def _doubled(reading: Reading, start: int, unit: int) -> tuple[int, int] | None:
         return None
     classes = reading.characters.classes[start : start + unit]
     han, katakana = int(np.count_nonzero(classes == HAN)), int(np.count_nonzero(classes == KATAKANA))
-    # With hiragana it is grammar or sound (のページのページ番号, つるつる); short katakana is sound (ピカピカ).
-    if han + katakana < unit or (katakana == unit and unit < MIN_KATAKANA_UNIT):
+    # With hiragana it is grammar or sound (のページのページ番号, つるつる), but for a particle at the end of a noun
+    # (市長は市長は);
+    # short katakana is sound (ピカピカ).
+    with_particle = word[-1] in _PARTICLES and han + katakana >= 2 and (unit > MIN_UNIT or han + katakana == unit - 1)
+    if not with_particle and (han + katakana < unit or (katakana == unit and unit < MIN_KATAKANA_UNIT)):
         return None
     if word[0] in _HONEST_START or word[-1] in _HONEST_END:
         return None
+    if word[-1] == "の" and word.startswith(_RELATIONS):
+        return None  # 友達の友達の
     if start and text[start - 1] == text[start + unit - 1]:
         return None  # the middle of a longer run, seen from its start or no repetition of words
     if text[start + 2 * unit : start + 3 * unit] == word:
