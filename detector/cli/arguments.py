@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable, Iterable, Sequence
-from difflib import get_close_matches
 from itertools import takewhile
 from typing import Any, NoReturn
 
@@ -38,7 +37,7 @@ class Parser(argparse.ArgumentParser):
         for word in takewhile(lambda one: one != "--", words):
             name = word.partition("=")[0]
             if name.startswith("--") and name not in known:
-                command.error(f"there is no option {name}{did_you_mean(name, known)}")
+                command.error(f"there is no option {name}{nearest(name, known)}")
         parsed, extra = self.parse_known_args(words)
         for word in extra:
             kind = "there is no option" if word.startswith("-") else "unexpected argument"
@@ -56,7 +55,7 @@ class Parser(argparse.ArgumentParser):
             path = f"{path} {word}".lstrip()
             if word not in parser.commands:
                 known = ", ".join(parser.commands)
-                hint = did_you_mean(word, parser.commands)
+                hint = nearest(word, parser.commands)
                 parser.error(f"there is no command '{path}'{hint} (commands: {known})")
             parser = parser.commands[word]
         return parser
@@ -75,10 +74,11 @@ class Parser(argparse.ArgumentParser):
         sys.exit(USAGE)
 
 
-def did_you_mean(name: str, names: Iterable[str]) -> str:
-    """``; did you mean X?`` for the nearest of ``names``, or nothing."""
-    near = get_close_matches(name, list(names), 1, 0.6)
-    return f"; did you mean {near[0]}?" if near else ""
+def nearest(name: str, names: Iterable[str]) -> str:
+    """``; did you mean 'x'?`` or nothing; imported only when something was misspelt."""
+    from detector.validation import did_you_mean
+
+    return did_you_mean(name, names)
 
 
 def one_of(choices: Sequence[str]) -> Callable[[str], str]:
@@ -86,7 +86,7 @@ def one_of(choices: Sequence[str]) -> Callable[[str], str]:
 
     def choose(value: str) -> str:
         if value not in choices:
-            hint = did_you_mean(value, choices)
+            hint = nearest(value, choices)
             raise argparse.ArgumentTypeError(f"'{value}' is not one of {', '.join(choices)}{hint}")
         return value
 

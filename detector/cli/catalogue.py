@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
+from detector.engine.selection import names_of
 from detector.model import Rule
 from detector.rulepacks.load import LoadedPack, load_pack, pack_files
 from detector.rulepacks.phrases import expand
@@ -79,20 +80,6 @@ def matching_of(entries: Iterable[RuleEntry]) -> str:
     return ", ".join([f"{number:,} {name}" for name, number in counts.items() if number] + others)
 
 
-def levels(rule_id: str) -> Iterator[str]:
-    """``zh``, ``zh.spun`` and ``zh.spun.synonym`` of ``zh.spun.synonym``."""
-    parts = rule_id.split(".")
-    for length in range(1, len(parts) + 1):
-        yield ".".join(parts[:length])
-
-
 def rules_below(name: str, rules: Mapping[str, Rule]) -> list[Rule]:
     """The rules that a level of a dotted id or a category stands for, by id."""
-    found = [rule for rule in rules.values() if name in levels(rule.id) or name == rule.category]
-    return sorted(found, key=lambda rule: rule.id)
-
-
-def all_names(rules: Mapping[str, Rule]) -> list[str]:
-    """Everything that can be explained or selected: ids, their levels, categories."""
-    names = {level for rule_id in rules for level in levels(rule_id)} | {rule.category for rule in rules.values()}
-    return sorted(names)
+    return sorted((rule for rule in rules.values() if name in names_of(rule)), key=lambda rule: rule.id)

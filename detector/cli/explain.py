@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from detector.cli.arguments import Parser, did_you_mean
+from detector.cli.arguments import Parser, nearest
 from detector.cli.status import PASSED
 from detector.errors import UsageError
 
@@ -33,9 +33,10 @@ def add_arguments(parser: Parser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Carry out the command; returns the exit status."""
     from detector.checks.metrics import METRICS
-    from detector.cli.catalogue import all_names, rules_below
+    from detector.cli.catalogue import rules_below
     from detector.cli.console import Console
     from detector.engine.auditor import AuditOptions, Auditor
+    from detector.engine.selection import known_names
 
     console = Console()
     name = arguments.name
@@ -48,7 +49,7 @@ def run(arguments: argparse.Namespace) -> int:
     elif name in METRICS:
         console.lines([console.out.paint(name, "bold"), *(f"  {line}" for line in console.out.wrap(METRICS[name], 96))])
     else:
-        hint = did_you_mean(name, [*all_names(rules), *METRICS]) or "; `garblint rules list` shows all rules"
+        hint = nearest(name, [*known_names(rules.values()), *METRICS]) or "; `garblint rules list` shows all rules"
         raise UsageError(f"there is no rule, level, category or metric '{name}'{hint}")
     return PASSED
 

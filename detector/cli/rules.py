@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from detector.cli.arguments import Parser, did_you_mean, one_of
+from detector.cli.arguments import Parser, nearest, one_of
 from detector.cli.status import GATE_FAILED, PASSED, USAGE
 from detector.errors import UsageError
 
@@ -55,17 +55,20 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _list(arguments: argparse.Namespace) -> int:
-    from detector.cli.catalogue import all_names, rules_below
+    from detector.cli.catalogue import rules_below
     from detector.cli.console import Console
     from detector.cli.explain import rule_table
     from detector.engine.auditor import AuditOptions, Auditor
+    from detector.engine.selection import known_names
 
     console = Console()
     known = Auditor(AuditOptions(rules=tuple(Path(path) for path in arguments.rules))).rules
     rules = {rule.id: rule for rule in known.values()} if not arguments.names else {}
     for name in arguments.names:
         if not (below := rules_below(name, known)):
-            raise UsageError(f"there is no rule, level or category '{name}'{did_you_mean(name, all_names(known))}")
+            raise UsageError(
+                f"there is no rule, level or category '{name}'{nearest(name, known_names(known.values()))}"
+            )
         rules |= {rule.id: rule for rule in below}
     ordered = sorted(rules.values(), key=lambda rule: rule.id)
     if arguments.format == "json":

@@ -36,6 +36,10 @@ def gate_reasons(report: AuditReport, context: ReportContext) -> list[str]:
             failing.append(f"score {summary.score:.1f} is below {bound} (--min-score {bound})")
         else:
             fine.append(f"score {summary.score:.1f} is at least {bound}")
+    if not (summary.passed or failing):
+        # The bounds may differ from article to article (configuration), and then no one of them is the reason.
+        below = sum(not article.passed for article in report.articles)
+        return [f"{amount(below, 'article')} below the gate"] if below else []
     return fine if summary.passed else failing
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from difflib import get_close_matches
 from importlib import import_module
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple, cast
 
@@ -74,11 +73,11 @@ def parse_target(specification: str) -> ReportTarget:
         return ReportTarget(prefix, path)
     # One letter before a colon is a Windows drive.
     if colon and re.fullmatch(r"[a-z][a-z0-9-]+", prefix):
-        near = get_close_matches(prefix, FORMATS, 1)
-        hint = f"did you mean '{near[0]}'? " if near else ""
+        from detector.validation import did_you_mean  # brings msgspec, which only a mistake needs here
+
         raise UsageError(
-            f"-o {specification}: there is no report format '{prefix}'; {hint}(formats: {', '.join(FORMATS)}; "
-            f"a file of that name is ./{specification})"
+            f"-o {specification}: there is no report format '{prefix}'{did_you_mean(prefix, FORMATS)} "
+            f"(formats: {', '.join(FORMATS)}; a file of that name is ./{specification})"
         )
     for one in FORMATS.values():
         if specification.lower().endswith(one.suffixes):

@@ -58,7 +58,7 @@ def test_explain_knows_categories_and_metrics(garblint: Command) -> None:
 @pytest.mark.parametrize(
     ("name", "message"),
     [
-        ("zh.house.wrod", "there is no rule, level, category or metric 'zh.house.wrod'; did you mean zh.house.word?"),
+        ("zh.house.wrod", "there is no rule, level, category or metric 'zh.house.wrod'; did you mean 'zh.house.word'?"),
         ("qqqqqqqq", "'qqqqqqqq'; `garblint rules list` shows all rules"),
         ("\x1b[31m", "'‹U+001B›[31m'"),
     ],

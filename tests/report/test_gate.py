@@ -23,7 +23,7 @@ from detector.report.registry import ReportContext
         ),
         (ReportContext("none", 2), True, "gate passed: score 3.1 is at least 2"),
         (ReportContext("none"), True, "gate passed"),
-        (ReportContext(), False, "gate failed"),
+        (ReportContext(), False, "gate failed: 1 article below the gate"),
     ],
 )
 def test_reasons(context: ReportContext, passed: bool, line: str) -> None:
