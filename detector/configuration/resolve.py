@@ -83,6 +83,11 @@ class Resolver:
             found = self._settings[key] = _merged(chain, [numbers for _, numbers in key])
         return found
 
+    def folder_settings(self, folder: str) -> FileSettings:
+        """What holds for the files of an absolute folder, overrides left aside."""
+        chain = self._chain(folder)
+        return _merged(chain, [()] * len(chain))
+
     def run_settings(self, paths: Sequence[str | Path]) -> RunSettings:
         """What holds for an audit of ``paths``: from the configurations of the folder that holds them all."""
         chain = self._chain(common_folder(paths))
@@ -95,6 +100,10 @@ class Resolver:
     def configurations(self, file: str) -> _Chain:
         """The configurations that a file has, outermost first."""
         return self._chain(os.path.dirname(os.path.abspath(file)))  # noqa: PTH100, PTH120
+
+    def configurations_of(self, folder: str) -> _Chain:
+        """The configurations that an absolute folder has, outermost first."""
+        return self._chain(folder)
 
     # ------------------------------------------------------------------------------------------ what is audited
 

@@ -48,8 +48,8 @@ class AcceptList:
     def left(self, reading: Reading, findings: list[Finding], rules: Mapping[str, CompiledRule]) -> list[Finding]:
         """The findings that remain, in their order.
 
-        An accepted word takes a finding away that it overlaps. A finding that is not about words (see
-        ``WORD_CATEGORIES``) must not reach beyond the word on both sides.
+        An accepted word takes a finding away that it overlaps; one that is not about words (see ``WORD_CATEGORIES``)
+        only if it covers all of it.
         """
         if not findings:
             return findings
@@ -68,7 +68,7 @@ class AcceptList:
         index = bisect_left(words, (found.start - self._longest + 1, 0))
         while index < len(words) and words[index][0] < found.end:
             start, end = words[index]
-            if end > found.start and (about_words or start <= found.start or end >= found.end):
+            if end > found.start and (about_words or (start <= found.start and end >= found.end)):
                 return True
             index += 1
         return False

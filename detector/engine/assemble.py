@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping, Sequence
 
 from detector.checks.base import Finding, Reading
@@ -12,12 +13,17 @@ from detector.sources.positions import SourceMap, locate, quote
 
 # Context on each side that a fingerprint holds (code points of the source).
 FINGERPRINT_CONTEXT = 16
-
+_LINE_BREAKS = re.compile(r"[\r\n]")
 
 
 def fingerprint(rule: str, variant: str | None, exact: str, prefix: str, suffix: str) -> str:
-    """32 hexadecimal digits of rule, variant, exact text and 16 code points on each side; no path, no line."""
-    parts = (rule, variant or "", exact, prefix[-FINGERPRINT_CONTEXT:], suffix[:FINGERPRINT_CONTEXT])
+    """32 hexadecimal digits of rule, variant, exact text and up to 16 code points on each side; no path, no line.
+
+    The context ends with the line, so that a line that is moved, or has other neighbours, keeps its fingerprints.
+    """
+    before = _LINE_BREAKS.split(prefix)[-1][-FINGERPRINT_CONTEXT:]
+    after = _LINE_BREAKS.split(suffix, maxsplit=1)[0][:FINGERPRINT_CONTEXT]
+    parts = (rule, variant or "", exact, before, after)
     joined = "\0".join(parts).encode("utf-8", "surrogatepass")
     return hashlib.sha256(joined).hexdigest()[:32]
 

@@ -114,9 +114,17 @@ class _Draft(msgspec.Struct, frozen=True):
 
 
 class Auditor:
-    """Audits texts and folders with one set of rules. Raises ``UsageError`` for a bad pack or unknown rule name."""
+    """Audits texts and folders with one set of rules. Raises ``UsageError`` for a bad pack or unknown rule name.
 
-    def __init__(self, options: AuditOptions = AuditOptions(), packs: CompiledPacks | None = None) -> None:  # noqa: B008
+    ``like``: an auditor whose automata are used where it has the same packs and rules switched on.
+    """
+
+    def __init__(
+        self,
+        options: AuditOptions = AuditOptions(),  # noqa: B008
+        packs: CompiledPacks | None = None,
+        like: Auditor | None = None,
+    ) -> None:
         self.options = options
         self._packs = merge_packs(own_packs(), user_packs(options.rules)) if packs is None else packs
         self._refuse_unknown_names()
@@ -125,7 +133,11 @@ class Auditor:
         for rule in enabled:
             self._rules.setdefault(rule.rule.id, replace(rule, rule=as_set(rule.rule, options.rule_settings)))
         self._accepted = AcceptList(options.accept_words, options.accept_pairs)
-        self._matcher = PhraseMatcher(self._packs, self._enabled)
+        self._matcher: PhraseMatcher
+        if like is not None and like._packs is self._packs and like._rules.keys() == self._rules.keys():
+            self._matcher = like._matcher
+        else:
+            self._matcher = PhraseMatcher(self._packs, self._enabled)
         self._thresholds = tuple(rule for rule in enabled if rule.threshold is not None)
         self._checks = self._bind_checks(enabled)
 
@@ -139,10 +151,20 @@ class Auditor:
             known.setdefault(one.rule.id, one.rule)
         return known
 
+    @cached_property
+    def wide_rules(self) -> frozenset[str]:
+        """Ids of the enabled rules whose issues are about the whole article."""
+        return frozenset(name for name, one in self._rules.items() if one.scope == "article")
+
     @property
     def rules_digest(self) -> str:
         """Hexadecimal digest of the packs in force."""
         return self._packs.digest
+
+    @property
+    def options_digest(self) -> str:
+        """Hexadecimal digest of the options."""
+        return sha256(msgspec.json.encode(self.options, enc_hook=str)).hexdigest()
 
     def _refuse_unknown_names(self) -> None:
         options = self.options
@@ -278,8 +300,14 @@ class Auditor:
         started_at: str,
         started: float,
         root: str,
+        fail_on: Callable[[ArticleReport], Severity | None] | None = None,
+        others: Sequence[Auditor] = (),
     ) -> AuditReport:
-        """Put articles and errors together, worst first, with the summary and the gate."""
+        """Put articles and errors together, worst first, with the summary and the gate.
+
+        ``fail_on``: the lowest severity that fails the gate in an article, where it is not the same for all.
+        ``others``: auditors that took part besides this one.
+        """
         together = list(audited)
         articles = sorted((article for article, _ in together), key=worst_first)
         total_score = score(weighed for _, weighed in together)
@@ -292,13 +320,17 @@ class Auditor:
                     by_category[issue.category] += 1
                     by_rule[issue.rule] += 1
         gate = self.options.gate_severity
-        failing = gate is not None and any(by_severity[one] for one in SEVERITIES[SEVERITIES.index(gate) :])
+        failing = not all(
+            passes(one.issues, one.score, gate if fail_on is None else fail_on(one), None) for one in articles
+        )
+        packs_digest = _joined_digest({one._packs.digest for one in (self, *others)})
+        options_digest = _joined_digest({one.options_digest for one in (self, *others)})
         return AuditReport(
             format_version=FORMAT_VERSION,
             tool=Tool(
                 name="garblint",
                 version=VERSION,
-                rules_digest=f"sha256:{self._packs.digest}",
+                rules_digest=f"sha256:{packs_digest}",
                 statistics_digest=f"sha256:{statistics_digest()}",
             ),
             run=Run(
@@ -306,7 +338,7 @@ class Auditor:
                 seconds=round(monotonic() - started, 3),
                 root=root,
                 engine="local",
-                config_digest="sha256:" + sha256(msgspec.json.encode(self.options, enc_hook=str)).hexdigest(),
+                config_digest=f"sha256:{options_digest}",
             ),
             summary=Summary(
                 articles=len(articles),
@@ -326,6 +358,11 @@ class Auditor:
             collection=Collection(),
             errors=tuple(errors),
         )
+
+
+def _joined_digest(digests: set[str]) -> str:
+    """One digest of several, whatever their order; of a single one that one."""
+    return next(iter(digests)) if len(digests) == 1 else sha256(" ".join(sorted(digests)).encode()).hexdigest()
 
 
 def statistics_digest() -> str:

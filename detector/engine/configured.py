@@ -1,0 +1,274 @@
+"""An audit as the command line runs it: configuration from the files upwards, ignore files, baseline, changed lines.
+
+What is given (on the command line) wins over configuration. Files with the same settings share one ``Auditor``, and
+auditors that differ in nothing but gate, severities or accepted words share the automata.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import msgspec
+from msgspec.structs import replace
+
+from detector.configuration.load import LoadedConfiguration
+from detector.configuration.resolve import FileSettings, Resolver, common_folder
+from detector.configuration.schema import ALL_RULES, RuleSetting
+from detector.engine.auditor import AuditOptions, Auditor, Progress, make_options
+from detector.engine.baseline import (
+    Baseline,
+    apply_baseline,
+    make_baseline,
+    paths_from,
+    read_baseline,
+    write_baseline,
+)
+from detector.engine.changes import Changes, changes_since, only_changed
+from detector.engine.regrade import Audited
+from detector.engine.selection import known_names
+from detector.errors import UsageError
+from detector.model import Article, ArticleReport, AuditReport, Severity
+from detector.report.files import check_writable
+from detector.rulepacks.compile import CompiledPacks, merge_packs, own_packs, user_packs
+from detector.validation import did_you_mean
+
+
+class ConfiguredAudit(msgspec.Struct, frozen=True, kw_only=True):
+    """A report, the options of the run (the bounds of its gate), and what a user should hear besides."""
+
+    report: AuditReport
+    options: AuditOptions
+    notes: tuple[str, ...]
+
+
+def audit_configured(
+    paths: Sequence[str | Path],
+    given: Mapping[str, object] | None = None,
+    *,
+    config: Path | None = None,
+    use_config: bool = True,
+    baseline: Path | None = None,
+    write_baseline_to: Path | None = None,
+    changed_since: str | None = None,
+    progress: Progress | None = None,
+) -> ConfiguredAudit:
+    """Audit files and folders with their configurations.
+
+    ``given``: options of ``AuditOptions`` that win over every configuration. ``config``: one configuration for all
+    files; ``use_config`` False: none. ``write_baseline_to``: where the issues found are written as known ones; together
+    with ``baseline`` only those already known, so that the file shrinks. ``changed_since``: a commit; only files that
+    changed since are audited, and issues on other lines get the status "baseline".
+    Raises ``UsageError`` for settings, baselines and commits that are no good, before anything is audited.
+    """
+    if write_baseline_to is not None and changed_since is not None:
+        raise UsageError("--write-baseline needs the whole audit; it cannot be used with --changed-since")
+    if config is not None and not use_config:
+        raise UsageError("--config and --no-config exclude each other")
+    if write_baseline_to is not None:
+        check_writable(write_baseline_to)
+    auditors = Auditors(Resolver(config, use_config), given or {}, paths)
+    known_in = baseline
+    if baseline is None and write_baseline_to is None:
+        known_in = auditors.resolver.run_settings(paths).baseline
+    plan = Plan(
+        auditors,
+        paths,
+        known=None if known_in is None else read_baseline(known_in),
+        known_in=known_in,
+        write_to=write_baseline_to,
+        changes=None if changed_since is None else changes_since(changed_since, paths),
+    )
+    from detector.engine.local import run
+
+    report = run(auditors.of_run, paths, progress, plan)
+    plan.write(report)
+    return ConfiguredAudit(report=report, options=auditors.of_run.options, notes=tuple(plan.notes))
+
+
+class Auditors:
+    """One ``Auditor`` for each distinct set of options, made when first needed."""
+
+    def __init__(self, resolver: Resolver, given: Mapping[str, object], paths: Sequence[str | Path]) -> None:
+        self.resolver = resolver
+        self._given = make_options(given)
+        self._is_given = frozenset(given)
+        self._options: dict[int, tuple[FileSettings, AuditOptions]] = {}
+        self._made: dict[AuditOptions, Auditor] = {}
+        self._packs: dict[tuple[Path, ...], CompiledPacks] = {}
+        self._names: dict[tuple[Path, ...], set[str]] = {}
+        self._checked: set[Path] = set()
+        self._min_score = resolver.run_settings(paths).min_score
+        folder = common_folder(paths)
+        self._check_names(resolver.configurations_of(folder))
+        self.of_run = self.of_options(self._merged(resolver.folder_settings(folder)))
+
+    def options(self, file: str) -> AuditOptions:
+        """The options that hold for a file. Raises ``UsageError`` for a broken configuration."""
+        settings = self.resolver.settings(file)
+        known = self._options.get(id(settings))
+        if known is None:
+            self._check_names(self.resolver.configurations(file))
+            known = self._options[id(settings)] = (settings, self._merged(settings))
+        return known[1]
+
+    def of_file(self, file: str) -> Auditor:
+        """The auditor for a file."""
+        return self.of_options(self.options(file))
+
+    def of_options(self, options: AuditOptions) -> Auditor:
+        """The auditor with these options."""
+        found = self._made.get(options)
+        if found is None:
+            like = next((one for one in self._made.values() if one.options.rules == options.rules), None)
+            found = self._made[options] = Auditor(options, self._packs_of(options.rules), like)
+        return found
+
+    def all(self) -> tuple[Auditor, ...]:
+        """Every auditor made so far."""
+        return tuple(self._made.values())
+
+    def _merged(self, settings: FileSettings) -> AuditOptions:
+        given, is_given = self._given, self._is_given
+        made = given
+        if settings.packs:
+            made = replace(made, rules=tuple(dict.fromkeys((*settings.packs, *given.rules))))
+        if settings.fail_on is not None and "fail_on" not in is_given:
+            made = replace(made, fail_on=settings.fail_on)
+        if self._min_score is not None and "min_score" not in is_given:
+            made = replace(made, min_score=self._min_score)
+        if settings.max_article_bytes is not None and "max_article_bytes" not in is_given:
+            made = replace(made, max_article_bytes=settings.max_article_bytes)
+        if settings.languages is not None and "languages" not in is_given:
+            made = replace(made, languages=settings.languages)
+        return replace(
+            made,
+            rule_settings=(*settings.rules, *given.rule_settings),
+            accept_words=(*settings.accept_words, *given.accept_words),
+            accept_pairs=(*settings.accept_pairs, *given.accept_pairs),
+        )
+
+    def _packs_of(self, rules: tuple[Path, ...]) -> CompiledPacks:
+        if rules not in self._packs:
+            own = self._packs.setdefault((), own_packs())
+            self._packs[rules] = merge_packs(own, user_packs(rules)) if rules else own
+        return self._packs[rules]
+
+    def _check_names(self, chain: Sequence[LoadedConfiguration]) -> None:
+        """Refuse a name in ``rules`` that no rule has, at its line; packs count for their configuration and below."""
+        packs: tuple[Path, ...] = ()
+        for one in chain:
+            packs += tuple(one.path.parent / name for name in one.configuration.packs)
+            if one.path in self._checked:
+                continue
+            self._checked.add(one.path)
+            tables: list[tuple[tuple[str | int, ...], Mapping[str, RuleSetting]]] = [
+                (("rules",), one.configuration.rules)
+            ]
+            for number, override in enumerate(one.configuration.overrides):
+                tables.append((("overrides", number, "rules"), override.rules))
+            if any(table for _, table in tables):
+                known = self._known_names((*packs, *self._given.rules))
+                for steps, table in tables:
+                    for name in table:
+                        if name != ALL_RULES and name not in known:
+                            hint = did_you_mean(name, known) or "; `garblint rules list` shows them all"
+                            problem = f"no rule, level or category is called '{name}'{hint}"
+                            raise one.error(problem, *steps, name)
+
+    def _known_names(self, packs: tuple[Path, ...]) -> set[str]:
+        if packs not in self._names:
+            self._names[packs] = known_names(one.rule for one in self._packs_of(packs).rules)
+        return self._names[packs]
+
+
+class Plan:
+    """What a run asks besides auditing: what is left out, whose settings hold, which issues are known."""
+
+    def __init__(
+        self,
+        auditors: Auditors,
+        paths: Sequence[str | Path],
+        *,
+        known: Baseline | None = None,
+        known_in: Path | None = None,
+        write_to: Path | None = None,
+        changes: Changes | None = None,
+    ) -> None:
+        self.auditors = auditors
+        self.notes: list[str] = []
+        self._paths = paths
+        self._known, self._known_in, self._write_to, self._changes = known, known_in, write_to, changes
+        self._gates: dict[str, Severity | None] = {}
+        self._to_write: Baseline | None = None
+
+    def keeps(self, file: str, is_folder: bool, root: str) -> bool:
+        """Whether something met in a folder is to be audited."""
+        if not self.auditors.resolver.keeps(file, is_folder, root):
+            return False
+        return is_folder or self._changes is None or self._changes.holds(file)
+
+    def keeps_named(self, file: str) -> bool:
+        """Whether a file that was named is to be audited."""
+        return self.auditors.resolver.keeps_named(file) and (self._changes is None or self._changes.holds(file))
+
+    def settled(self, file: str, auditor: Auditor, article: Article, audited: Audited) -> Audited:
+        """One article's report after its file's own gate and the lines that changed are known."""
+        gate, run_gate = auditor.options.gate_severity, self.auditors.of_run.options.gate_severity
+        if gate != run_gate:
+            self._gates[audited[0].path] = gate
+        if self._changes is None:
+            return audited
+        lines = self._changes.lines(file)
+        return only_changed(audited, article, lines, auditor.wide_rules, gate, auditor.options.min_score)
+
+    def fail_on(self, article: ArticleReport) -> Severity | None:
+        """The lowest severity that fails the gate in an article."""
+        return self._gates.get(article.path, self.auditors.of_run.options.gate_severity)
+
+    def finished(self, audited: Sequence[Audited]) -> Sequence[Audited]:
+        """All articles after known issues are known."""
+        known, min_score = self._known, self.auditors.of_run.options.min_score
+        if self._write_to is not None:
+            paths = paths_from(self._write_to, self._paths)
+            if known is None:
+                known = self._to_write = make_baseline((one for one, _ in audited), paths)
+                return apply_baseline(known, audited, self.fail_on, min_score).audited
+        if known is None:
+            return audited
+        matched = apply_baseline(known, audited, self.fail_on, min_score)
+        if self._write_to is not None:
+            self._to_write = make_baseline((one for one, _ in matched.audited), paths, known_only=True)
+        elif self._known_in is not None and self._is_whole(known):
+            self._say_stale(matched.stale)
+        return matched.audited
+
+    def _is_whole(self, known: Baseline) -> bool:
+        """Whether all is audited that was when the baseline was written, so that what is missing is gone."""
+        assert self._known_in is not None
+        return self._changes is None and known.paths == paths_from(self._known_in, self._paths)
+
+    def _say_stale(self, stale: int) -> None:
+        if stale:
+            issues = "1 issue" if stale == 1 else f"{stale:,} issues"
+            self.notes.append(
+                f"{issues} of {self._known_in} no longer found; "
+                f"`--baseline {self._known_in} --write-baseline {self._known_in}` takes them out"
+            )
+
+    def write(self, report: AuditReport) -> None:
+        """Write the new baseline, if one was asked for."""
+        if self._to_write is None or self._write_to is None:
+            return
+        total = self._to_write.total
+        found = "1 known issue" if total == 1 else f"{total:,} known issues"
+        if self._known is not None:
+            if report.errors:
+                self.notes.append(
+                    f"{self._write_to} was not written: {len(report.errors):,} inputs could not be audited, "
+                    "and their known issues would be lost"
+                )
+                return
+            found += f", {self._known.total - total:,} fewer than in {self._known_in}"
+        write_baseline(self._to_write, self._write_to)
+        self.notes.append(f"baseline written to {self._write_to}: {found}")
