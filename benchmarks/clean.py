@@ -49,8 +49,14 @@ def corpora(data: Path) -> dict[str, list[str]]:
         "zh news 2024": kept_out_news(data),
         "zh general kept out": general_zh,
         **{f"{language} NTREX": ntrex(data, language) for language in ("zh", "zh_tw", "ja", "en")},
-        **{f"ja {path.name.split('.')[0]}": lines_as_articles(path) for path in sorted((data / "ja/general").glob("*.gz"))},
-        **{f"en {path.name.split('.')[0]}": lines_as_articles(path) for path in sorted((data / "en/general").glob("*.gz"))},
+        **{
+            f"ja {path.name.split('.')[0]}": lines_as_articles(path)
+            for path in sorted((data / "ja/general").glob("*.gz"))
+        },
+        **{
+            f"en {path.name.split('.')[0]}": lines_as_articles(path)
+            for path in sorted((data / "en/general").glob("*.gz"))
+        },
     }
 
 
@@ -81,9 +87,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 rules[issue.rule] += 1
                 if options.show is not None and issue.rule.startswith(options.show):
                     quoted = issue.quote
-                    print(f"  {issue.rule} {issue.variant or ''}: {quoted.prefix[-16:]}⟦{quoted.exact[:60]}⟧{quoted.suffix[:16]}".replace("\n", "⏎"))
+                    print(
+                        f"  {issue.rule} {issue.variant or ''}: {quoted.prefix[-16:]}⟦{quoted.exact[:60]}⟧{quoted.suffix[:16]}".replace(
+                            "\n", "⏎"
+                        )
+                    )
         rate = 1e4 * rules.total() / characters
-        figures[name] = {"articles": len(articles), "characters": characters, "per_10000": round(rate, 3), "verdicts": verdicts, "rules": dict(rules.most_common())}
+        figures[name] = {
+            "articles": len(articles),
+            "characters": characters,
+            "per_10000": round(rate, 3),
+            "verdicts": verdicts,
+            "rules": dict(rules.most_common()),
+        }
         shown = ", ".join(f"{rule} {count}" for rule, count in rules.most_common(6))
         print(f"{name:24} {len(articles):8} {characters:11} {rules.total():7} {rate:10.3f} {verdicts:8}  {shown}")
     if options.write:

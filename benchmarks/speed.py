@@ -48,7 +48,7 @@ def measured(texts: list[str]) -> dict[str, float]:
     """MB/s of the audit and of the bare pass over ``texts``, and their ratio."""
     megabytes = sum(len(text.encode()) for text in texts) / 1e6
     auditor = Auditor()
-    literals = sorted({one.text for one in own_packs().literals if not one.weak})
+    literals = own_packs().literals.texts[: own_packs().literals.certain]
     bare = ahocorasick_rs.AhoCorasick(
         literals, implementation=ahocorasick_rs.Implementation.ContiguousNFA, store_patterns=False
     )
@@ -71,7 +71,9 @@ def peers(texts: list[str]) -> dict[str, float]:
     except ImportError:
         pass
     else:
-        found["autocorrect_py lint"] = round(megabytes / seconds(lambda: [autocorrect_py.lint_for(t, "a.txt") for t in texts], 1), 2)
+        found["autocorrect_py lint"] = round(
+            megabytes / seconds(lambda: [autocorrect_py.lint_for(t, "a.txt") for t in texts], 1), 2
+        )
     if program := shutil.which("typos"):
         with tempfile.TemporaryDirectory() as folder:
             for number, text in enumerate(texts):
@@ -93,7 +95,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         parser.error("no data folder: give --data DIR or set GARBLINT_DATA")
     articles = kept_out_news(data)
     joined = "\n\n".join(articles)
-    shapes = {"articles": articles, "files of 100 000 characters": [joined[i : i + 100_000] for i in range(0, len(joined), 100_000)]}
+    shapes = {
+        "articles": articles,
+        "files of 100 000 characters": [joined[i : i + 100_000] for i in range(0, len(joined), 100_000)],
+    }
     figures: dict[str, dict[str, float]] = {}
     for name, texts in shapes.items():
         figures[name] = {**measured(texts), **peers(texts)}

@@ -22,7 +22,8 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     """Something found at ``[start, end)``, in code points of ``Article.text``.
 
     ``values`` fill the placeholders of the rule's message besides {text} and {suggestion}. ``confidence`` is
-    None where the rule's measured precision is the best that is known.
+    None where the rule's measured precision is the best that is known. ``weak``: from a weak phrase, which needs
+    other evidence in the article.
     """
 
     rule: str
@@ -33,6 +34,7 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     values: Mapping[str, str | int] = {}
     evidence: Mapping[str, float | int | str] = {}
     confidence: float | None = None
+    weak: bool = False
 
 
 class ArticleVerdict(msgspec.Struct, frozen=True, kw_only=True):

@@ -31,55 +31,50 @@ def _build(texts: list[str]) -> Any:
     return ahocorasick_rs.AhoCorasick(texts, implementation=ahocorasick_rs.Implementation.ContiguousNFA, store_patterns=False)
 
 
-class _Automaton:
-    """An automaton and, for each of its literals, what a hit of it means."""
-
-    def __init__(self, targets: dict[str, list[int]]) -> None:
-        self.targets = list(targets.values())
-        self.automaton = _build(list(targets)) if targets else None
-
-    def hits(self, folded: str) -> list[tuple[int, int, int]]:
-        """(index of the literal, start, end) of all hits, overlapping ones too."""
-        if self.automaton is None:
-            return []
-        found: list[tuple[int, int, int]] = self.automaton.find_matches_as_indexes(folded, overlapping=True)
-        return found
-
-
 class PhraseMatcher:
-    """Matches the enabled phrases and patterns of compiled packs."""
+    """Matches the enabled phrases and patterns of compiled packs.
+
+    A target is the number of a literal, or ``-n - 1`` for a literal that triggers pattern ``n``.
+    """
 
     def __init__(self, packs: CompiledPacks, enabled: Callable[[CompiledRule], bool]) -> None:
         self._packs = packs
-        on = [enabled(rule) for rule in packs.rules]
-        strong: dict[str, list[int]] = defaultdict(list)
-        self._weak_targets: dict[str, list[int]] = defaultdict(list)
-        for number, literal in enumerate(packs.literals):
-            if on[packs.phrases[literal.phrase].rule]:
-                (self._weak_targets if literal.weak else strong)[literal.text].append(number)
+        self._on = [enabled(rule) for rule in packs.rules]
+        certain = packs.literals.certain
+        texts, targets = self._enabled_literals(0, certain)
         self._everywhere: list[int] = []
         for number, pattern in enumerate(packs.patterns):
-            if on[pattern.rule]:
-                for text in pattern.literals:
-                    strong[text].append(-number - 1)
+            if self._on[pattern.rule]:
+                texts.extend(pattern.literals)
+                targets.extend([-number - 1] * len(pattern.literals))
                 if not pattern.literals:
                     self._everywhere.append(number)
-        self._strong = _Automaton(strong)
-        self._weak: _Automaton | None = None
+        self._targets = targets
+        self._certain = _build(texts) if texts else None
+        self._weak_texts, self._weak_targets = self._enabled_literals(certain, len(packs.literals.texts))
+        self._weak: Any = None
         self._compiled: dict[int, Any] = {}
+
+    def _enabled_literals(self, first: int, last: int) -> tuple[list[str], list[int]]:
+        """Texts and numbers of the literals ``[first, last)`` whose rules are on."""
+        literals = self._packs.literals
+        if all(self._on):
+            return literals.texts[first:last], list(range(first, last))
+        on = [self._on[phrase.rule] for phrase in self._packs.phrases]
+        numbers = [number for number in range(first, last) if on[literals.phrase[number]]]
+        return [literals.texts[number] for number in numbers], numbers
 
     def __call__(self, reading: Reading) -> list[Finding]:
         """All confirmed findings of phrases and patterns in one article, in no particular order."""
         findings: list[Finding] = []
         tried: set[tuple[int, int]] = set()
-        targets = self._strong.targets
-        for hit, start, end in self._strong.hits(reading.folded):
-            for target in targets[hit]:
-                if target >= 0:
-                    if (found := self._confirm(reading, target, start)) is not None:
-                        findings.append(found)
-                else:
-                    self._try_pattern(reading, -target - 1, start, end, tried, findings)
+        hits = self._certain.find_matches_as_indexes(reading.folded, overlapping=True) if self._certain else ()
+        for hit, start, end in hits:
+            target = self._targets[hit]
+            if target < 0:
+                self._try_pattern(reading, -target - 1, start, end, tried, findings)
+            elif (found := self._confirm(reading, target, start)) is not None:
+                findings.append(found)
         for number in self._everywhere:
             for block in reading.article.blocks:
                 for start in range(block.start, block.end, WINDOW // 2):
@@ -97,26 +92,29 @@ class PhraseMatcher:
         if not suspicious:
             return
         if self._weak is None:
-            self._weak = _Automaton(self._weak_targets)
-        for hit, start, _ in self._weak.hits(reading.folded):
-            for target in self._weak.targets[hit]:
-                rule = self._packs.rules[self._packs.phrases[self._packs.literals[target].phrase].rule]
-                if rule.rule.category in suspicious and (found := self._confirm(reading, target, start)) is not None:
-                    yield found
+            self._weak = _build(self._weak_texts)
+        for hit, start, _ in self._weak.find_matches_as_indexes(reading.folded, overlapping=True):
+            target = self._weak_targets[hit]
+            rule = self._packs.rules[self._packs.phrases[self._packs.literals.phrase[target]].rule]
+            if rule.rule.category in suspicious and (found := self._confirm(reading, target, start)) is not None:
+                yield found
 
     def _confirm(self, reading: Reading, number: int, start: int) -> Finding | None:
         """The finding of a literal that was hit at ``start``, unless its language or context forbids it."""
-        literal = self._packs.literals[number]
-        phrase = self._packs.phrases[literal.phrase]
+        literals = self._packs.literals
+        phrase = self._packs.phrases[literals.phrase[number]]
         rule = self._packs.rules[phrase.rule].rule
         if not language_matches(reading.language_at(start), rule.languages):
             return None
-        if literal.verify:
-            there = reading.text[start : start + len(literal.text)]
-            if (fold_width_and_case(there) if literal.verify_folding else there) != literal.verify:
+        folded = literals.texts[number]
+        end = start + len(folded)
+        if verify := literals.verify[number]:
+            there = reading.text[start:end]
+            if (there if phrase.exact else fold_width_and_case(there)) != verify:
                 return None
-        marked_start, marked_end = start + literal.start, start + literal.end
-        if not _context_allows(phrase.context, reading, start, start + len(literal.text), marked_start, marked_end):
+        first, last = literals.start[number], literals.end[number]
+        marked_start, marked_end = start + first, start + last
+        if not _context_allows(phrase.context, reading, start, end, marked_start, marked_end):
             return None
         text = reading.text[marked_start:marked_end]
         suggestion = phrase.suggest.format(text=text) if phrase.suggest is not None else None
@@ -124,8 +122,9 @@ class PhraseMatcher:
             rule=rule.id,
             start=marked_start,
             end=marked_end,
-            variant=None if suggestion is None else f"{suggestion}→{literal.text[literal.start : literal.end]}",
+            variant=None if suggestion is None else f"{suggestion}→{folded[first:last]}",
             suggestions=() if suggestion is None else ((suggestion, None),),
+            weak=number >= literals.certain,
         )
 
     def _try_pattern(

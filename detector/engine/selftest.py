@@ -7,17 +7,19 @@ from pathlib import Path
 
 from detector.engine.auditor import Auditor, AuditOptions
 from detector.resources import rules_folder
+from detector.rulepacks.compile import own_packs, user_packs
 from detector.rulepacks.selftest import SelfTestResult, run_selftests
 
 
 def test_packs(paths: Sequence[Path] = ()) -> SelfTestResult:
     """Run the examples of the given packs, or of garblint's own. Raises ``UsageError`` for a broken pack.
 
-    Each example is audited as a text of its own with every rule switched on, also those that are off by default.
+    Each example is audited as a text of its own with every rule of these packs switched on, also those that are off
+    by default; rules of other packs take no part, so that none of them can get in the way.
     """
-    own = Auditor(AuditOptions(rules=tuple(paths)))
-    everything = tuple(dict.fromkeys(rule_id for rule_id in own.rules))
-    auditor = Auditor(AuditOptions(rules=tuple(paths), select=everything))
+    packs = user_packs(tuple(paths)) or own_packs()
+    everything = tuple(dict.fromkeys(one.rule.id for one in packs.rules))
+    auditor = Auditor(AuditOptions(select=everything), packs)
 
     def run_example(text: str) -> list[tuple[str, str | None, tuple[str, ...]]]:
         report = auditor.audit_text(text)
