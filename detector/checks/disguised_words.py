@@ -67,7 +67,7 @@ def restore_starred(token: str, around: str) -> str | None:
     if trailing or not re.fullmatch(r"[A-Za-z]+[*＊]+[a-z]+", token):
         return None
     # f**l is a mask, a**b a power: where letters stand alone on both sides, the text around has to be prose.
-    if len(letters) == 2 and abs(ord(letters[0].lower()) - ord(letters[1].lower())) < 2:
+    if len(letters) == 2 and stars == 2 and abs(ord(letters[0].lower()) - ord(letters[1].lower())) < 2:
         return None  # variables come as neighbours: a**b, x**y, m**n
     if stars >= 2 and len(token) >= 4 and prose and not re.search(r"[+^=(]|\b[a-z]\s*\*|\*\*", around):
         return ""
@@ -90,6 +90,9 @@ def restore_leet(token: str) -> str | None:
         return word
     if len(replaced) < 2 or len(replaced) > 0.67 * len(token) or len(token) < 4:
         return None
+    hexadecimal = re.fullmatch(r"[0-9a-f]+", token) is not None
+    if not hexadecimal and _is_english(word.lower()):
+        return word
     if re.search(r"[aeiou][0134@!]|[0134@!][aeiou]", token) or re.search(r"(?!00|33|55|77)\d\d", token):
         return None
     within = sum(

@@ -63,7 +63,9 @@ def emphasised(text: str, runs: Sequence[tuple[int, int]], *, markdown: bool) ->
                 fits = False
             elif inner:
                 fits = len(content) <= MAX_INNER_PHRASE and not _CLAUSE.search(content)
-                fits = fits and (length < 3 or markdown) and (length > 1 or markdown)
+                fits = fits and (markdown or length == 2)
+                # f**k this sh**t: inside Latin words emphasis does not reach into the next word.
+                fits = fits and not (" " in content and text[start - 1].isascii() and text[end : end + 1].isascii())
             elif border or right:
                 fits = len(content) <= MAX_SENTENCE
             else:

@@ -37,10 +37,13 @@ from detector.checks.mask_runs import (
     is_word,
 )
 from detector.language.characters import HAN, HIRAGANA, KATAKANA, class_of
+from detector.language.pinyin import word_weight
 
 _ROW_SYMBOLS: Final = frozenset("○◯〇●◎△▲▽▼□■◆◇☆★×✕✓✔╳▢░▁▂▃▄▅▆▇█-─━=→")
-_NUMERALS: Final = frozenset("一二三四五六七八九十百千万亿零两兩壹贰叁0123456789０１２３４５６７８９.．")
-_SENTENCE: Final = frozenset("，。！？；：、,.;!?:…—")
+_NUMERALS: Final = frozenset("一二三四五六七八九十百千万亿零两兩壹贰叁")
+_DIGITS: Final = frozenset("0123456789０１２３４５６７８９.．")
+_SENTENCE: Final = frozenset("，。！？；：、,.;!?:…—・·")
+_CLAUSE: Final = frozenset("，。；、")
 
 # Right after a run: talk of the sign itself ("以****显示", "○を選ぶ") instead of a word left out.
 _SIGN_AFTER: Final = re.compile(
@@ -48,14 +51,16 @@ _SIGN_AFTER: Final = re.compile(
     r"|印|マーク|記号|をつけ|を付け|をつけて|を選|をしるし|で(?:囲|示|表)|の記号|染色体|综合征|綜合徵)"
 )
 _SIGN_BEFORE: Final = re.compile(
-    r"(?:罗马数字|羅馬數字|标记为|标为|记为|写成|[打画划標标勾按]|符号|符號|記号|星号|字母|显示为|表示为|记作|写作|缺字处用|用|以|如|形如|格式[为：:]?|例如|例えば|たとえば)\s?[“‘「『（(\"']?$"
+    r"(?:罗马数字|羅馬數字|标记为|标为|记为|写成|[打画划標标勾按]|符号|符號|記号|星号|字母|显示为|表示为|记作|写作|缺字处用"
+    r"|用|以|如|形如|格式[为：:]?|例如|例えば|たとえば)\s?[“‘「『（(\"']?$"
 )
 _SIGN_BEFORE_LATIN: Final = re.compile(
     r"\b(?:use|uses|using|type|press|symbol|sign|character|characters|marker|marked|prefix|write)\s+[\"'“‘(]?$",
     re.IGNORECASE,
 )
 _BLANK_TO_FILL: Final = re.compile(
-    r"填空|填写|填上|填入|空格处|空白|选词|完形|横线|括号内|练习题|穴埋め|空欄|記入|fill|blank|underscore|signature|sign here|quiz|worksheet|name:|date:",
+    r"填空|填写|填上|填入|空格处|空白|选词|完形|横线|括号内|练习题|穴埋め|空欄|記入"
+    r"|fill|blank|underscore|signature|sign here|quiz|worksheet|name:|date:",
     re.IGNORECASE,
 )
 _MISSING_LETTERS: Final = re.compile(
@@ -65,17 +70,24 @@ _SECRET_NUMBER: Final = re.compile(
     r"尾号|卡号|账号|帐号|帳號|手机|手機|电话|電話|密码|密碼|口令|身份证|身分證|中奖|パスワード|暗証|番号|password|PIN\b|card|account|phone",
     re.IGNORECASE,
 )
-_SCORE: Final = re.compile(r"[勝敗胜负負連连]|評価|评价|评级|星级|点|判定|採点|正解|正误|対戦")
+_SCORE: Final = re.compile(
+    r"[勝敗](?![利者訴])|连[胜败]|[一二三四五\d][胜负平]|評価|评价|评级|星级|採点|正解|正误|対戦"
+)
 _NOT_A_WORD_AFTER_X: Final = re.compile(
     r"染色|型|届|世纪|世紀|综合|号|號|码|碼|级|級|轴|軸|光|线|線|年代|次|倍|[×xX]|加大|尺|状态|状態|错误|エラー|系列|星人|染"
 )
 
-# Placeholders for somebody or something, as forms, rules and sample sentences have them.
-_PLACEHOLDER_AFTER: Final = re.compile(
-    r"\s?(?:公司|先生|女士|小姐|同学|同學|老师|教授|医生|某|省|市(?![场民])|县|縣|區|区(?!域|别)|镇|鎮|乡|村|路|街|小区|大厦|栋|号楼|室|大学|大學|学院|学校|小学|中学|医院|集团|银行|局(?!部|面)|部门|网站|網站"
-    r"|软件|系统|平台|语言|语(?!言|音)|人(?![口物类民士员工])|主义|年|月|日|时(?!间|期|代|候)|分(?![布为析])|秒|元|万|亿|岁|个|次(?!数)|名(?!字|称|义)|位(?![于置])|号|條|条(?![件约])|款|项(?!目)|章|节|页|版(?!本|权)"
-    r"|様|さん|さま|氏|君|くん|ちゃん|先生|社長|部長|課長|会社|株式|店|駅|線(?!路)|県|町|高校|銀行|病院|円|回(?![り復])|番(?!組)|枚|本(?![部社土当人])|歳|件|重|段|時(?![間期代])|語|国(?![家际内民際内王境土])|体育館|以上|以下"
-    r"|です|でした|だと|だった(?:ら|場合)|という|といった|とか|みたい|のうち|ですが|ます|したい|してください)"
+# Placeholders for somebody or something, as forms, rules and sample sentences have them: what follows them.
+_PLACEHOLDER_CHINESE: Final = re.compile(
+    r"\s?(?:公司|先生|女士|小姐|同学|同學|老师|教授|医生|某|省|市(?![场民])|县|縣|區|区(?!域|别)|镇|鎮|乡|村|路|街|小区|大厦|栋|号楼|室"
+    r"|大学|大學|学院|学校|小学|中学|医院|集团|银行|局(?!部|面)|部门|网站|網站|软件|系统|平台|语言|语(?!言|音)|人(?![口物类民士员工])"
+    r"|主义|年|月|日|时(?!间|期|代|候)|分(?![布为析])|秒|元|万|亿|岁|个|次(?!数)|名(?!字|称|义)|位(?![于置])|号|條|条(?![件约])|款"
+    r"|项(?!目)|章|节|页|版(?!本|权)|株式|様)"
+)
+_PLACEHOLDER_JAPANESE: Final = re.compile(
+    r"\s?(?:様|さん|さま|氏|君|くん|ちゃん|先生|社長|部長|課長|会社|株式|店|駅|線(?!路)|県|市(?![場民])|区|町|村|大学|学校|高校|小学校|中学校|銀行"
+    r"|病院|年|月|日|分|秒|円|万|億|歳|個|名|人(?![口物類民工])|号|条|項|回(?![り復])|番(?!組)|枚|本(?![部社土当人])|件|重|段|時(?![間期代])"
+    r"|語|国(?![家際内民王境土])|体育館|以上|以下|です|でした|だと|だった(?:ら|場合)|という|といった|とか|みたい|のうち|ですが|ます|したい|してください)"
 )
 _PLACEHOLDER_BEFORE: Final = re.compile(
     r"(?:株式会社|有限公司|国道|県道|记者|記者|第|某|約|约|学齢|午前|午後|上午|下午|毎月|每月|どこかの|ある)$"
@@ -86,8 +98,9 @@ _SURNAMES: Final = frozenset(
     "孟秦白江阎閻薛尹段雷黎史龙龍陶贺賀顾顧毛郝龚龔邵钱錢严嚴覃武莫孔"
 )
 _MEASURES: Final = frozenset("长長宽寬高深厚幅縦横底价價量数數")  # 长*宽 is a product
+_PARTICLE: Final = frozenset("のをがはにへも")
 _FILLED_PARTICLE: Final = frozenset("のをがはにでとへもさしせれらりるたてくかやよ")
-_FUNCTION_WORD: Final = re.compile(r"[A-Za-z][\w'’-]*[,;:.!?]?[\"'”’)]?\s+[\"'“‘(]?$")
+_WORD_BEFORE: Final = re.compile(r"(?:[A-Za-z\d][\w'’-]*[,;:.!?]?[\"'”’)]?(?: [-–—])?\s+[\"'“‘(]?|[a-z]-)$")
 
 
 class Mask(msgspec.Struct, frozen=True):
@@ -163,15 +176,30 @@ def _talk_of_the_sign(run: Run) -> bool:
 
 def _numeral(run: Run) -> bool:
     """二〇〇八, 一九四○: a ring that is a zero."""
-    return run.symbol == RING and (run.left in _NUMERALS or run.right in _NUMERALS or run.right in "后後")
+    if run.symbol != RING:
+        return False
+    if run.length == 1:
+        return not {run.left, run.right}.isdisjoint(_NUMERALS | _DIGITS)
+    # 会〇〇一个: behind a word 一 counts something else.
+    return run.left in _NUMERALS or (run.right in _NUMERALS and not is_cjk(run.left)) or run.right in ("后", "後")
 
 
 def _in_cjk_sentence(run: Run) -> bool:
     """Whether the run touches a letter of Chinese, Japanese or Korean and nothing that makes it another sign."""
     left, right = run.left, run.right
     if not (is_cjk(left) or is_cjk(right)):
-        # …生态,＊＊“具有…: between a comma and a quotation.
-        return left in ("，", "、", "；", ",") and right in ("“", "「", "『", "《")
+        # Between punctuation (，＊＊“具有…) or behind a number (60××。) nothing but a word or a unit is missing.
+        if run.length < 2 or not right or "*" in run.before[-3:] + run.after[:3]:
+            return False
+        if left == ",":
+            return right in "“「『《"
+        behind = left if left != " " else run.before.rstrip()[-1:]
+        counted = behind.isalnum() and run.symbol in (BLOCK, BOX, GETA, RING, CROSS)
+        return (not run.before or left in _CLAUSE or counted) and (right in _CLAUSE or right in "“「『《·・")
+    if left == " ":
+        left = run.before.rstrip()[-1:]  # 1 ███だった: beside Latin letters and digits a space is layout
+        if not left.isalnum():
+            return False
     fits_left = not left or is_cjk(left) or left in OPENING or left in _SENTENCE or left in CLOSING or is_word(left)
     fits_right = (
         not right
@@ -227,11 +255,21 @@ def _ornament(run: Run) -> bool:
     return not run.after and re.search(r"[一二三四五]星|星级|评分|评级|推荐|指数|评价", run.before) is not None
 
 
+def _begins_word(reading: Reading, run: Run, company: Company) -> bool:
+    """继续增*，: the character before the star ends no word, so the star hides the rest of one and is no footnote."""
+    before = run.before[-2:]
+    if run.right not in _CLAUSE or "*" in company.notes or "＊" in company.notes or len(before) < 2:
+        return False
+    return all(map(is_cjk, before)) and class_of(before[1]) == HAN and not word_weight(before[0], before[1])
+
+
 def _judge_star(reading: Reading, run: Run, company: Company) -> Mask | None:
     if run.length == 1:
         # 创*策源: the first character kept. 长*宽 is a product, 代码*号 a sign; both stand among their like.
         near = run.before[-8:] + run.after[:8]
-        if not (is_cjk(run.left) and is_cjk(run.right)) or any(sign in near for sign in "*＊=＝×+"):
+        if not is_cjk(run.left) or any(sign in near for sign in "*＊=＝×+"):
+            return None
+        if not is_cjk(run.right) and not _begins_word(reading, run, company):
             return None
         if run.left in _MEASURES or run.right in _MEASURES:
             return None
@@ -266,6 +304,13 @@ def _inside_katakana(reading: Reading, run: Run) -> Mask:
     return Mask("partial", "katakana", start, end)
 
 
+def _placeholder(reading: Reading, run: Run) -> bool:
+    """XX公司, ○○様: somebody or something that a form or a sample leaves open."""
+    japanese = reading.language_at(run.start) == "ja"
+    after = _PLACEHOLDER_JAPANESE if japanese else _PLACEHOLDER_CHINESE
+    return after.match(run.after) is not None or _PLACEHOLDER_BEFORE.search(run.before) is not None
+
+
 def _judge_single(reading: Reading, run: Run) -> Mask | None:
     """One ring, box, disc or block between two letters."""
     if not (is_cjk(run.left) and is_cjk(run.right)) or _talk_of_the_sign(run):
@@ -276,7 +321,7 @@ def _judge_single(reading: Reading, run: Run) -> Mask | None:
     if run.symbol in (RING, DISC) and left == KATAKANA and right == KATAKANA:
         return _inside_katakana(reading, run)
     if run.symbol == RING:
-        if _numeral(run) or _PLACEHOLDER_AFTER.match(run.after) or _PLACEHOLDER_BEFORE.search(run.before):
+        if _numeral(run) or _placeholder(reading, run):
             return None
         if left == HIRAGANA and right == HAN and reading.text[run.start] != "〇":
             return Mask("partial", "first-hidden", run.start, run.end + 1)
@@ -306,7 +351,7 @@ def _judge_cjk(reading: Reading, run: Run, company: Company) -> Mask | None:
     if _anonymous_number(run) and run.right.isdigit() and not run.before[-1:].isalpha():
         return Mask("anonymous", "number", run.start, run.end)
     if run.symbol in (BLOCK, BOX, GETA, DISC):
-        if not run.before and run.symbol in (DISC, BLOCK, BOX) and run.length <= 2 and reading.text[run.start] != "█":
+        if not run.before and run.symbol in (DISC, BLOCK) and run.length <= 2 and reading.text[run.start] != "█":
             return None  # ●●特集: an ornament before a heading
         if run.symbol == BOX and _MISSING_LETTERS.search(run.before + run.after):
             return None
@@ -327,7 +372,7 @@ def _judge_cjk(reading: Reading, run: Run, company: Company) -> Mask | None:
             return None
     if _surname(run):
         return Mask("anonymous", "name", run.start - 1, run.end)
-    if company.repeated(run) or _PLACEHOLDER_AFTER.match(run.after) or _PLACEHOLDER_BEFORE.search(run.before):
+    if company.repeated(run) or _placeholder(reading, run):
         return Mask("anonymous", "placeholder", run.start, run.end)
     return Mask("censored", NAMES[run.symbol], run.start, run.end)
 
@@ -336,9 +381,17 @@ def _judge_wide_space(reading: Reading, run: Run) -> Mask | None:
     """水琴窟という　　の由来: a gap with a particle that has lost its noun."""
     if reading.language_at(run.start) != "ja" or "\u3000" in run.before or "\u3000" in run.after:
         return None
-    if not (run.left and class_of(run.left) == HIRAGANA) or not is_cjk(run.right):
+    if not run.left or len(run.before) + len(run.after) < 16:
         return None
-    if len(run.before) + len(run.after) < 16:
+    # A particle or する without its noun shows a gap behind anything; other words only behind a modifier.
+    orphan = run.right in _PARTICLE or re.match(r"し[てたまな]|する|され|させ", run.after) is not None
+    if class_of(run.left) != HIRAGANA:
+        if run.left in "、「（(" and orphan:
+            return Mask("blank", "blank", run.start, run.end)
+        if is_cjk(run.left) and orphan and run.right not in _PARTICLE:
+            return Mask("blank", "blank", run.start, run.end)
+        return None
+    if not (is_cjk(run.right) or run.right.isalnum() or run.right in OPENING):
         return None
     if run.before.endswith(("です", "ます", "した", "だ", "ね", "よ", "か")) and run.right not in _FILLED_PARTICLE:
         # とした　　岩彫刻 modifies; 行きました　　次は is two sentences.
@@ -353,10 +406,10 @@ def _judge_wide_space(reading: Reading, run: Run) -> Mask | None:
 
 def _judge_underscores(reading: Reading, run: Run, company: Company) -> Mask | None:
     """The "recent ______" are: one blank in an article that is no form and no exercise."""
-    if company.blanks > 1 or not run.before.strip() or not any(is_word(c) for c in run.after):
+    if company.blanks > 1 or not run.before.strip() or not run.after.strip():
         return None
     block = reading.block_at(run.start)
-    if block is None or block.end - block.start < (25 if is_cjk(run.left) or is_cjk(run.right) else 60):
+    if block is None or block.end - block.start < (25 if is_cjk(run.left) or is_cjk(run.right) else 50):
         return None  # the blank of an exercise or a form stands in a short line
     if run.before.rstrip().endswith((":", "：")) or _BLANK_TO_FILL.search(
         reading.text[block.start : min(block.end, block.start + 4000)]
@@ -390,14 +443,14 @@ def _judge_latin(reading: Reading, run: Run) -> Mask | None:
     }
     if run.length < shortest.get(run.symbol, 1 << 30):
         return None
-    if (run.left and run.left not in " \"'“‘(\u00a0") or (run.right and run.right not in " \"'”’).,;:!?\u00a0"):
+    if (run.left and run.left not in " \"'“‘(\u00a0-") or (run.right and run.right not in " \"'”’).,;:!?\u00a0-"):
         return None
     at_start, at_end = not run.before.strip(), not run.after.strip(" .,;:!?\"'”’)")
     if at_start and not _opens_sentence(reading, run):
         return None
-    if not at_start and not _FUNCTION_WORD.search(run.before):
+    if not at_start and not _WORD_BEFORE.search(run.before):
         return None
-    if not at_end and not re.match(r"[.,;:!?\"'”’)]*\s+[\w\"'“‘(]", run.after):
+    if not at_end and not re.match(r"[.,;:!?\"'”’)]*\s+(?:[-–—] )?[\w\"'“‘($£€]|['’][a-z]|-[a-z]", run.after):
         return None
     if at_end and not run.after.strip():
         return None  # a sign after the last word, with no stop after it

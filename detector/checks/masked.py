@@ -61,7 +61,7 @@ def _emphasis(reading: Reading, runs: list[Run]) -> set[int]:
 _LATIN_SHARE: Final = 10
 # Characters of the longest word that is looked at.
 LONGEST_WORD: Final = 26
-_SCRAWLED: Final = re.compile(r"(?<![^\s\"'“‘(\[])[@#$%&*!?^~]{4,12}(?=[\s\"'”’),.;:\]]|$)")
+_SCRAWLED: Final = re.compile(r"(?<![^\s\"'“‘(\[-])[@#$%&*!?^~]{4,12}(?=[\s\"'”’),.;:\]-]|$)")
 _STARRED: Final = re.compile(
     r"(?<![A-Za-z0-9_*＊/\\.@#$-])[A-Za-z]+[*＊]+[A-Za-z]*(?:[*＊]+[A-Za-z]+)?(?![A-Za-z0-9_*＊/\\@(=])"
 )
@@ -87,7 +87,7 @@ def _scrawls(reading: Reading, symbols: npt.NDArray[np.uint8]) -> Iterator[Mask]
         if len(kinds) < 3 or kinds.isdisjoint("@#$%&*") or quoted:
             continue
         before, after = text[max(0, start - REACH) : start], text[end : end + REACH]
-        follows_word = re.search(r"[A-Za-z\u3040-\u9fff][\"'”’,;]?\s*[\"'“‘(]?$", before) is not None
+        follows_word = re.search(r"[A-Za-z\d\u3040-\u9fff][\"'”’,;]*\s*(?:[-–—] ?)?[\"'“‘(]?$", before) is not None
         if CODE.search(before + after) or not (follows_word or re.match(r"\s+[a-z]", after)):
             continue
         yield Mask("censored", "scrawl", start, end)
@@ -121,7 +121,7 @@ def _leet_words(reading: Reading) -> Iterator[Mask]:
     latin = classes == LATIN
     before, after = latin[:-2], latin[2:]
     sign = (codes[1:-1] == ord("@")) | (codes[1:-1] == ord("$"))
-    places = np.flatnonzero(((classes[1:-1] == DIGIT) & before & after) | (sign & (before | after)))[:MAX_RUNS] + 1
+    places = np.flatnonzero(((classes[1:-1] == DIGIT) | sign) & (before | after))[:MAX_RUNS] + 1
     text = reading.text
     done = -1
     for place in places.tolist():
