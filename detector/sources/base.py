@@ -17,6 +17,9 @@ from detector.model import Article, Block, InputError, Segment
 # article must not take the memory of all others).
 MAX_ARTICLE_BYTES = 64 * 1024 * 1024
 
+# Nor may one have more lines: each may become a block, and 4 million blocks take half a gigabyte.
+MAX_LINES = 4_000_000
+
 Stage = Literal["discover", "read", "decode", "parse"]
 
 
@@ -119,7 +122,12 @@ class TextReader(msgspec.Struct, frozen=True):
         yield self.article(decoded.text, source.path, decoded.encoding, hashlib.sha256(data).hexdigest())
 
     def article(self, text: str, path: str, encoding: str = "utf-8", sha256: str | None = None) -> Article:
-        """The article of a text that is already decoded; ``sha256`` defaults to that of its UTF-8 bytes."""
+        """The article of a text that is already decoded; ``sha256`` defaults to that of its UTF-8 bytes.
+
+        Raises SourceError (stage parse) for a text of more than ``MAX_LINES`` lines.
+        """
+        if len(text) > MAX_LINES and text.count("\n") + text.count("\r") > MAX_LINES:
+            raise SourceError(f"more than {MAX_LINES:,} lines in one article: split it", "parse")
         prose = self.parse(text)
         if sha256 is None:
             sha256 = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()

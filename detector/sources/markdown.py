@@ -138,7 +138,16 @@ class _Parser:
         for event, place in events:
             if event.__class__ is dict:
                 ((name, value),) = event.items()
-                self._handle(name, value, place, events)
+                first, last = self._range(place)
+                if name == "Text":
+                    if not self.hidden_by:
+                        self._text(value, first, last)
+                elif name == "Start":
+                    self._opened(value, first, last, events)
+                elif name == "End":
+                    self._closed(value if value.__class__ is str else next(iter(value)), last)
+                else:
+                    self._inline(name, value, first, last)
             elif event == "SoftBreak":
                 first, last = self._range(place)
                 if not (self.masked and self._masks_in(first, last)):
@@ -203,16 +212,9 @@ class _Parser:
     def kind(self) -> BlockKind:
         return self.containers[-1] if self.containers else "paragraph"
 
-    def _handle(self, name: str, value: Any, place: dict[str, int], events: Iterator[Any]) -> None:
-        first, last = self._range(place)
-        if name == "Text":
-            if not self.hidden_by:
-                self._text(value, first, last)
-        elif name == "Start":
-            self._opened(value, first, last, events)
-        elif name == "End":
-            self._closed(value if value.__class__ is str else next(iter(value)), last)
-        elif name == "InlineHtml":
+    def _inline(self, name: str, value: str, first: int, last: int) -> None:
+        """Something in a line that is no text. Footnote references and task markers leave no trace."""
+        if name == "InlineHtml":
             self._inline_html(value, first)
         elif self.hidden_by:
             return

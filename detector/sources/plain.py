@@ -45,6 +45,8 @@ def parse(text: str) -> Prose:
 def line_blocks(text: str) -> list[Block]:
     """A block per non-blank line, outer white space left out; lines end at LF, CR LF or CR."""
     blocks: list[Block] = []
+    if not text or text.isspace():
+        return blocks
     if "\r" in text and text.count("\r") != text.count("\r\n"):
         pieces = [(match.start(), match.group()) for match in _LINE.finditer(text)]
         for position, line in pieces:

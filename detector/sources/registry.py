@@ -36,5 +36,8 @@ def read_source(source: Source, format: str) -> Iterator[Article | InputError]:
 
 
 def article_from_text(text: str, path: str = "<text>", format: str = "text") -> Article:
-    """An article from a string in memory, read as one of the text formats (KeyError for another name)."""
+    """An article from a string in memory, read as one of the text formats.
+
+    Raises KeyError for another format's name and SourceError for more than four million lines.
+    """
     return TEXT_READERS[format].article(text, path)

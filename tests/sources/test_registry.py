@@ -54,6 +54,13 @@ def test_an_article_above_the_limit_is_an_error_that_says_what_to_do():
     assert isinstance(read(b"a" * 10, max_bytes=10), Article)
 
 
+def test_an_article_of_too_many_lines_is_an_error(monkeypatch):
+    monkeypatch.setattr("detector.sources.base.MAX_LINES", 3)
+    error = read(b"a\nb\rc\n\nd")
+    assert (error.stage, error.message) == ("parse", "more than 3 lines in one article: split it")
+    assert isinstance(read(b"a\nb\nc\n"), Article)
+
+
 def test_a_large_file_is_refused_before_it_is_read(tmp_path):
     path = tmp_path / "large.txt"
     with path.open("wb") as file:
@@ -82,6 +89,15 @@ def test_a_file_that_may_not_be_read_is_an_error(tmp_path):
     path.write_text("文", encoding="utf-8")
     path.chmod(0)
     (error,) = read_source(Source(path="a.txt", file=str(path)), "text")
+    assert (error.stage, error.message) == ("read", "Permission denied")
+
+
+def test_a_refusal_of_the_system_is_an_error(tmp_path, monkeypatch):
+    def refuse(path, *_):
+        raise PermissionError(13, "Permission denied", path)
+
+    monkeypatch.setattr(os, "open", refuse)
+    (error,) = read_source(Source(path="a.txt", file=str(tmp_path / "a.txt")), "text")
     assert (error.stage, error.message) == ("read", "Permission denied")
 
 
