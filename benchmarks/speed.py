@@ -25,7 +25,7 @@ import ahocorasick_rs
 from benchmarks.spun.corpora import data_folder, kept_out_news
 from detector.engine.auditor import Auditor
 from detector.language.characters import fold
-from detector.rulepacks.compile import own_packs
+from detector.rulepacks.store import own_packs
 
 RESULTS = Path(__file__).parent / "results" / "speed.json"
 ROUNDS = 5

@@ -21,7 +21,7 @@ class CompilePacksHook(BuildHookInterface):  # type: ignore[type-arg]
             return
         sys.path.insert(0, self.root)
         try:
-            from detector.rulepacks.compile import BUNDLED_NAME, compile_folder, write_compiled
+            from detector.rulepacks.store import BUNDLED_NAME, compile_folder, write_compiled
         finally:
             sys.path.pop(0)
         target = Path(tempfile.mkdtemp()) / BUNDLED_NAME

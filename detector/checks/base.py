@@ -31,7 +31,7 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     end: int
     variant: str | None = None
     suggestions: tuple[tuple[str, float | None], ...] = ()
-    values: Mapping[str, str | int] = {}
+    values: Mapping[str, str | int | float] = {}
     evidence: Mapping[str, float | int | str] = {}
     confidence: float | None = None
     weak: bool = False

@@ -15,7 +15,7 @@ import ahocorasick_rs
 
 from detector.checks.base import Finding, Reading, language_matches
 from detector.language.characters import fold_width_and_case
-from detector.rulepacks.compile import CompiledPacks, CompiledRule, Context
+from detector.rulepacks.compiled import CompiledPacks, CompiledRule, Context
 from detector.rulepacks.patterns import compile_pattern
 
 # Weak phrases count from this many different strong ones of their category on (benchmarks/packs.py: of the 4 007
@@ -28,7 +28,9 @@ WINDOW = 4096
 
 
 def _build(texts: list[str]) -> Any:
-    return ahocorasick_rs.AhoCorasick(texts, implementation=ahocorasick_rs.Implementation.ContiguousNFA, store_patterns=False)
+    return ahocorasick_rs.AhoCorasick(
+        texts, implementation=ahocorasick_rs.Implementation.ContiguousNFA, store_patterns=False
+    )
 
 
 class PhraseMatcher:
@@ -73,8 +75,8 @@ class PhraseMatcher:
             target = self._targets[hit]
             if target < 0:
                 self._try_pattern(reading, -target - 1, start, end, tried, findings)
-            elif (found := self._confirm(reading, target, start)) is not None:
-                findings.append(found)
+            elif (confirmed := self._confirm(reading, target, start)) is not None:
+                findings.append(confirmed)
         for number in self._everywhere:
             for block in reading.article.blocks:
                 for start in range(block.start, block.end, WINDOW // 2):
@@ -152,7 +154,9 @@ class PhraseMatcher:
         for match in compiled.finditer(reading.text[window_start:window_end]):
             marked_start, marked_end = match.start(mark) + window_start, match.end(mark) + window_start
             outer = (match.start() + window_start, match.end() + window_start)
-            if marked_start >= marked_end or not _context_allows(pattern.context, reading, *outer, marked_start, marked_end):
+            if marked_start >= marked_end or not _context_allows(
+                pattern.context, reading, *outer, marked_start, marked_end
+            ):
                 continue
             text = reading.text[marked_start:marked_end]
             groups = {name: match.group(index) or "" for name, index in compiled.groupindex.items()}

@@ -9,8 +9,7 @@ from collections.abc import Iterable, Mapping
 from msgspec.structs import replace
 
 from detector.checks.base import Finding, Reading
-from detector.rulepacks.compile import CompiledRule
-
+from detector.rulepacks.compiled import CompiledRule
 
 # An article reports at most this many issues of one rule; the last of them says how many more there were. An editor
 # has long seen enough, and a file of one repeated line cannot make a report of hundreds of megabytes.
@@ -35,7 +34,9 @@ def settle(reading: Reading, findings: Iterable[Finding], rules: Mapping[str, Co
         if rule.once and len(group) > 0:
             first = group[0]
             count = int(first.values.get("count", len(group)))
-            group = [replace(first, values={**first.values, "count": count}, evidence={**first.evidence, "count": count})]
+            group = [
+                replace(first, values={**first.values, "count": count}, evidence={**first.evidence, "count": count})
+            ]
         kept += group
     return _bounded(_without_overlaps(kept, rules))
 
@@ -52,7 +53,9 @@ def _bounded(findings: list[Finding]) -> list[Finding]:
         if seen[found.rule] < MAX_ISSUES_PER_RULE or totals[found.rule] == MAX_ISSUES_PER_RULE:
             kept.append(found)
         elif seen[found.rule] == MAX_ISSUES_PER_RULE:
-            kept.append(replace(found, evidence={**found.evidence, "further": totals[found.rule] - MAX_ISSUES_PER_RULE}))
+            kept.append(
+                replace(found, evidence={**found.evidence, "further": totals[found.rule] - MAX_ISSUES_PER_RULE})
+            )
     return kept
 
 

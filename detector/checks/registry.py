@@ -5,6 +5,5 @@ from __future__ import annotations
 from detector.checks import evasion, invisible, masked, punctuation, repetition
 from detector.checks.base import Check
 
-CHECKS: dict[str, Check] = {
-    name: check for module in (evasion, invisible, masked, punctuation, repetition) for name, check in module.CHECKS.items()
-}
+_MODULES = (evasion, invisible, masked, punctuation, repetition)
+CHECKS: dict[str, Check] = {name: check for module in _MODULES for name, check in module.CHECKS.items()}

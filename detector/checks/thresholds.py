@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from detector.checks.base import Finding, Reading, language_matches
-from detector.rulepacks.compile import CompiledRule
+from detector.rulepacks.compiled import CompiledRule
 
 
-def check_thresholds(reading: Reading, rules: tuple[CompiledRule, ...], metrics: Mapping[str, float]) -> Iterator[Finding]:
+def check_thresholds(
+    reading: Reading, rules: tuple[CompiledRule, ...], metrics: Mapping[str, float]
+) -> Iterator[Finding]:
     """An article-wide finding for each rule whose metric is out of bounds. Unknown metrics are never out of bounds."""
     for rule in rules:
         threshold = rule.threshold
@@ -17,7 +19,9 @@ def check_thresholds(reading: Reading, rules: tuple[CompiledRule, ...], metrics:
         if not language_matches(reading.shares.primary, rule.rule.languages):
             continue
         value = metrics[threshold.metric]
-        if (threshold.above is not None and value > threshold.above) or (threshold.below is not None and value < threshold.below):
+        if (threshold.above is not None and value > threshold.above) or (
+            threshold.below is not None and value < threshold.below
+        ):
             yield Finding(
                 rule=rule.rule.id,
                 start=0,

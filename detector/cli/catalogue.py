@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from detector.engine.selection import names_of
 from detector.model import Rule
-from detector.rulepacks.load import LoadedPack, load_pack, pack_files
+from detector.rulepacks.files import pack_files
+from detector.rulepacks.load import LoadedPack, load_pack
 from detector.rulepacks.phrases import expand
 from detector.rulepacks.schema import Measured, RuleSource
 

@@ -99,7 +99,8 @@ def _check(arguments: argparse.Namespace) -> int:
     from detector.cli.console import Console
     from detector.engine.auditor import AuditOptions, Auditor
     from detector.report.gate import amount
-    from detector.rulepacks.load import load_pack, pack_files
+    from detector.rulepacks.files import pack_files
+    from detector.rulepacks.load import load_pack
 
     console = Console()
     valid = True

@@ -9,7 +9,7 @@ from typing import Any
 from detector.checks.base import Finding, Reading
 from detector.language.characters import fold
 from detector.model import Category
-from detector.rulepacks.compile import CompiledRule
+from detector.rulepacks.compiled import CompiledRule
 
 # Issues of these categories are about words: an accepted word in the damaged part makes it sound. The others are
 # about stretches of text (a paragraph that stands twice, a missing end), which a word inside says nothing of.

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 
 from detector.checks.base import Finding, Reading
 from detector.model import MQM_TYPES, Article, Issue, Suggestion
-from detector.rulepacks.compile import CompiledRule
+from detector.rulepacks.compiled import CompiledRule
 from detector.sources.positions import SourceMap, locate, quote
 
 # Context on each side that a fingerprint holds (code points of the source).
@@ -85,15 +85,17 @@ def assemble_at(
 MAX_QUOTED_IN_MESSAGE = 60
 
 
-def _message(template: str, values: Mapping[str, str | int]) -> str:
+def _message(template: str, values: Mapping[str, str | int | float]) -> str:
     shown = {
-        name: value[: MAX_QUOTED_IN_MESSAGE - 1] + "…" if isinstance(value, str) and len(value) > MAX_QUOTED_IN_MESSAGE else value
+        name: value[: MAX_QUOTED_IN_MESSAGE - 1] + "…"
+        if isinstance(value, str) and len(value) > MAX_QUOTED_IN_MESSAGE
+        else value
         for name, value in values.items()
     }
     return template.format_map(_Empty(shown))
 
 
-class _Empty(dict[str, "str | int"]):
+class _Empty(dict[str, "str | int | float"]):
     """A placeholder that a finding does not fill stays empty rather than losing the finding."""
 
     def __missing__(self, key: str) -> str:

@@ -30,7 +30,8 @@ from detector.engine.selection import known_names
 from detector.errors import UsageError
 from detector.model import Article, ArticleReport, AuditReport, Severity
 from detector.report.files import check_writable
-from detector.rulepacks.compile import CompiledPacks, merge_packs, own_packs, user_packs
+from detector.rulepacks.compiled import CompiledPacks, merge_packs
+from detector.rulepacks.store import own_packs, user_packs
 from detector.validation import did_you_mean
 
 

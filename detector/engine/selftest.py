@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from detector.engine.auditor import Auditor, AuditOptions
+from detector.engine.auditor import AuditOptions, Auditor
 from detector.resources import rules_folder
-from detector.rulepacks.compile import own_packs, user_packs
 from detector.rulepacks.selftest import SelfTestResult, run_selftests
+from detector.rulepacks.store import own_packs, user_packs
 
 
 def test_packs(paths: Sequence[Path] = ()) -> SelfTestResult:

@@ -30,7 +30,7 @@ from detector.checks.base import Finding
 from detector.engine.assemble import assemble_at
 from detector.engine.selection import known_names, levels_of, names_of
 from detector.model import Article, Issue, Rule
-from detector.rulepacks.compile import CompiledRule
+from detector.rulepacks.compiled import CompiledRule
 from detector.sources.frontmatter import front_matter_end
 from detector.sources.markdown import _code_ranges
 from detector.sources.registry import TEXT_READERS

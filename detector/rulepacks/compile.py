@@ -1,87 +1,36 @@
-"""Turn packs into one compact form that opens in milliseconds, and keep it: in the wheel, or by digest in a cache.
-
-The compiled form holds what matching needs. Examples stay in the YAML, which ``rules test`` and ``explain`` read.
-"""
+"""Turn packs as people write them into their compiled form."""
 
 from __future__ import annotations
 
-import hashlib
-import os
 import string
-import tempfile
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from detector.language.characters import fold, fold_width_and_case
-from detector.errors import UsageError
 from detector.model import Rule
-from detector.resources import rules_folder
-from detector.rulepacks.load import LoadedPack, PackError, load_pack, pack_files
+from detector.rulepacks.compiled import (
+    CompiledPacks,
+    CompiledPattern,
+    CompiledPhrase,
+    CompiledRule,
+    Context,
+    Literals,
+)
+from detector.rulepacks.files import PackError
+from detector.rulepacks.load import LoadedPack
 from detector.rulepacks.patterns import PatternError, compile_pattern, required_literals
 from detector.rulepacks.phrases import PhraseError, expand
-from detector.rulepacks.schema import Pattern, Phrase, RuleSource, Scope, Threshold
 from detector.rulepacks.precision import wilson_lower_bound
-
-# Part of the digest: a change of the compiled form must not meet an old cache.
-COMPILED_FORM = 3
-BUNDLED_NAME = "compiled.msgpack"
+from detector.rulepacks.schema import Pattern, Phrase, RuleSource
+from detector.validation import Steps
 
 # Confidence of a rule that nobody has measured: an editor's coin toss.
 UNMEASURED_CONFIDENCE = 0.5
 
 KINDS = ("phrases", "patterns", "substitutions", "confusions", "threshold", "check")
 _PLAIN_PLACEHOLDERS = frozenset({"text", "suggestion", "count"})
-
-
-class Context(msgspec.Struct, frozen=True, gc=False):
-    """What must and must not stand around a match, all folded."""
-
-    unless: tuple[str, ...] = ()
-    near: tuple[str, ...] = ()
-    not_near: tuple[str, ...] = ()
-    within: int = 20
-    at: str = "anywhere"
-
-
-class CompiledRule(msgspec.Struct, frozen=True):
-    """A rule as matching and reporting need it."""
-
-    rule: Rule
-    scope: Scope = "word"
-    once: bool = False
-    merge: bool = False
-    check: str | None = None
-    options: dict[str, float | int | str | bool | tuple[str, ...]] = {}
-    threshold: Threshold | None = None
-    substitutions: tuple[tuple[str, str], ...] = ()
-    confusions: tuple[str, ...] = ()
-
-
-class CompiledPhrase(msgspec.Struct, frozen=True):
-    """What all literals of one phrase entry share."""
-
-    rule: int
-    suggest: str | None
-    context: Context
-    exact: bool = False
-
-
-class Literals(msgspec.Struct, frozen=True):
-    """All literals as columns, certain ones first: an audit opens tens of thousands of them in milliseconds.
-
-    Of literal ``n``: its folded text, its phrase, its marked part ``[start, end)`` in code points, and what the text
-    must be compared with where folding is too generous ("" elsewhere). Literals from ``certain`` on are weak.
-    """
-
-    texts: list[str] = []
-    phrase: list[int] = []
-    start: list[int] = []
-    end: list[int] = []
-    verify: list[str] = []
-    certain: int = 0
 
 
 class _Literal(msgspec.Struct, frozen=True):
@@ -107,27 +56,6 @@ def _columns(literals: list[_Literal]) -> Literals:
     )
 
 
-class CompiledPattern(msgspec.Struct, frozen=True):
-    """One regular expression and the folded literals that trigger it (none: tried on every block)."""
-
-    rule: int
-    regex: str
-    literals: tuple[str, ...]
-    ignore_case: bool
-    suggest: str | None
-    context: Context
-
-
-class CompiledPacks(msgspec.Struct, frozen=True):
-    """Everything of a set of packs that an audit needs."""
-
-    digest: str
-    rules: tuple[CompiledRule, ...]
-    phrases: tuple[CompiledPhrase, ...]
-    literals: Literals
-    patterns: tuple[CompiledPattern, ...]
-
-
 # ------------------------------------------------------------------------------------------ one rule
 
 
@@ -136,7 +64,8 @@ def _check_placeholders(pack: LoadedPack, line: int, template: str, allowed: fro
     try:
         fields = list(string.Formatter().parse(template))
     except ValueError as error:
-        raise PackError(pack.path, line, f"the template '{template}' cannot be read: {error}; write {{{{ for a brace") from error
+        message = f"the template '{template}' cannot be read: {error}; write {{{{ for a brace"
+        raise PackError(pack.path, line, message) from error
     for _, name, specification, conversion in fields:
         if name is None:
             continue
@@ -183,9 +112,8 @@ def _compile_rule(pack: LoadedPack, index: int, source: RuleSource) -> CompiledR
     confidence = UNMEASURED_CONFIDENCE
     if source.measured is not None:
         if source.measured.right > source.measured.of:
-            raise PackError(
-                pack.path, pack.line("rules", index, "measured"), "'right' is greater than 'of': more right than reported"
-            )
+            at = pack.line("rules", index, "measured")
+            raise PackError(pack.path, at, "'right' is greater than 'of': more right than reported")
         confidence = wilson_lower_bound(source.measured.right, source.measured.of)
     return CompiledRule(
         rule=Rule(
@@ -211,7 +139,8 @@ def _compile_rule(pack: LoadedPack, index: int, source: RuleSource) -> CompiledR
     )
 
 
-def _literals(pack: LoadedPack, steps: tuple[str | int, ...], phrase: Phrase, number: int, han_matters: bool) -> list[_Literal]:
+def _literals(pack: LoadedPack, steps: Steps, phrase: Phrase, number: int, han_matters: bool) -> list[_Literal]:
+    """The literals of one phrase entry, whose number is ``number``."""
     made = []
     for weak, key in ((False, "find"), (True, "weak")):
         for position, text in enumerate(getattr(phrase, key)):
@@ -231,14 +160,15 @@ def _literals(pack: LoadedPack, steps: tuple[str | int, ...], phrase: Phrase, nu
     return made
 
 
-def _compile_pattern(pack: LoadedPack, steps: tuple[str | int, ...], pattern: Pattern, rule: int) -> CompiledPattern:
+def _compile_pattern(pack: LoadedPack, steps: Steps, pattern: Pattern, rule: int) -> CompiledPattern:
     line = pack.line(*steps, "regex")
     try:
         compiled = compile_pattern(pattern.regex, ignore_case=not pattern.exact)
     except PatternError as error:
         raise PackError(pack.path, line, str(error)) from error
     if pattern.suggest is not None:
-        _check_placeholders(pack, pack.line(*steps, "suggest"), pattern.suggest, frozenset(compiled.groupindex) | {"text"})
+        filled = frozenset(compiled.groupindex) | {"text"}
+        _check_placeholders(pack, pack.line(*steps, "suggest"), pattern.suggest, filled)
     literals = pattern.literals or required_literals(pattern.regex)
     return CompiledPattern(
         rule=rule,
@@ -265,12 +195,11 @@ def compile_packs(packs: Iterable[LoadedPack], digest: str) -> CompiledPacks:
             first_category, first_path = categories.setdefault(source.id, (source.category, pack.path))
             if first_category != source.category:
                 line = pack.line("rules", index, "category")
-                raise PackError(
-                    pack.path, line, f"rule {source.id} is '{first_category}' in {first_path.name}; it cannot be two categories"
-                )
+                message = f"is '{first_category}' in {first_path.name}; it cannot be two categories"
+                raise PackError(pack.path, line, f"rule {source.id} {message}")
             rules.append(_compile_rule(pack, index, source))
             number = len(rules) - 1
-            han_matters = not any(language in ("any", "zh") or language.startswith("zh-") for language in source.languages)
+            han_matters = not any(language.partition("-")[0] in ("any", "zh") for language in source.languages)
             for position, phrase in enumerate(source.phrases):
                 steps = ("rules", index, "phrases", position)
                 if not (phrase.find or phrase.weak):
@@ -282,108 +211,3 @@ def compile_packs(packs: Iterable[LoadedPack], digest: str) -> CompiledPacks:
             for position, pattern in enumerate(source.patterns):
                 patterns.append(_compile_pattern(pack, ("rules", index, "patterns", position), pattern, number))
     return CompiledPacks(digest, tuple(rules), tuple(phrases), _columns(literals), tuple(patterns))
-
-
-def _digest(files: list[Path]) -> str:
-    total = hashlib.sha256(f"form {COMPILED_FORM}".encode())
-    for file in files:
-        try:
-            content = file.read_bytes()
-        except OSError as error:
-            raise PackError(file, 1, f"the rule pack cannot be read ({error.strerror or error})") from error
-        total.update(file.name.encode("utf-8", "surrogateescape") + b"\0" + hashlib.sha256(content).digest())
-    return total.hexdigest()
-
-
-def cache_folder() -> Path:
-    """Where compiled packs are kept: ``GARBLINT_CACHE``, else the user's cache folder."""
-    if named := os.environ.get("GARBLINT_CACHE"):
-        return Path(named)
-    base = os.environ.get("XDG_CACHE_HOME") or os.path.join(os.path.expanduser("~"), ".cache")
-    return Path(base) / "garblint"
-
-
-def write_compiled(packs: CompiledPacks, path: Path) -> None:
-    """Write through a temporary file, so that two runs at once cannot spoil it."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
-        file.write(msgspec.msgpack.encode(packs))
-    os.replace(file.name, path)
-
-
-def read_compiled(path: Path) -> CompiledPacks | None:
-    """The compiled packs at ``path``, or None where there are none that this version can read."""
-    try:
-        return msgspec.msgpack.decode(path.read_bytes(), type=CompiledPacks)
-    except (OSError, msgspec.MsgspecError):
-        return None
-
-
-def _compiled_files(files: list[Path]) -> CompiledPacks:
-    """The compiled form of the files, from the cache where it has them."""
-    digest = _digest(files)
-    kept = cache_folder() / "packs" / f"{digest}.msgpack"
-    if (found := read_compiled(kept)) is not None and found.digest == digest:
-        return found
-    compiled = compile_packs([load_pack(file) for file in files], digest)
-    try:
-        write_compiled(compiled, kept)
-    except OSError:
-        pass  # a read-only home costs time, not results
-    return compiled
-
-
-def compile_folder(folder: Path) -> CompiledPacks:
-    """Compile all packs of a folder, without the cache."""
-    files = pack_files([folder])
-    return compile_packs([load_pack(file) for file in files], _digest(files))
-
-
-def own_packs() -> CompiledPacks:
-    """Garblint's own packs: compiled in the wheel, or compiled on first use from the repository."""
-    folder = rules_folder()
-    bundled = read_compiled(folder / BUNDLED_NAME)
-    return bundled if bundled is not None else _compiled_files(pack_files([folder]))
-
-
-def user_packs(paths: tuple[Path, ...]) -> CompiledPacks | None:
-    """A user's packs, compiled on first use; None without paths. Raises ``UsageError`` for a broken one."""
-    return _compiled_files(pack_files(paths)) if paths else None
-
-
-def _joined(first: Literals, second: Literals, phrases: int) -> Literals:
-    """Both as one; the phrases of ``second`` are counted on from ``phrases``."""
-
-    def column(one: list[Any], other: list[Any]) -> list[Any]:
-        return [*one[: first.certain], *other[: second.certain], *one[first.certain :], *other[second.certain :]]
-
-    return Literals(
-        texts=column(first.texts, second.texts),
-        phrase=column(first.phrase, [one + phrases for one in second.phrase]),
-        start=column(first.start, second.start),
-        end=column(first.end, second.end),
-        verify=column(first.verify, second.verify),
-        certain=first.certain + second.certain,
-    )
-
-
-def merge_packs(first: CompiledPacks, second: CompiledPacks | None) -> CompiledPacks:
-    """Both as one set, so that all their literals are one pass. Raises ``UsageError`` where a rule differs in category."""
-    if second is None:
-        return first
-    categories = {one.rule.id: one.rule.category for one in first.rules}
-    for one in second.rules:
-        if categories.get(one.rule.id, one.rule.category) != one.rule.category:
-            raise UsageError(
-                f"rule {one.rule.id} of pack '{one.rule.pack}' is '{one.rule.category}', but garblint's own rule of that "
-                f"name is '{categories[one.rule.id]}'; give yours another id"
-            )
-    rules, phrases = len(first.rules), len(first.phrases)
-    replace = msgspec.structs.replace
-    return CompiledPacks(
-        digest=hashlib.sha256(f"{first.digest} {second.digest}".encode()).hexdigest(),
-        rules=first.rules + second.rules,
-        phrases=first.phrases + tuple(replace(one, rule=one.rule + rules) for one in second.phrases),
-        literals=_joined(first.literals, second.literals, phrases),
-        patterns=first.patterns + tuple(replace(one, rule=one.rule + rules) for one in second.patterns),
-    )

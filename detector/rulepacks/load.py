@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 import yaml
 
-from detector.errors import UsageError
+from detector.rulepacks.files import PackError
 from detector.rulepacks.schema import PackSource
 from detector.validation import Steps, explain
 
@@ -37,13 +37,9 @@ _Loader.add_implicit_resolver(
 )
 
 
-class PackError(UsageError):
-    """A pack that cannot be used; the message is ``file:line: what is wrong``."""
-
-    def __init__(self, path: Path, line: int, message: str) -> None:
-        super().__init__(f"{path}:{line}: {message}")
-        self.path = path
-        self.line = line
+def read_yaml(text: str) -> Any:
+    """The plain values of a YAML document, with the scalars of YAML 1.2. Raises ``yaml.YAMLError``."""
+    return yaml.load(text, Loader=_Loader)
 
 
 class LoadedPack(msgspec.Struct, frozen=True):
@@ -74,9 +70,8 @@ def _refuse_aliases(path: Path, text: str) -> None:
     # A few nested aliases expand to gigabytes when the document is walked as a tree; packs need none.
     for event in yaml.parse(text, Loader=_Loader):
         if isinstance(event, yaml.AliasEvent):
-            raise PackError(
-                path, event.start_mark.line + 1, f"YAML aliases (*{event.anchor}) are not allowed; write it out"
-            )
+            line = 1 if event.start_mark is None else event.start_mark.line + 1
+            raise PackError(path, line, f"YAML aliases (*{event.anchor}) are not allowed; write it out")
 
 
 def _refuse_duplicate_keys(path: Path, node: yaml.Node) -> None:
@@ -112,10 +107,12 @@ def load_pack(path: Path) -> LoadedPack:
         if root is None:
             raise PackError(path, 1, "the rule pack is empty; `garblint rules new` writes a template")
         _refuse_duplicate_keys(path, root)
-        raw = yaml.load(text, Loader=_Loader)
+        raw = read_yaml(text)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        raise PackError(path, mark.line + 1 if mark else 1, f"not valid YAML: {error.problem or error}") from error
+        raise PackError(
+            path, 1 if mark is None else mark.line + 1, f"not valid YAML: {error.problem or error}"
+        ) from error
     except (yaml.YAMLError, RecursionError, ValueError) as error:
         raise PackError(path, 1, f"not valid YAML: {error}") from error
 
@@ -131,22 +128,3 @@ def load_pack(path: Path) -> LoadedPack:
 
 def _nearest(lines: dict[Steps, int], steps: Steps) -> int:
     return next((lines[steps[:n]] for n in range(len(steps), -1, -1) if steps[:n] in lines), 1)
-
-
-def pack_files(paths: tuple[Path, ...] | list[Path]) -> list[Path]:
-    """The pack files (``.yml``/``.yaml``) that files and folders name, sorted within each folder.
-
-    Raises ``UsageError`` for a path that does not exist or a folder without packs.
-    """
-    files: list[Path] = []
-    for path in paths:
-        if path.is_dir():
-            found = sorted(p for p in path.rglob("*") if p.suffix in (".yml", ".yaml") and p.is_file())
-            if not found:
-                raise UsageError(f"{path}: the folder holds no rule pack (.yml)")
-            files += found
-        elif path.exists():
-            files.append(path)
-        else:
-            raise UsageError(f"{path}: no such rule pack")
-    return files

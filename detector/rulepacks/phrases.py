@@ -52,7 +52,7 @@ def _parts(phrase: str) -> list[object]:
             plain.append(escaped[1])
         elif alternatives is not None:
             if character in "[]{":
-                raise PhraseError(f"'{character}' at character {column} of '{phrase}' stands inside {{…}}; close it first")
+                raise PhraseError(f"'{character}' at character {column} of '{phrase}' is inside {{…}}; close it first")
             if character in "|}":
                 alternatives.append("".join(plain))
                 plain.clear()
@@ -68,7 +68,7 @@ def _parts(phrase: str) -> list[object]:
             flush()
             parts.append(_OPEN if character == "[" else _CLOSE)
         elif character == "}":
-            raise PhraseError(f"'}}' at character {column} of '{phrase}' closes nothing; write '\\}}' for the character")
+            raise PhraseError(f"'}}' at character {column} of '{phrase}' closes nothing; write '\\}}' for the sign")
         else:
             plain.append(character)
     if alternatives is not None:

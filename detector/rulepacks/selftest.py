@@ -11,7 +11,8 @@ from typing import Literal
 
 import msgspec
 
-from detector.rulepacks.load import LoadedPack, load_pack, pack_files
+from detector.rulepacks.files import pack_files
+from detector.rulepacks.load import LoadedPack, load_pack
 
 # Audits one example and gives (rule id, variant, suggestions) of every issue in it.
 RunExample = Callable[[str], Sequence[tuple[str, str | None, tuple[str, ...]]]]
@@ -78,7 +79,8 @@ def run_selftests(paths: Sequence[Path], run_example: RunExample) -> SelfTestRes
                 wanted = example.rule + (f" suggesting {example.suggestion}" if example.suggestion else "")
                 message = f"should be reported by {wanted}, got {got}"
             elif example.kind == "good" and mine:
-                message = f"is sound, but {example.rule} reports {', '.join(sorted({one[1] or one[0] for one in mine}))}"
+                reported = ", ".join(sorted({one[1] or one[0] for one in mine}))
+                message = f"is sound, but {example.rule} reports {reported}"
             else:
                 continue
             failures.append(SelfTestFailure(example.rule, example.kind, example.text, message, file, example.line))

@@ -34,7 +34,10 @@ def auditor_of(tmp_path):
 
 
 def found(auditor, text):
-    return [(one.quote.exact, one.suggestions[0].text if one.suggestions else None) for one in auditor.audit_text(text).issues]
+    return [
+        (one.quote.exact, one.suggestions[0].text if one.suggestions else None)
+        for one in auditor.audit_text(text).issues
+    ]
 
 
 def test_the_marked_part_is_reported_where_its_context_stands(auditor_of):
@@ -130,7 +133,9 @@ def test_of_overlapping_findings_of_a_category_the_longest_stays(auditor_of):
 
 def test_a_pattern_reports_its_mark_and_fills_its_groups(auditor_of):
     auditor = auditor_of(
-        r"- {regex: '第(?P<number>\d+)\(?P<mark>(?:页)\)', bad: [x], good: [x]}".replace(r"\(?P", "(?P").replace(r"\)'", ")'"),
+        r"- {regex: '第(?P<number>\d+)\(?P<mark>(?:页)\)', bad: [x], good: [x]}".replace(r"\(?P", "(?P").replace(
+            r"\)'", ")'"
+        ),
         kind="patterns",
     )
     assert found(auditor, "请看第12页的图。") == [("页", None)]

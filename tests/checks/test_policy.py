@@ -6,7 +6,7 @@ from detector.checks.base import Finding, Reading
 from detector.checks.policy import MAX_ISSUES_PER_RULE, settle
 from detector.language.characters import CharacterView
 from detector.model import LanguageShares, Rule
-from detector.rulepacks.compile import CompiledRule
+from detector.rulepacks.compiled import CompiledRule
 from detector.sources.registry import article_from_text
 
 
@@ -17,7 +17,9 @@ def reading(text):
 
 
 def rule(name="zh.test.a", category="spun", **keys):
-    known = dict(category=category, severity="minor", message="m", help="h", languages=("zh",), pack="p", confidence=0.5)
+    known = dict(
+        category=category, severity="minor", message="m", help="h", languages=("zh",), pack="p", confidence=0.5
+    )
     return {name: CompiledRule(rule=Rule(id=name, **known), **keys)}
 
 

@@ -25,7 +25,9 @@ def test_an_empty_folder_gives_an_empty_report_that_passes(auditor, tmp_path):
 def test_an_empty_file_is_an_article_without_issues(auditor, tmp_path):
     (tmp_path / "empty.txt").write_bytes(b"")
     report = audit(auditor, tmp_path)
-    assert [(one.path, one.characters, one.score, one.issues) for one in report.articles] == [("empty.txt", 0, 100.0, ())]
+    assert [(one.path, one.characters, one.score, one.issues) for one in report.articles] == [
+        ("empty.txt", 0, 100.0, ())
+    ]
 
 
 def test_a_binary_file_in_a_folder_is_skipped_and_one_that_was_named_is_an_error(auditor, tmp_path):
@@ -127,7 +129,17 @@ def test_a_pattern_that_would_run_for_ever_elsewhere_ends(tmp_path):
         "utf-8",
     )
     (tmp_path / "text.txt").write_text("a" * 200_000 + "!b", "utf-8")
-    command = [sys.executable, "-m", "detector", "audit", str(tmp_path / "text.txt"), "--rules", str(pack), "--format", "json"]
+    command = [
+        sys.executable,
+        "-m",
+        "detector",
+        "audit",
+        str(tmp_path / "text.txt"),
+        "--rules",
+        str(pack),
+        "--format",
+        "json",
+    ]
     done = subprocess.run(command, cwd=REPOSITORY, capture_output=True, text=True, timeout=60)
     assert done.returncode in (0, 1), done.stderr
     assert json.loads(done.stdout)["summary"]["articles"] == 1

@@ -24,4 +24,3 @@ def write_pack(tmp_path):
         return path
 
     return write
-

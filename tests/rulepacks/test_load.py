@@ -4,7 +4,8 @@ import pytest
 
 from detector.errors import UsageError
 from detector.rulepacks.compile import compile_packs
-from detector.rulepacks.load import PackError, load_pack, pack_files
+from detector.rulepacks.files import PackError, pack_files
+from detector.rulepacks.load import load_pack
 
 RULE = """\
   - id: zh.test.word

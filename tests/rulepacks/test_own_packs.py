@@ -2,7 +2,8 @@
 
 from detector.engine.selftest import test_packs as run_all_examples
 from detector.resources import rules_folder
-from detector.rulepacks.load import load_pack, pack_files
+from detector.rulepacks.files import pack_files
+from detector.rulepacks.load import load_pack
 
 OWN = [load_pack(path) for path in pack_files([rules_folder()])]
 

@@ -1,0 +1,1 @@
+"""What only several articles together can show."""
