@@ -98,8 +98,8 @@ class PhraseMatcher:
         for hit, start, _ in self._weak.find_matches_as_indexes(reading.folded, overlapping=True):
             target = self._weak_targets[hit]
             rule = self._packs.rules[self._packs.phrases[self._packs.literals.phrase[target]].rule]
-            if rule.rule.category in suspicious and (found := self._confirm(reading, target, start)) is not None:
-                yield found
+            if rule.rule.category in suspicious and (weak := self._confirm(reading, target, start)) is not None:
+                yield weak
 
     def _confirm(self, reading: Reading, number: int, start: int) -> Finding | None:
         """The finding of a literal that was hit at ``start``, unless its language or context forbids it."""
