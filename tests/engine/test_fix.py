@@ -28,7 +28,7 @@ rules:
   - {id: zh.test.unsafe, category: spun, severity: major, languages: [any], message: x, help: x,
      measured: {right: 1000, of: 1000, on: a test}, phrases: [{find: [险词], suggest: 好词, bad: [险词], good: [好词]}]}
   - {id: zh.test.wide, category: typo, severity: major, languages: [any], message: x, help: x, safe_fix: true,
-     measured: {right: 1000, of: 1000, on: a test}, 
+     measured: {right: 1000, of: 1000, on: a test},
      phrases: [{find: [说坏词], suggest: 说话, bad: [说坏词], good: [说话]}]}
 """
 
