@@ -90,8 +90,10 @@ def restore_leet(token: str) -> str | None:
         return word
     if len(replaced) < 2 or len(replaced) > 0.67 * len(token) or len(token) < 4:
         return None
-    hexadecimal = re.fullmatch(r"[0-9a-f]+", token) is not None
-    if not hexadecimal and _is_english(word.lower()):
+    # 15th, i18n, cl05, $un$ and hexadecimal numbers are none, whatever words they spell.
+    if re.fullmatch(r"\d+[a-z]+|[a-z]+\d+|[a-z]\d+[a-z]|[0-9a-f]+|\$.*\$", token):
+        return None
+    if _is_english(word.lower()):
         return word
     if re.search(r"[aeiou][0134@!]|[0134@!][aeiou]", token) or re.search(r"(?!00|33|55|77)\d\d", token):
         return None
