@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from detector.cli.arguments import RULE_NAMES_HELP, Parser, comma_separated, one_of, score_bound
+from detector.cli.arguments import Parser, one_of, score_bound
+from detector.cli.settings import add_configuration_options, add_rule_options, given_options, named_configuration
 from detector.cli.status import GATE_FAILED, PASSED, UNREADABLE, USAGE
 from detector.errors import UsageError
 from detector.report.registry import FORMATS, STANDARD_OUTPUT, ReportContext, ReportTarget, parse_target, writer
@@ -41,20 +42,25 @@ def add_arguments(parser: Parser) -> None:
         metavar="FORMAT",
         help=f"what the standard output carries ({formats}; default: pretty)",
     )
-    parser.add_argument("--select", action="append", metavar="RULE", help=f"use only these rules: {RULE_NAMES_HELP}")
-    parser.add_argument(
-        "--ignore", action="append", metavar="RULE", help="leave these rules out, named as for --select"
-    )
+    add_rule_options(parser)
     parser.add_argument(
         "--fail-on",
         type=one_of(FAIL_ON),
-        default="major",
         metavar="SEVERITY",
         help=f"the lowest severity that fails the gate: {', '.join(FAIL_ON)} (default: major)",
     )
     parser.add_argument("--min-score", type=score_bound, metavar="N", help="fail the gate below this score (0 to 100)")
+    add_configuration_options(parser)
+    parser.add_argument("--baseline", metavar="FILE", help="issues in this file are known and do not fail the gate")
     parser.add_argument(
-        "--rules", action="append", default=[], metavar="PATH", help="a rule pack of yours, or a folder; repeatable"
+        "--write-baseline",
+        metavar="FILE",
+        help="write what is found as known; with --baseline only what was known already, so that it shrinks",
+    )
+    parser.add_argument(
+        "--changed-since",
+        metavar="REF",
+        help="audit only files, and fail only for lines, that changed in git since this commit or branch",
     )
     parser.add_argument(
         "-a", "--all", action="store_true", help="show every issue of an article, not only the worst 20 kinds"
@@ -67,29 +73,38 @@ def run(arguments: argparse.Namespace) -> int:
     targets = _targets(arguments.output, arguments.format)
     from detector.cli.console import Console
     from detector.cli.progress import progress_bar
-    from detector.engine.auditor import AuditOptions, Auditor
+    from detector.engine.configured import audit_configured
 
     console = Console()
-    options = AuditOptions(
-        select=comma_separated(arguments.select),
-        ignore=comma_separated(arguments.ignore),
-        fail_on=arguments.fail_on,
-        min_score=arguments.min_score,
-        rules=tuple(Path(path) for path in arguments.rules),
-    )
-    auditor = Auditor(options)
     with progress_bar(wanted=not arguments.quiet) as bar:
-        report = auditor.audit(arguments.paths, progress=bar)
+        done = audit_configured(
+            arguments.paths,
+            given_options(arguments),
+            config=named_configuration(arguments),
+            use_config=not arguments.no_config,
+            baseline=_path(arguments.baseline),
+            write_baseline_to=_path(arguments.write_baseline),
+            changed_since=arguments.changed_since,
+            progress=bar,
+        )
+    report, options = done.report, done.options
     context = ReportContext(fail_on=options.fail_on, min_score=options.min_score, show_all=arguments.all)
 
     all_written = _write_files(report, targets, context, console, quiet=arguments.quiet)
     machine = _standard_output_format(arguments.format, targets)
     _print(report, machine, context, console, arguments)
-    if not all_written:
+    if not (arguments.quiet and done.complete):
+        for note in done.notes:
+            console.note(note)
+    if not (all_written and done.complete):
         return USAGE
     if not report.summary.passed:
         return GATE_FAILED
     return UNREADABLE if report.errors else PASSED
+
+
+def _path(name: str | None) -> Path | None:
+    return None if name is None else Path(name)
 
 
 def _targets(specifications: Sequence[str], shown: str) -> list[ReportTarget]:
@@ -148,7 +163,9 @@ def _print(
         for error in report.errors:
             console.note(f"{error.path}: {error.stage}: {error.message}")
     if nothing_found:
-        console.note(f"no article was found in {', '.join(arguments.paths)}; nothing was audited")
+        where = ", ".join(arguments.paths)
+        changed = f"nothing that changed since {arguments.changed_since}" if arguments.changed_since else "no article"
+        console.note(f"{changed} was found in {where}; nothing was audited")
     if shown != "pretty":
         console.report(writer(shown), report, context)
         if not (arguments.quiet or nothing_found):

@@ -41,6 +41,13 @@ class Console:
             write(report, sys.stdout.buffer, context)
             sys.stdout.buffer.flush()
 
+    def raw(self, data: bytes) -> None:
+        """Write bytes to the standard output, for a program to read."""
+        with _standard_output():
+            sys.stdout.flush()
+            sys.stdout.buffer.write(data)
+            sys.stdout.buffer.flush()
+
     def note(self, message: str) -> None:
         """Print one line on the standard error stream."""
         try:

@@ -7,12 +7,12 @@ import sys
 from collections.abc import Sequence
 
 from detector import __version__
-from detector.cli import audit, explain, rules
+from detector.cli import audit, explain, fix, init, rules
 from detector.cli.arguments import Parser
 from detector.cli.status import INTERNAL, INTERRUPTED, USAGE
 from detector.errors import GarblintError
 
-_COMMANDS = {"audit": audit, "explain": explain, "rules": rules}
+_COMMANDS = {"audit": audit, "explain": explain, "rules": rules, "fix": fix, "init": init}
 
 _DESCRIPTION = """\
 Finds text that was damaged on its way to the reader: spun, mistranslated, masked, disguised, left over or broken.
@@ -20,6 +20,7 @@ Finds text that was damaged on its way to the reader: spun, mistranslated, maske
   garblint audit articles/            show what is wrong, worst article first
   garblint audit articles/ -o r.json  and write the whole report
   garblint explain zh.spun.synonym    say what a rule means
+  garblint init                       write a configuration for this folder
 """
 _EPILOG = """\
 Exit status: 0 passed, 1 the gate failed, 2 usage or configuration error, 3 some input could not be read.

@@ -29,18 +29,22 @@ from detector.engine.regrade import Audited
 from detector.engine.selection import known_names
 from detector.errors import UsageError
 from detector.model import Article, ArticleReport, AuditReport, Severity
-from detector.report.files import check_writable
+from detector.report.files import WriteError, check_writable
 from detector.rulepacks.compiled import CompiledPacks, merge_packs
 from detector.rulepacks.store import own_packs, user_packs
 from detector.validation import did_you_mean
 
 
 class ConfiguredAudit(msgspec.Struct, frozen=True, kw_only=True):
-    """A report, the options of the run (the bounds of its gate), and what a user should hear besides."""
+    """A report, the options of the run (the bounds of its gate), and what a user should hear besides.
+
+    ``complete``: whether a baseline that was to be written is written; the notes say why it is not.
+    """
 
     report: AuditReport
     options: AuditOptions
     notes: tuple[str, ...]
+    complete: bool = True
 
 
 def audit_configured(
@@ -83,8 +87,8 @@ def audit_configured(
     from detector.engine.local import run
 
     report = run(auditors.of_run, paths, progress, plan)
-    plan.write(report)
-    return ConfiguredAudit(report=report, options=auditors.of_run.options, notes=tuple(plan.notes))
+    complete = plan.write(report)
+    return ConfiguredAudit(report=report, options=auditors.of_run.options, notes=tuple(plan.notes), complete=complete)
 
 
 class Auditors:
@@ -257,10 +261,10 @@ class Plan:
                 f"`--baseline {self._known_in} --write-baseline {self._known_in}` takes them out"
             )
 
-    def write(self, report: AuditReport) -> None:
-        """Write the new baseline, if one was asked for."""
+    def write(self, report: AuditReport) -> bool:
+        """Write the new baseline, if one was asked for; False if that failed, so that the report is not lost."""
         if self._to_write is None or self._write_to is None:
-            return
+            return True
         total = self._to_write.total
         found = "1 known issue" if total == 1 else f"{total:,} known issues"
         if self._known is not None:
@@ -269,7 +273,12 @@ class Plan:
                     f"{self._write_to} was not written: {len(report.errors):,} inputs could not be audited, "
                     "and their known issues would be lost"
                 )
-                return
+                return True  # the audit itself says that it is not complete
             found += f", {self._known.total - total:,} fewer than in {self._known_in}"
-        write_baseline(self._to_write, self._write_to)
+        try:
+            write_baseline(self._to_write, self._write_to)
+        except WriteError as error:
+            self.notes.append(str(error))
+            return False
         self.notes.append(f"baseline written to {self._write_to}: {found}")
+        return True

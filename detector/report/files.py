@@ -21,9 +21,9 @@ def check_writable(path: Path) -> None:
     """Raise ``WriteError`` now, before the work is done, if a file at ``path`` clearly cannot be written."""
     folder = path.resolve().parent
     if path.is_dir():
-        raise WriteError(f"{path}: cannot write a report there, it is a folder")
+        raise WriteError(f"{path}: cannot be written, it is a folder")
     if not folder.is_dir():
-        raise WriteError(f"{path}: cannot write a report there, the folder {folder} does not exist")
+        raise WriteError(f"{path}: cannot be written, the folder {folder} does not exist")
     if not os.access(folder if not _is_special(path) else path, os.W_OK):
         raise WriteError(f"{path}: no permission to write there")
 
@@ -55,7 +55,7 @@ def whole_file(path: Path) -> Iterator[BinaryIO]:
                 temporary.unlink()
             raise
     except OSError as error:
-        raise WriteError(f"{path}: the report could not be written ({error.strerror or error})") from error
+        raise WriteError(f"{path}: it could not be written ({error.strerror or error})") from error
 
 
 def _is_special(path: Path) -> bool:

@@ -205,7 +205,7 @@ def test_a_report_that_cannot_be_written_is_status_2_and_the_others_are_written(
         pytest.skip("no /dev/full to fill")
     done = garblint("audit", "articles", *house, "-o", "json:/dev/full", "-o", "good.json")
     assert done.stderr.decode().splitlines() == [
-        "garblint: /dev/full: the report could not be written (No space left on device)",
+        "garblint: /dev/full: it could not be written (No space left on device)",
         "garblint: report written to good.json",
     ]
     assert checked((tmp_path / "good.json").read_bytes()).summary.articles == 2

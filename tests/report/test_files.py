@@ -64,7 +64,7 @@ def test_a_long_name_still_gets_a_temporary_file(tmp_path: Path) -> None:
 def test_a_full_disk_is_one_clear_error() -> None:
     with pytest.raises(WriteError) as caught, whole_file(Path("/dev/full")) as stream:
         stream.write(b"x" * 100_000)
-    assert str(caught.value) == "/dev/full: the report could not be written (No space left on device)"
+    assert str(caught.value) == "/dev/full: it could not be written (No space left on device)"
 
 
 def test_what_cannot_be_written_is_known_before_the_work(tmp_path: Path) -> None:

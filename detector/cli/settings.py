@@ -1,0 +1,47 @@
+"""The options that several commands share: which rules, which configuration."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from detector.cli.arguments import RULE_NAMES_HELP, Parser, comma_separated
+
+
+def add_rule_options(parser: Parser) -> None:
+    """Declare ``--select``, ``--ignore`` and ``--rules``."""
+    parser.add_argument("--select", action="append", metavar="RULE", help=f"use only these rules: {RULE_NAMES_HELP}")
+    parser.add_argument(
+        "--ignore", action="append", metavar="RULE", help="leave these rules out, named as for --select"
+    )
+    parser.add_argument(
+        "--rules", action="append", default=[], metavar="PATH", help="a rule pack of yours, or a folder; repeatable"
+    )
+
+
+def add_configuration_options(parser: Parser) -> None:
+    """Declare ``--config`` and ``--no-config``."""
+    parser.add_argument(
+        "--config", metavar="FILE", help="use this configuration for all files, in place of those found from each file"
+    )
+    parser.add_argument("--no-config", action="store_true", help="use no configuration file")
+
+
+def given_options(arguments: argparse.Namespace) -> dict[str, object]:
+    """Those of ``AuditOptions`` that stand on the command line; they win over configuration."""
+    given: dict[str, object] = {}
+    if select := comma_separated(arguments.select):
+        given["select"] = select
+    if ignore := comma_separated(arguments.ignore):
+        given["ignore"] = ignore
+    if arguments.rules:
+        given["rules"] = tuple(Path(path) for path in arguments.rules)
+    for name in ("fail_on", "min_score"):
+        if getattr(arguments, name, None) is not None:
+            given[name] = getattr(arguments, name)
+    return given
+
+
+def named_configuration(arguments: argparse.Namespace) -> Path | None:
+    """The file of ``--config``."""
+    return None if arguments.config is None else Path(arguments.config)
