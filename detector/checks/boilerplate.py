@@ -12,7 +12,8 @@ from typing import Final
 from msgspec.structs import replace
 
 from detector.checks.base import ArticleVerdict, Finding, Reading
-from detector.model import SEVERITIES, Rule
+from detector.model import SEVERITIES
+from detector.rulepacks.compiled import CompiledRule
 
 CATEGORY: Final = "boilerplate"
 
@@ -25,7 +26,7 @@ CONTACT: Final = "contact"
 ADVERTISEMENT_SHARE: Final = 0.5
 
 
-def join_runs(reading: Reading, findings: Iterable[Finding], rules: Mapping[str, Rule]) -> list[Finding]:
+def join_runs(reading: Reading, findings: Iterable[Finding], rules: Mapping[str, CompiledRule]) -> list[Finding]:
     """Join boilerplate findings in neighbouring blocks into one that spans them all; others pass unchanged.
 
     ``findings`` do not overlap within a category. A joined finding takes the rule of the most severe one (the first
@@ -34,7 +35,7 @@ def join_runs(reading: Reading, findings: Iterable[Finding], rules: Mapping[str,
     kept: list[Finding] = []
     run: list[Finding] = []
     for found in sorted(findings, key=lambda one: (one.start, one.end)):
-        if rules[found.rule].category != CATEGORY or (found.start == 0 and found.end == len(reading.text)):
+        if rules[found.rule].rule.category != CATEGORY or (found.start == 0 and found.end == len(reading.text)):
             kept.append(found)
         elif run and _neighbours(reading, run[-1], found):
             run.append(found)
@@ -55,10 +56,10 @@ def _neighbours(reading: Reading, one: Finding, other: Finding) -> bool:
     return len(between) <= 200 and not any(character.isalnum() for character in between)
 
 
-def _joined(reading: Reading, run: list[Finding], rules: Mapping[str, Rule]) -> list[Finding]:
+def _joined(reading: Reading, run: list[Finding], rules: Mapping[str, CompiledRule]) -> list[Finding]:
     if len(run) < 2:
         return run
-    worst = max(run, key=lambda one: SEVERITIES.index(rules[one.rule].severity))
+    worst = max(run, key=lambda one: SEVERITIES.index(rules[one.rule].rule.severity))
     lines = sum(int(one.evidence.get("count", 1)) for one in run)
     return [
         replace(

@@ -49,17 +49,6 @@ def halfwidth_comma_share(reading: Reading) -> float:
     return half / (half + reading.text.count("，")) if half else 0.0
 
 
-SHARES: Final[dict[str, tuple[int, ...]]] = {
-    "han_share": (HAN,),
-    "kana_share": (HIRAGANA, KATAKANA),
-    "latin_share": (LATIN,),
-    "digit_share": (DIGIT,),
-    "punctuation_share": (PUNCTUATION, CJK_PUNCTUATION),
-    "symbol_share": (SYMBOL, EMOJI),
-    "invisible_share": (INVISIBLE, CONTROL),
-}
-"""Metrics that are the share of some classes of characters."""
-
 METRICS: Final[dict[str, str]] = {
     "han_share": "Share of Han characters.",
     "kana_share": "Share of hiragana and katakana.",
@@ -79,13 +68,15 @@ def measure(reading: Reading) -> dict[str, float]:
     counts: list[int] = reading.characters.class_counts.tolist()
     visible = len(reading.text) - counts[SPACE] - counts[NEWLINE]
     scale = 1.0 / visible if visible > 0 else 0.0
-    values = {}
-    for name, classes in SHARES.items():
-        total = 0
-        for value in classes:
-            total += counts[value]
-        values[name] = round(total * scale, 6)
-    values["halfwidth_comma_share"] = round(halfwidth_comma_share(reading), 6)
     blocks = len(reading.article.blocks)
-    values["mean_block_characters"] = round((len(reading.text) - counts[NEWLINE]) / blocks, 6) if blocks else 0.0
-    return values
+    return {
+        "han_share": round(counts[HAN] * scale, 6),
+        "kana_share": round((counts[HIRAGANA] + counts[KATAKANA]) * scale, 6),
+        "latin_share": round(counts[LATIN] * scale, 6),
+        "digit_share": round(counts[DIGIT] * scale, 6),
+        "punctuation_share": round((counts[PUNCTUATION] + counts[CJK_PUNCTUATION]) * scale, 6),
+        "symbol_share": round((counts[SYMBOL] + counts[EMOJI]) * scale, 6),
+        "invisible_share": round((counts[INVISIBLE] + counts[CONTROL]) * scale, 6),
+        "halfwidth_comma_share": round(halfwidth_comma_share(reading), 6),
+        "mean_block_characters": round((len(reading.text) - counts[NEWLINE]) / blocks, 6) if blocks else 0.0,
+    }

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 
 from detector.checks.base import ArticleVerdict, Check, CheckRule, Finding, Reading, language_matches
 from detector.language.characters import HAN, KATAKANA
@@ -166,39 +167,57 @@ def _near_copies(reading: Reading, rules: tuple[CheckRule, ...], pairs: list[tup
 
 
 def repeated_sentences(reading: Reading, rules: tuple[CheckRule, ...]) -> Iterator[Finding]:
-    """A sentence of at least twenty characters that stands again right after itself, within one block.
+    """A sentence of at least twenty characters that stands again right after itself, or a clause twice in a sentence.
 
     Sentences end at 。 or at a full stop and a space.
     """
+    text = reading.text
     for stop in ("。", ". "):
-        pieces = reading.text.split(stop)
-        if len(pieces) < 3:
+        if stop not in text:
             continue
-        previous = ""
+        pieces = text.split(stop)
+        # Equal tails are the cheap sign of equal sentences, the middle of a long one that of a doubled clause.
+        tails = [piece[-_TAIL:] for piece in pieces]
+        doubled = {
+            k for k, piece in enumerate(pieces) if len(piece) > LONG_SENTENCE and piece[len(piece) // 2] in _COMMAS
+        }
+        if not doubled and len(set(tails)) == len(tails):
+            continue
         position = 0
-        for piece in pieces:
-            half = len(piece) // 2
-            if half >= MIN_SENTENCE_CHARACTERS and piece[half] in "，,、；;" and piece[:half] == piece[half + 1 :]:
-                yield from _doubled_clause(reading, rules, position, piece)
-            long_enough = MIN_SENTENCE_CHARACTERS <= len(piece) <= len(previous) + 1 and piece[-1] == previous[-1]
-            if long_enough and previous.endswith(piece.lstrip(" \u3000")):
-                start = position + len(piece) - len(piece.lstrip(" \u3000"))
-                end = position + len(piece)
-                if "\n" not in piece and _sentence_starts(previous, len(previous) - (end - start)):
-                    end = min(end + 1, len(reading.text))
-                    for rule in rules:
-                        if _allowed(reading, rule, start):
-                            yield Finding(rule=rule.id, start=start, end=end)
-            previous = piece
-            position += len(piece) + len(stop)
+        for index, piece in enumerate(pieces):
+            length = len(piece)
+            if length >= MIN_SENTENCE_CHARACTERS:
+                if index and tails[index] == tails[index - 1]:
+                    yield from _repeated_sentence(reading, rules, position, pieces[index - 1], piece)
+                if index in doubled:
+                    yield from _doubled_clause(reading, rules, position, piece)
+            position += length + len(stop)
 
 
-def _doubled_clause(
-    reading: Reading, rules: tuple[CheckRule, ...], position: int, piece: str
+_TAIL: Final = 8
+LONG_SENTENCE: Final = 2 * MIN_SENTENCE_CHARACTERS
+_COMMAS: Final = "，,、；;"
+
+
+def _repeated_sentence(
+    reading: Reading, rules: tuple[CheckRule, ...], position: int, previous: str, piece: str
 ) -> Iterator[Finding]:
+    """``piece`` stands at ``position``, after ``previous``, which may begin with the end of an earlier paragraph."""
+    sentence = piece.lstrip(" \u3000")
+    if "\n" in piece or not previous.endswith(sentence):
+        return
+    if not _sentence_starts(previous, len(previous) - len(sentence)):
+        return
+    end = position + len(piece)
+    for rule in rules:
+        if _allowed(reading, rule, end - len(sentence)):
+            yield Finding(rule=rule.id, start=end - len(sentence), end=min(end + 1, len(reading.text)))
+
+
+def _doubled_clause(reading: Reading, rules: tuple[CheckRule, ...], position: int, piece: str) -> Iterator[Finding]:
     """A sentence that says its clause twice (A，A。); ``piece`` stands at ``position``."""
     half = len(piece) // 2
-    if "\n" in piece[half:] or len(piece) != 2 * half + 1:
+    if piece[:half] != piece[half + 1 :] or "\n" in piece:
         return
     for rule in rules:
         if _allowed(reading, rule, position + half):
@@ -213,8 +232,9 @@ def _sentence_starts(text: str, offset: int) -> bool:
 
 
 def repeated_items(reading: Reading, rules: tuple[CheckRule, ...]) -> Iterator[Finding]:
-    """The same item twice in one enumeration with 、 (業界団体、業界団体や商工会議所); the span holds both when adjacent.
+    """The same item twice in one enumeration with 、 (業界団体、業界団体や商工会議所).
 
+    The span holds both items when they are adjacent, else the second.
     Items are nouns of at least two characters without hiragana. A word said several times in a row is emphasis, and
     so are two of two characters at the edge of a list.
     """
@@ -222,22 +242,21 @@ def repeated_items(reading: Reading, rules: tuple[CheckRule, ...]) -> Iterator[F
     if text.count("、") < 2:
         return
     pieces = text.split("、")
+    keys = [piece[:2] for piece in pieces]
+    if len(set(keys)) == len(keys):
+        return
     seen: dict[str, int] = {}
-    for index, piece in enumerate(pieces):
-        key = piece[:2]
+    position = 0
+    for index, (piece, key) in enumerate(zip(pieces, keys, strict=True)):
         before = seen.get(key)
         if index:
             seen[key] = index  # the first piece begins before the list does
-        if before is None or index - before > MAX_ITEM_DISTANCE:
-            continue
-        if before == index - 1:
-            yield from _adjacent_item(reading, rules, pieces, index)
-        else:
-            yield from _distant_item(reading, rules, pieces, before, index)
-
-
-def _piece_start(pieces: list[str], index: int) -> int:
-    return sum(map(len, pieces[:index])) + index
+        if before is not None and index - before <= MAX_ITEM_DISTANCE:
+            if before == index - 1:
+                yield from _adjacent_item(reading, rules, pieces, index, position)
+            else:
+                yield from _distant_item(reading, rules, pieces, before, index, position)
+        position += len(piece) + 1
 
 
 def _is_item(piece: str) -> bool:
@@ -259,7 +278,10 @@ def _holds_item(pieces: list[str], index: int, item: str) -> bool:
     return not rest or rest[0] in _ITEM_FOLLOWERS or rest.startswith(_ITEM_FOLLOWING)
 
 
-def _adjacent_item(reading: Reading, rules: tuple[CheckRule, ...], pieces: list[str], index: int) -> Iterator[Finding]:
+def _adjacent_item(
+    reading: Reading, rules: tuple[CheckRule, ...], pieces: list[str], index: int, position: int
+) -> Iterator[Finding]:
+    """``position`` is where the piece at ``index`` begins."""
     item = pieces[index - 1]
     if not _is_item(item) or not _holds_item(pieces, index, item):
         return
@@ -267,15 +289,19 @@ def _adjacent_item(reading: Reading, rules: tuple[CheckRule, ...], pieces: list[
     if len(item) < 3 and not (interior and _is_item(pieces[index - 2][-4:])):
         return
     following = pieces[index + 1] if index + 1 < len(pieces) else ""
-    if following.startswith(item) or (following and following[0] in "再还又更也绝最") or pieces[index - 2].endswith(item):
+    if (
+        following.startswith(item)
+        or (following and following[0] in "再还又更也绝最")
+        or pieces[index - 2].endswith(item)
+    ):
         return
-    start = _piece_start(pieces, index - 1)
-    yield from _emit(reading, rules, start, start + 2 * len(item) + 1, item)
+    yield from _emit(reading, rules, position - len(item) - 1, position + len(item), item)
 
 
 def _distant_item(
-    reading: Reading, rules: tuple[CheckRule, ...], pieces: list[str], before: int, index: int
+    reading: Reading, rules: tuple[CheckRule, ...], pieces: list[str], before: int, index: int, position: int
 ) -> Iterator[Finding]:
+    """``position`` is where the piece at ``index`` begins."""
     item = pieces[before]
     # In Japanese 、 parts clauses too: everything between must be an item for this to be one list.
     between = pieces[before:index]
@@ -284,8 +310,7 @@ def _distant_item(
     # Where two lists meet, the end of one and the beginning of the next make a long piece (人民愿同中国党).
     if max(map(len, between)) > 2 * len(item) + 1:
         return
-    start = _piece_start(pieces, index)
-    yield from _emit(reading, rules, start, start + len(item), item)
+    yield from _emit(reading, rules, position, position + len(item), item)
 
 
 # ------------------------------------------------------------------------------------------ words in a row
@@ -298,20 +323,24 @@ def repeated_words(reading: Reading, rules: tuple[CheckRule, ...]) -> Iterator[F
     end_before = 0
     for chunk_start in range(0, length, _CHUNK):
         stop = min(length, chunk_start + _CHUNK)
-        # Padding with zeros, which no text holds, lets every row look MAX_UNIT ahead.
-        window = np.zeros(stop - chunk_start + MAX_UNIT + 2, dtype=np.uint32)
+        # The low halves of the code points will do: what is found is verified on the text. Padding with zeros lets
+        # every row look MAX_UNIT ahead.
+        window = np.zeros(stop - chunk_start + MAX_UNIT + 2, dtype=np.uint16)
         available = codes[chunk_start : stop + MAX_UNIT + 2]
         window[: len(available)] = available
         width = stop - chunk_start + 2
-        shifted = np.ndarray(
-            (MAX_UNIT - MIN_UNIT + 1, width), np.uint32, buffer=window.data, offset=4 * MIN_UNIT, strides=(4, 4)
+        shifted: npt.NDArray[np.uint16] = np.ndarray(
+            (MAX_UNIT - MIN_UNIT + 1, width), np.uint16, window.data, 2 * MIN_UNIT, (2, 2)
         )
-        # Flattened, a run may seem to cross from one row to the next; what is found is verified on the text.
+        # Flattened, a run may seem to cross from one row to the next; that, too, is verified.
         equal = (shifted == window[:width]).reshape(-1)
-        three = equal[:-2] & equal[1:-1]
-        three &= equal[2:]
+        three = equal[:-2] & equal[2:]
         if not np.count_nonzero(three):
             continue
+        three &= equal[1:-1]
+        first_columns = three[::width].copy()
+        three[1:] &= ~equal[:-3]  # only where a run begins …
+        three[::width] = first_columns  # … and the element before a row belongs to another row
         rows, columns = np.divmod(np.flatnonzero(three), width)
         for position, unit in sorted(zip((columns + chunk_start).tolist(), (rows + MIN_UNIT).tolist(), strict=True)):
             if position >= end_before and (found := _doubled(reading, position, unit)) is not None:
@@ -327,7 +356,25 @@ def repeated_words(reading: Reading, rules: tuple[CheckRule, ...]) -> Iterator[F
 _HONEST_START: Final = frozenset("的一每很好大越多半整各再不有没边左右来何幾毎我你他她它")
 _HONEST_WITHIN: Final = ("多少", "什么", "怎么", "哪", "谁")  # 拿多少拿多少
 _PARTICLES: Final = frozenset("はがをの")
-_RELATIONS: Final = ("友達", "友人", "知人", "親", "父", "母", "子", "孫", "弟", "部下", "上司", "先生", "隣", "次", "前", "先", "後")
+_RELATIONS: Final = (
+    "友達",
+    "友人",
+    "知人",
+    "親",
+    "父",
+    "母",
+    "子",
+    "孫",
+    "弟",
+    "部下",
+    "上司",
+    "先生",
+    "隣",
+    "次",
+    "前",
+    "先",
+    "後",
+)
 _HONEST_END: Final = frozenset("もに着地了吧啊呀嘛吗呢！啦")
 
 
