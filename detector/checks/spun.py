@@ -30,32 +30,66 @@ WEAK_CONSENT: Final = 0.2
 CALLED_FROM: Final = 0.5
 # How much each different certain phrase (the first, the second, …) adds to the log odds of the article.
 PHRASE_LOG_ODDS: Final = (2.0, 3.0, 4.0)
-# Chinese below this many characters gives no verdict on the article.
+# A text below this many characters gets no verdict.
 MIN_CHARACTERS: Final = 30
+# A longer text is scored in parts of this many code points, so that memory stays flat.
+MAX_PART: Final = 40_000
 
 
-class _Part(msgspec.Struct, frozen=True):
-    """The Chinese blocks of an article as one text, and where each came from."""
+class Part(msgspec.Struct, frozen=True):
+    """Chinese blocks of an article as one text, and where each came from (code points)."""
 
     text: str
     starts: tuple[int, ...]
     shifts: tuple[int, ...]
 
-    def to_article(self, offset: int) -> int:
-        """An offset of the part as an offset of the article's text."""
-        return offset + self.shifts[bisect_right(self.starts, offset) - 1]
+    def to_article(self, start: int, end: int) -> tuple[int, int] | None:
+        """A range of the part as a range of the article's text; None where it crosses from one block into another."""
+        block = bisect_right(self.starts, start) - 1
+        if bisect_right(self.starts, end - 1) - 1 != block:
+            return None
+        return start + self.shifts[block], end + self.shifts[block]
 
 
-def chinese_part(reading: Reading) -> _Part:
-    """The folded text of all Chinese blocks, a line each."""
-    texts, starts, shifts = [], [], []
+def is_chinese(reading: Reading) -> bool:
+    """Whether any block of the article is Chinese."""
+    return any(language_matches(language, ("zh",)) for language in reading.languages)
+
+
+def chinese_parts(reading: Reading) -> list[Part]:
+    """The folded text of all Chinese blocks, a line each, in parts of at most ``MAX_PART`` code points."""
+    parts: list[Part] = []
+    texts: list[str] = []
+    starts: list[int] = []
+    shifts: list[int] = []
     length = 0
+
+    def close() -> None:
+        nonlocal length
+        if texts:
+            parts.append(Part("\n".join(texts), tuple(starts), tuple(shifts)))
+        for column in (texts, starts, shifts):
+            column.clear()
+        length = 0
+
     for block in reading.blocks_in("zh"):
-        texts.append(reading.folded[block.start : block.end])
-        starts.append(length)
-        shifts.append(block.start - length)
-        length += block.end - block.start + 1
-    return _Part("\n".join(texts), tuple(starts), tuple(shifts))
+        for start in range(block.start, block.end, MAX_PART):
+            end = min(start + MAX_PART, block.end)
+            if length + end - start > MAX_PART:
+                close()
+            texts.append(reading.folded[start:end])
+            starts.append(length)
+            shifts.append(start - length)
+            length += end - start + 1
+    close()
+    return parts
+
+
+class Scored(msgspec.Struct, frozen=True):
+    """What the statistics say of one article: its probability, and substitutions with their ranges in its text."""
+
+    probability: float
+    substitutions: tuple[tuple[int, int, Substitution], ...]
 
 
 class SpunCheck:
@@ -69,30 +103,32 @@ class SpunCheck:
         self, readings: Sequence[Reading], findings: Sequence[Sequence[Finding]]
     ) -> list[tuple[list[Finding], ArticleVerdict | None]]:
         """For each article its findings with those of the statistics worked in, and the verdict if it is spun."""
-        parts: list[_Part | None] = []
-        for reading in readings:
-            spoken = any(language_matches(language, ("zh",)) for language in reading.languages)
-            parts.append(chinese_part(reading) if spoken else None)
-        scored = iter(self._model.score([part.text for part in parts if part is not None]))
+        parts = [chinese_parts(reading) for reading in readings]
+        results = iter(self._model.score([part.text for several in parts for part in several]))
         return [
-            (list(found), None) if part is None else combine(reading, part, found, next(scored))
-            for reading, part, found in zip(readings, parts, findings, strict=True)
+            combine(reading, found, _together(several, [next(results) for _ in several]))
+            for reading, several, found in zip(readings, parts, findings, strict=True)
         ]
 
 
+def _together(parts: Sequence[Part], results: Sequence[SpunResult]) -> Scored:
+    """The results of an article's parts as one; a long article is as spun as its most spun part."""
+    substitutions = []
+    for part, result in zip(parts, results, strict=True):
+        for one in result.substitutions:
+            if (place := part.to_article(one.start, one.end)) is not None:
+                substitutions.append((*place, one))
+    return Scored(max((one.probability for one in results), default=0.0), tuple(substitutions))
+
+
 def combine(
-    reading: Reading, part: _Part, findings: Sequence[Finding], result: SpunResult
+    reading: Reading, findings: Sequence[Finding], scored: Scored
 ) -> tuple[list[Finding], ArticleVerdict | None]:
-    """One article's findings and verdict from the packs' ``findings`` and the statistics' ``result``."""
+    """One article's findings and verdict from the packs' ``findings`` and what the statistics say."""
     phrases = [one for one in findings if one.rule.startswith(FAMILY)]
     others = [one for one in findings if not one.rule.startswith(FAMILY)]
-    probability = article_probability(result.probability, len({one.variant for one in phrases if not one.weak}))
-
-    substitutions = [
-        (part.to_article(one.start), part.to_article(one.end - 1) + 1, one) for one in result.substitutions
-    ]
-    substitutions = [one for one in substitutions if one[1] - one[0] == one[2].end - one[2].start]
-    by_range = {(start, end): one for start, end, one in substitutions}
+    probability = article_probability(scored.probability, len({one.variant for one in phrases if not one.weak}))
+    by_range = {(start, end): one for start, end, one in scored.substitutions}
     kept: list[Finding] = []
     for phrase in phrases:
         same = by_range.get((phrase.start, phrase.end))
@@ -100,11 +136,11 @@ def combine(
             continue
         kept.append(phrase if same is None else _agreed(phrase, same))
     taken = sorted((one.start, one.end) for one in kept)
-    for start, end, one in substitutions:
+    for start, end, one in scored.substitutions:
         if one.confidence >= REPORTED_FROM and not _overlaps(taken, start, end):
             kept.append(_finding(reading, start, end, one))
     verdict = None
-    if probability >= CALLED_FROM and len(part.text) >= MIN_CHARACTERS:
+    if probability >= CALLED_FROM and len(reading.text) >= MIN_CHARACTERS:
         different = len({one.variant for one in kept})
         words = "1 word stands" if different == 1 else f"{different} different words stand"
         verdict = ArticleVerdict(
