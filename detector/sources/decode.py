@@ -38,7 +38,7 @@ from detector.sources.base import SourceError
 _EAST_ASIAN: Final = {
     "gb18030": ("gb18030",),
     "big5hkscs": ("cp950", "big5hkscs"),
-    "cp932": ("cp932", "shift_jis_2004"),
+    "cp932": ("cp932",),
     "euc_jis_2004": ("euc_jp", "euc_jis_2004"),
     "cp949": ("cp949",),
 }
@@ -93,7 +93,7 @@ def decode(data: bytes) -> Decoded:
     """Decode the bytes of a whole file.
 
     Encodings: utf-8, utf-8-sig (with a mark), utf-16, utf-32 (with a mark), utf-16-le, utf-16-be, utf-32-le,
-    utf-32-be, gb18030, big5hkscs or cp950, cp932 or shift_jis_2004, euc_jp or euc_jis_2004, iso2022_jp_ext, cp949,
+    utf-32-be, gb18030, big5hkscs or cp950, cp932, euc_jp or euc_jis_2004, iso2022_jp_ext, cp949,
     cp1252. Raises DecodeError.
     """
     for mark, encoding in _MARKS:
@@ -202,6 +202,8 @@ def _decode_legacy(data: bytes) -> Decoded:
             except UnicodeDecodeError:
                 continue
             sample = text[:_SAMPLE]
+            if encoding == "euc_jis_2004" and not _is_windows_euc(text):
+                continue
             if _is_western(sample) if encoding == _WESTERN else _plausibility(sample) >= _PLAUSIBLE:
                 if encoding == "gb18030" and _is_japanese(sample):
                     japanese = _decoded(data, "euc_jp")
@@ -209,6 +211,20 @@ def _decode_legacy(data: bytes) -> Decoded:
                         return Decoded(japanese, "euc_jp")
                 return Decoded(text, encoding)
     raise DecodeError(_nothing_fits(data))
+
+
+def _is_windows_euc(text: str) -> bool:
+    """Whether text that only EUC-JIS-2004 can decode owes that to the signs of Windows (①, ㈱), which EUC-JP files
+    have in the same places; any other addition is more likely a broken byte."""
+    return all(_has(character, "euc_jp") or _has(character, "cp932") for character in set(text))
+
+
+def _has(character: str, encoding: str) -> bool:
+    try:
+        character.encode(encoding)
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _is_japanese(text: str) -> bool:

@@ -38,6 +38,7 @@ FRENCH = "Hier, le café du théâtre a été fermé ; l’été prochain, on y 
         (JAPANESE, "shift_jis", "cp932"),
         (JAPANESE + "①㈱", "cp932", "cp932"),
         (JAPANESE, "euc_jp", "euc_jp"),
+        (JAPANESE + "①", "euc_jis_2004", "euc_jis_2004"),
         (JAPANESE, "iso2022_jp", "iso2022_jp_ext"),
         (KOREAN, "cp949", "cp949"),
         (FRENCH, "cp1252", "cp1252"),
