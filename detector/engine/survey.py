@@ -160,8 +160,6 @@ fail_on = "{default.fail_on}"
 
 [accept]
 # Words that are right as they stand, such as the name of a firm; substitutions that are no damage here.
-words = []
-pairs = []
 # words = ["家当科技"]
 # pairs = ["产业→家当"]
 
