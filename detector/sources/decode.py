@@ -107,7 +107,7 @@ def decode(data: bytes) -> Decoded:
             return Decoded(data.decode(wide), wide)
         _refuse_broken_utf8(data, error)
         return _decode_legacy(data)
-    if b"\0" in data or b"\x1b$" in data:  # UTF-16 and ISO-2022-JP can be valid UTF-8
+    if b"\0" in data or (b"\x1b" in data and b"\x1b$" in data):  # UTF-16 and ISO-2022-JP can be valid UTF-8
         disguised = _wide_encoding(data) if b"\0" in data else "iso2022_jp_ext"
         inner = _decoded(data, disguised) if disguised else None
         if disguised and inner is not None:

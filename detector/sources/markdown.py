@@ -135,10 +135,11 @@ class _Parser:
             self.builder.attribute(lines)
         self.builder.end_block()
         events = _events(self.parsed)
+        base, offsets = self.start, self.offsets
         for event, place in events:
+            first, last = base + offsets[place["start"]], base + offsets[place["end"]]
             if event.__class__ is dict:
                 ((name, value),) = event.items()
-                first, last = self._range(place)
                 if name == "Text":
                     if not self.hidden_by:
                         self._text(value, first, last)
@@ -149,7 +150,6 @@ class _Parser:
                 else:
                     self._inline(name, value, first, last)
             elif event == "SoftBreak":
-                first, last = self._range(place)
                 if not (self.masked and self._masks_in(first, last)):
                     self.builder.soft_break(first, last - first)
             else:  # HardBreak, Rule
