@@ -90,8 +90,8 @@ def restore_leet(token: str) -> str | None:
         return word
     if len(replaced) < 2 or len(replaced) > 0.67 * len(token) or len(token) < 4:
         return None
-    # 15th, i18n, cl05, $un$ and hexadecimal numbers are none, whatever words they spell.
-    if re.fullmatch(r"\d+[a-z]+|[a-z]+\d+|[a-z]\d+[a-z]|[0-9a-f]+|\$.*\$", token):
+    # 15th, cl05, $un$, hexadecimal numbers and l10n are none, whatever words they spell.
+    if re.fullmatch(r"\d+[a-z]+|[a-z]+\d+|[0-9a-f]+|\$.*\$|l10n", token):
         return None
     if _is_english(word.lower()):
         return word

@@ -17,12 +17,12 @@ from detector.language.characters import EMOJI, HAN, INVISIBLE, class_of
 from detector.language.pinyin import word_weight
 
 # An emoji and the characters it stands for, likeliest first.
-_EMOJI: Final = {
+EMOJI_CHARACTERS: Final = {
     pair[0]: pair[1:]
     for pair in (
         "🩸血 🔥火 🀄中 💊药 💦湿汗水 💧水湿 🌊湿海 💨气风 🌬风气 🐔鸡 🌿草 🍵茶 🍺酒 🍷酒 🚬烟 🐂牛 🐮牛 🐎马 "
         "🐴马 ☀阳 🌞阳 💰钱 💵钱 💴钱 🏠家 🚗车 📱机 👂耳 👀眼 👁眼 👃鼻 👄口 🦷牙 🦶足脚 ✋手 🫀心 ❤信心 ♥信心 "
-        "🧠脑 🫁肺 🦴骨 🔫枪 💣弹炸 🔪刀杀 ⚡电 ❄寒 🧊寒冰 🐻胸 🍑臀 🥩肉 🏥医 ⚕医 💉针 🆕新 🈚无 🈶有 🈲禁 🆓免 "
+        "🧠脑 🫁肺 🦴骨 🔫枪 💣弹炸 🔪刀杀 ⚡电 ❄寒 🧊寒冰 🐻胸 🍑臀 🥩肉 🏥医 ⚕医 💉针 🈚无 🈶有 🈲禁 "
         "☠毒死 💀死 🐍毒 🍚饭 🥚蛋 🐷肥 👮警 🌸花 🌲树 🧧红"
     ).split()
 }
@@ -35,7 +35,7 @@ def find_emoji(reading: Reading) -> Iterator[Disguise]:
         return
     text = reading.text
     for place in np.flatnonzero(characters.classes == EMOJI)[:MAX_CANDIDATES].tolist():
-        choices = _EMOJI.get(text[place])
+        choices = EMOJI_CHARACTERS.get(text[place])
         if choices is None:
             continue
         end = place + 1

@@ -52,7 +52,7 @@ _SIGN_AFTER: Final = re.compile(
 )
 _SIGN_BEFORE: Final = re.compile(
     r"(?:罗马数字|羅馬數字|标记为|标为|记为|写成|[打画划標标勾按]|符号|符號|記号|星号|字母|显示为|表示为|记作|写作|缺字处用"
-    r"|用|以|如|形如|格式[为：:]?|例如|例えば|たとえば)\s?[“‘「『（(\"']?$"
+    r"|(?<![使采利运通应])用|(?<![可所难得给予足加])以|(?<![假譬])如|形如|格式[为：:]?|例如|例えば|たとえば)\s?[“‘「『（(\"']?$"
 )
 _SIGN_BEFORE_LATIN: Final = re.compile(
     r"\b(?:use|uses|using|type|press|symbol|sign|character|characters|marker|marked|prefix|write)\s+[\"'“‘(]?$",
@@ -90,14 +90,14 @@ _PLACEHOLDER_JAPANESE: Final = re.compile(
     r"|語|国(?![家際内民王境土])|体育館|以上|以下|です|でした|だと|だった(?:ら|場合)|という|といった|とか|みたい|のうち|ですが|ます|したい|してください)"
 )
 _PLACEHOLDER_BEFORE: Final = re.compile(
-    r"(?:株式会社|有限公司|国道|県道|记者|記者|第|某|約|约|学齢|午前|午後|上午|下午|毎月|每月|どこかの|ある)$"
+    r"(?:株式会社|有限公司|国道|県道|本[报報][记記]者|第|某|約|约|学齢|午前|午後|上午|下午|毎月|每月|どこかの)$"
 )
 _SURNAMES: Final = frozenset(
     "王李张張刘劉陈陳杨楊黄黃赵趙吴吳周徐孙孫马馬朱胡郭何林高罗羅郑鄭梁谢謝宋唐许許邓鄧冯馮韩韓曹曾彭萧蕭"
     "蔡潘田董袁于余叶葉蒋蔣杜苏蘇魏程吕呂丁沈任姚卢盧傅钟鍾姜崔谭譚廖范汪陆陸金石戴贾賈韦韋夏邱方侯邹鄒熊"
     "孟秦白江阎閻薛尹段雷黎史龙龍陶贺賀顾顧毛郝龚龔邵钱錢严嚴覃武莫孔"
 )
-_MEASURES: Final = frozenset("长長宽寬高深厚幅縦横底价價量数數")  # 长*宽 is a product
+_MEASURES: Final = frozenset("长長宽寬高深厚幅縦横底价價单單量数數")  # 长*宽 is a product
 _PARTICLE: Final = frozenset("のをがはにへも")
 _FILLED_PARTICLE: Final = frozenset("のをがはにでとへもさしせれらりるたてくかやよ")
 _WORD_BEFORE: Final = re.compile(r"(?:[A-Za-z\d][\w'’-]*[,;:.!?]?[\"'”’)]?(?: [-–—])?\s+[\"'“‘(]?|[a-z]-)$")
@@ -195,10 +195,11 @@ def _in_cjk_sentence(run: Run) -> bool:
             return right in "“「『《"
         behind = left if left != " " else run.before.rstrip()[-1:]
         counted = behind.isalnum() and run.symbol in (BLOCK, BOX, GETA, RING, CROSS)
-        return (not run.before or left in _CLAUSE or counted) and (right in _CLAUSE or right in "“「『《·・")
+        opens = not run.before or left in _CLAUSE or counted or left in "·・『《"
+        return opens and (right in _CLAUSE or right in "“「『《·・")
     if left == " ":
         left = run.before.rstrip()[-1:]  # 1 ███だった: beside Latin letters and digits a space is layout
-        if not left.isalnum():
+        if not left.isalnum() and left not in CLOSING:
             return False
     fits_left = not left or is_cjk(left) or left in OPENING or left in _SENTENCE or left in CLOSING or is_word(left)
     fits_right = (
@@ -215,9 +216,10 @@ def _in_cjk_sentence(run: Run) -> bool:
 
 def _anonymous_number(run: Run) -> bool:
     """138****1234, 尾号****6789, 密码********: digits hidden for good reason."""
-    return _SECRET_NUMBER.search(run.before[-16:]) is not None or (
-        run.right.isdigit() and _SECRET_NUMBER.search(run.after[:16]) is not None
-    )
+    if run.length < 4 and not run.right.isdigit():
+        return False
+    told = _SECRET_NUMBER.search(run.before[-16:]) is not None
+    return told or (run.right.isdigit() and _SECRET_NUMBER.search(run.after[:16]) is not None)
 
 
 def _surname(run: Run) -> bool:
@@ -231,9 +233,7 @@ def _footnote(reading: Reading, run: Run, company: Company) -> bool:
         return False
     if (run.left.isdigit() or run.left in ("%", "％", ")", "）")) and not is_cjk(run.right):
         return True
-    if re.search(r"\d\s?(?:[万亿萬億千百]?[元人吨件家个美港円年月]{1,2}|[万亿萬億])$", run.before) and not is_word(
-        run.right
-    ):
+    if re.search(r"\d\s?(?:[万亿萬億千百]?(?:[美欧日港]?元|円|吨)|[万亿萬億])$", run.before) and not is_word(run.right):
         return True
     if re.search(r"(?<![A-Za-z])[A-Z]$", run.before):
         return True  # A**: a grade
@@ -258,7 +258,14 @@ def _ornament(run: Run) -> bool:
 def _begins_word(reading: Reading, run: Run, company: Company) -> bool:
     """继续增*，: the character before the star ends no word, so the star hides the rest of one and is no footnote."""
     before = run.before[-2:]
-    if run.right not in _CLAUSE or "*" in company.notes or "＊" in company.notes or len(before) < 2:
+    if _SIGN_BEFORE.search(run.before):
+        return False
+    if (
+        (run.right not in _CLAUSE and run.right not in ("”", "」"))
+        or "*" in company.notes
+        or "＊" in company.notes
+        or len(before) < 2
+    ):
         return False
     return all(map(is_cjk, before)) and class_of(before[1]) == HAN and not word_weight(before[0], before[1])
 
@@ -271,14 +278,13 @@ def _judge_star(reading: Reading, run: Run, company: Company) -> Mask | None:
             return None
         if not is_cjk(run.right) and not _begins_word(reading, run, company):
             return None
-        if run.left in _MEASURES or run.right in _MEASURES:
+        if run.left in _MEASURES and run.right in _MEASURES:
             return None
         if _surname(run):
             return Mask("anonymous", "name", run.start - 1, run.end)
-        if _talk_of_the_sign(run):
+        if _SIGN_AFTER.match(run.after):
             return None
-        start = run.start - 1
-        end = run.end
+        start, end = run.start - 1, run.end
         if class_of(run.left) == KATAKANA and class_of(run.right) == KATAKANA:
             return _inside_katakana(reading, run)
         return Mask("partial", "first-kept", start, end)
@@ -351,7 +357,8 @@ def _judge_cjk(reading: Reading, run: Run, company: Company) -> Mask | None:
     if _anonymous_number(run) and run.right.isdigit() and not run.before[-1:].isalpha():
         return Mask("anonymous", "number", run.start, run.end)
     if run.symbol in (BLOCK, BOX, GETA, DISC):
-        if not run.before and run.symbol in (DISC, BLOCK) and run.length <= 2 and reading.text[run.start] != "█":
+        few = run.length <= 2 and run.symbol in (DISC, BLOCK) and reading.text[run.start] != "█"
+        if few and not run.before and run.right not in _PARTICLE:
             return None  # ●●特集: an ornament before a heading
         if run.symbol == BOX and _MISSING_LETTERS.search(run.before + run.after):
             return None
