@@ -2,7 +2,7 @@
 
 For every (original, replacement) pair the script lists the neighbours of the original in a clean corpus that never
 stand beside the replacement there: `医药` before `产业`, because `医药家当` occurs nowhere. It also spins the corpus
-blindly (longest match, one choice per word and block, several passes because real spinners chain) and lists
+blindly (longest match, several passes because real spinners chain) and lists
 character n-grams across word borders that are frequent in the spun text and absent from the clean one (`抵家当化`).
 A person chooses from both lists; nothing here is written into a pack by itself.
 """
@@ -13,6 +13,7 @@ import random
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 HAN_RUN = re.compile(r"[\u4e00-\u9fff]+")
@@ -28,7 +29,7 @@ def read_texts(folder: Path) -> Iterator[str]:
 
 
 def read_pairs(path: Path, minimum_lists: int) -> list[tuple[str, str, int]]:
-    """Read tab-separated original, replacement, number of lists; a header line and pairs in fewer lists are left out."""
+    """Read tab-separated original, replacement, number of lists; a header and rarer pairs are left out."""
     pairs = []
     for line in path.read_text("utf-8").splitlines():
         fields = line.split("\t")
@@ -46,7 +47,7 @@ def neighbour_counts(texts: list[str], words: set[str]) -> tuple[dict[str, Count
     for text in texts:
         for run in HAN_RUN.finditer(text):
             tokens = rjieba.cut(run.group())
-            for before, after in zip(tokens, tokens[1:], strict=False):
+            for before, after in pairwise(tokens):
                 if after in words:
                     left[after][before[-3:]] += 1
                 if before in words:
@@ -89,22 +90,36 @@ def contexts(
         yield original, replacement, lefts[:top], rights[:top]
 
 
-def spin(block: str, choices: dict[str, list[str]], finder: re.Pattern[str], generator: random.Random) -> str:
-    """Replace each match of `finder` by one of its choices, the same one throughout the block."""
-    chosen: dict[str, str] = {}
+class BlindSpinner:
+    """Replaces the longest listed original at every place, without looking at word borders."""
 
-    def replace(match: re.Match[str]) -> str:
-        word = match.group()
-        if word not in chosen:
-            chosen[word] = generator.choice(choices[word])
-        return chosen[word]
+    def __init__(self, pairs: list[tuple[str, str, int]], seed: int) -> None:
+        import ahocorasick_rs
 
-    return finder.sub(replace, block)
+        self.generator = random.Random(seed)
+        self.choices: dict[str, list[str]] = defaultdict(list)
+        for original, replacement, _ in pairs:
+            self.choices[original].append(replacement)
+        self.originals = list(self.choices)
+        self.automaton = ahocorasick_rs.AhoCorasick(self.originals, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
+
+    def find(self, text: str) -> list[tuple[int, int, str]]:
+        """(start, end, original) of every match in code points, never overlapping."""
+        return [
+            (start, end, self.originals[index]) for index, start, end in self.automaton.find_matches_as_indexes(text)
+        ]
+
+    def spin(self, text: str) -> str:
+        """`text` with every match replaced by one of its choices, drawn anew each time."""
+        parts = []
+        position = 0
+        for start, end, original in self.find(text):
+            parts += [text[position:start], self.generator.choice(self.choices[original])]
+            position = end
+        return "".join([*parts, text[position:]])
 
 
-def cuts(
-    texts: list[str], pairs: list[tuple[str, str, int]], seed: int, passes: int
-) -> Counter[tuple[str, str]]:
+def cuts(texts: list[str], pairs: list[tuple[str, str, int]], seed: int, passes: int) -> Counter[tuple[str, str]]:
     """Count (original characters, spun characters) where a replacement began or ended inside a word.
 
     `passes` blind replacements are made one after the other, as a spinner that is run twice does. Each result is the
@@ -112,11 +127,7 @@ def cuts(
     """
     import rjieba
 
-    generator = random.Random(seed)
-    choices: dict[str, list[str]] = defaultdict(list)
-    for original, replacement, _ in pairs:
-        choices[original].append(replacement)
-    finder = re.compile("|".join(map(re.escape, sorted(choices, key=len, reverse=True))))
+    spinner = BlindSpinner(pairs, seed)
     counts: Counter[tuple[str, str]] = Counter()
     for text in texts:
         for run in HAN_RUN.finditer(text):
@@ -126,18 +137,19 @@ def cuts(
             for token in rjieba.cut(clean):
                 position += len(token)
                 borders.add(position)
-            for match in finder.finditer(clean):
-                start, end = match.span()
+            for first, last, original in spinner.find(clean):
+                start, end = first, last
                 if start in borders and end in borders:
                     continue
                 while start not in borders:
                     start -= 1
                 while end not in borders:
                     end += 1
-                spun = generator.choice(choices[match.group()])
+                replacement = spinner.generator.choice(spinner.choices[original])
+                spun = clean[start:first] + replacement + clean[last:end]
                 for _ in range(passes - 1):
-                    spun = spin(spun, choices, finder, generator)
-                counts[clean[start:end], clean[start : match.start()] + spun + clean[match.end() : end]] += 1
+                    spun = spinner.spin(spun)
+                counts[clean[start:end], spun] += 1
     return counts
 
 
