@@ -250,13 +250,14 @@ class Tool(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Run(msgspec.Struct, frozen=True, kw_only=True):
-    """When and how the audit ran."""
+    """When and how the audit ran; ``complete`` is false where it was interrupted."""
 
     started_at: str
     seconds: float
     root: str
     engine: str
     config_digest: str
+    complete: bool = True
 
 
 class IssueCounts(msgspec.Struct, frozen=True, kw_only=True):

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from difflib import get_close_matches
-from functools import cached_property
+from functools import cached_property, lru_cache
 from hashlib import sha256
 from pathlib import Path
 from time import monotonic
@@ -161,6 +161,17 @@ class Auditor:
         return frozenset(name for name, one in self._rules.items() if one.scope == "article")
 
     @property
+    def packs(self) -> CompiledPacks:
+        """The compiled packs, to be shared with other auditors."""
+        return self._packs
+
+    @cached_property
+    def settings_digest(self) -> str:
+        """Hexadecimal digest of all but the text that a report depends on: version, rules, statistics, options."""
+        parts = (VERSION, self._packs.digest, statistics_digest(), self.options_digest)
+        return sha256("\0".join(parts).encode()).hexdigest()
+
+    @property
     def rules_digest(self) -> str:
         """Hexadecimal digest of the packs in force."""
         return self._packs.digest
@@ -311,11 +322,21 @@ class Auditor:
 
     # ------------------------------------------------------------------------------------------ folders
 
-    def audit(self, paths: Sequence[str | Path], *, progress: Progress | None = None) -> AuditReport:
-        """Audit files and folders. What cannot be read is in ``errors``; the rest is audited."""
+    def audit(
+        self,
+        paths: Sequence[str | Path],
+        *,
+        progress: Progress | None = None,
+        jobs: int | None = 1,
+        cached: bool = False,
+    ) -> AuditReport:
+        """Audit files and folders. What cannot be read is in ``errors``; the rest is audited.
+
+        ``jobs``: processes to use, None for one a processor. ``cached``: remember what was found in unchanged files.
+        """
         from detector.engine.local import run
 
-        return run(self, paths, progress)
+        return run(self, paths, progress, jobs=jobs, cached=cached)
 
     def report(
         self,
@@ -328,11 +349,12 @@ class Auditor:
         root: str,
         fail_on: Callable[[ArticleReport], Severity | None] | None = None,
         others: Sequence[Auditor] = (),
+        complete: bool = True,
     ) -> AuditReport:
         """Put articles and errors together, worst first, with the summary and the gate.
 
         ``fail_on``: the lowest severity that fails the gate in an article, where it is not the same for all.
-        ``others``: auditors that took part besides this one.
+        ``others``: auditors that took part besides this one. ``complete``: whether the audit ran to its end.
         """
         together = list(audited)
         articles = sorted((article for article, _ in together), key=worst_first)
@@ -365,6 +387,7 @@ class Auditor:
                 root=root,
                 engine="local",
                 config_digest=f"sha256:{options_digest}",
+                complete=complete,
             ),
             summary=Summary(
                 articles=len(articles),
@@ -391,11 +414,20 @@ def _joined_digest(digests: set[str]) -> str:
     return next(iter(digests)) if len(digests) == 1 else sha256(" ".join(sorted(digests)).encode()).hexdigest()
 
 
+# Statistics above this size are told apart by name and size: reading them all would cost more than a short audit,
+# and they never change without the weights that are trained on them, which are small.
+_DIGESTED_BYTES = 1 << 18
+
+
+@lru_cache(maxsize=1)
 def statistics_digest() -> str:
-    """Hexadecimal digest of the names and sizes of the shipped statistics, which a release fixes."""
+    """Hexadecimal digest of the shipped statistics: content of the small files, names and sizes of all."""
     folder = statistics_folder()
     total = sha256()
     for file in sorted(folder.rglob("*")):
         if file.is_file():
-            total.update(f"{file.relative_to(folder).as_posix()} {file.stat().st_size}\n".encode())
+            size = file.stat().st_size
+            total.update(f"{file.relative_to(folder).as_posix()} {size}\n".encode())
+            if size <= _DIGESTED_BYTES:
+                total.update(file.read_bytes())
     return total.hexdigest()

@@ -24,7 +24,15 @@ Lines = tuple[tuple[int, int], ...] | None
 
 _HUNK = re.compile(rb"^@@ -[0-9,]+ \+([0-9]+)(?:,([0-9]+))? @@", re.MULTILINE)
 # Settings of the user that would change what is printed.
-_DIFF = ("diff", "--find-renames", "--no-color", "--no-ext-diff", "--no-textconv", "--ignore-submodules=all", "--inter-hunk-context=0")
+_DIFF = (
+    "diff",
+    "--find-renames",
+    "--no-color",
+    "--no-ext-diff",
+    "--no-textconv",
+    "--ignore-submodules=all",
+    "--inter-hunk-context=0",
+)
 
 
 class Changes:
@@ -54,6 +62,8 @@ def changes_since(ref: str, paths: Sequence[str | Path]) -> Changes:
     lines: dict[str, Lines] = {}
     tops: dict[str, None] = {}
     for path in paths:
+        if not os.path.lexists(path):  # noqa: PTH110 (the walk reports it)
+            continue
         folder = path if os.path.isdir(path) else os.path.dirname(path) or "."  # noqa: PTH112, PTH120
         tops[_top(os.fspath(folder))] = None
     for top in tops:

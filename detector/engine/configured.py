@@ -57,6 +57,8 @@ def audit_configured(
     write_baseline_to: Path | None = None,
     changed_since: str | None = None,
     progress: Progress | None = None,
+    jobs: int | None = None,
+    cached: bool = False,
 ) -> ConfiguredAudit:
     """Audit files and folders with their configurations.
 
@@ -64,6 +66,7 @@ def audit_configured(
     files; ``use_config`` False: none. ``write_baseline_to``: where the issues found are written as known ones; together
     with ``baseline`` only those already known, so that the file shrinks. ``changed_since``: a commit; only files that
     changed since are audited, and issues on other lines get the status "baseline".
+    ``jobs``: processes to use (None: one a processor); ``cached``: remember what was found in unchanged files.
     Raises ``UsageError`` for settings, baselines and commits that are no good, before anything is audited.
     """
     if write_baseline_to is not None and changed_since is not None:
@@ -86,7 +89,7 @@ def audit_configured(
     )
     from detector.engine.local import run
 
-    report = run(auditors.of_run, paths, progress, plan)
+    report = run(auditors.of_run, paths, progress, plan, jobs=jobs, cached=cached)
     complete = plan.write(report)
     return ConfiguredAudit(report=report, options=auditors.of_run.options, notes=tuple(plan.notes), complete=complete)
 
@@ -217,11 +220,21 @@ class Plan:
         """Whether a file that was named is to be audited."""
         return self.auditors.resolver.keeps_named(file) and (self._changes is None or self._changes.holds(file))
 
+    @property
+    def needs_articles(self) -> bool:
+        """Whether reports are settled with their articles at hand: which lines changed is said of the source."""
+        return self._changes is not None
+
+    def note_gate(self, path: str, auditor: Auditor) -> None:
+        """Remember that the article at ``path`` (as reported) has another gate than the run."""
+        gate = auditor.options.gate_severity
+        if gate != self.auditors.of_run.options.gate_severity:
+            self._gates[path] = gate
+
     def settled(self, file: str, auditor: Auditor, article: Article, audited: Audited) -> Audited:
         """One article's report after its file's own gate and the lines that changed are known."""
-        gate, run_gate = auditor.options.gate_severity, self.auditors.of_run.options.gate_severity
-        if gate != run_gate:
-            self._gates[audited[0].path] = gate
+        gate = auditor.options.gate_severity
+        self.note_gate(audited[0].path, auditor)
         if self._changes is None:
             return audited
         lines = self._changes.lines(file)

@@ -62,6 +62,7 @@ DESCRIPTIONS: dict[str, dict[str, str]] = {
         "root": "The folder that paths are relative to, as it was named.",
         "engine": 'What ran the audit, for instance "local".',
         "config_digest": "Digest of the settings that influence results.",
+        "complete": "False when the audit was interrupted; the report then holds what was done by then.",
     },
     "Summary": {
         "articles": "Number of articles audited.",
