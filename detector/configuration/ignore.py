@@ -8,7 +8,7 @@ last line that matches.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,36 +20,55 @@ if TYPE_CHECKING:
 GIT_IGNORE = ".gitignore"
 OWN_IGNORE = ".garblintignore"
 # An ignore file is written by hand; of a larger one only the beginning is read, as of no other file in a folder.
-_MAX_IGNORE_BYTES = 2**20
+_MAX_IGNORE_BYTES = 2**18
+# Globs in one automaton: some thousands exceed the memory that the engine grants itself.
+_MOST_TOGETHER = 1000
 
 
 class GlobError(ValueError):
     """A glob that cannot be matched; the message names it."""
 
 
-def compile_globs(globs: Iterable[str]) -> GitIgnoreSpec:
-    """Globs in the syntax of ``.gitignore`` as one matcher. Raises ``GlobError`` naming the one that is wrong."""
+class Globs:
+    """Globs in the syntax of ``.gitignore``; of those that match a path the last one decides.
+
+    The library compiles globs into one automaton, whose size is bounded; longer lists become several.
+    """
+
+    def __init__(self, globs: Sequence[str], lenient: bool = False) -> None:
+        """Raises ``GlobError`` naming a glob that is none; with ``lenient`` it is passed over, as git does it."""
+        self._parts = tuple(_compiled(tuple(globs), lenient))
+
+    def decide(self, name: str) -> bool | None:
+        """Whether a relative path (of a folder with ``/`` at its end) matches; False: taken back; None: neither."""
+        for part in reversed(self._parts):
+            decided: bool | None = part.check_file(name).include
+            if decided is not None:
+                return decided
+        return None
+
+
+def _compiled(globs: tuple[str, ...], lenient: bool) -> Iterator[GitIgnoreSpec]:
+    """Globs compiled together as far as the library can, in their order."""
     from pathspec import GitIgnoreSpec
 
-    globs = tuple(globs)
+    if len(globs) > _MOST_TOGETHER:
+        for start in range(0, len(globs), _MOST_TOGETHER):
+            yield from _compiled(globs[start : start + _MOST_TOGETHER], lenient)
+        return
     try:
-        return GitIgnoreSpec.from_lines(globs)
+        yield GitIgnoreSpec.from_lines(globs)
     except Exception as error:  # the library lets errors of several regular-expression engines through
-        broken = next((one for one in globs if not _compiles(one)), "")
-        raise GlobError(f"'{broken}' is no glob as in .gitignore") from error
+        if len(globs) < 2:
+            if lenient:
+                return
+            raise GlobError(f"'{globs[0]}' is no glob as in .gitignore") from error
+        middle = len(globs) // 2
+        yield from _compiled(globs[:middle], lenient)
+        yield from _compiled(globs[middle:], lenient)
 
 
-def _compiles(glob: str) -> bool:
-    from pathspec import GitIgnoreSpec
-
-    try:
-        GitIgnoreSpec.from_lines((glob,))
-    except Exception:
-        return False
-    return True
-
-
-def matched(globs: GitIgnoreSpec, folder: str, path: str, is_folder: bool) -> bool | None:
+def matched(globs: Globs, folder: str, path: str, is_folder: bool) -> bool | None:
     """Whether the globs of ``folder`` match ``path`` below it (False: taken back by ``!``), or None for neither.
 
     Both are absolute paths without ``..``; a path that is not below the folder is not matched.
@@ -58,16 +77,15 @@ def matched(globs: GitIgnoreSpec, folder: str, path: str, is_folder: bool) -> bo
     if not path.startswith(prefix):
         return None
     name = displayed(path[len(prefix) :])
-    decided: bool | None = globs.check_file(name + "/" if is_folder else name).include
-    return decided
+    return globs.decide(name + "/" if is_folder else name)
 
 
 class IgnoreFiles:
     """The ignore files of a tree, read when a path below them is first asked for."""
 
     def __init__(self) -> None:
-        self._in_folder: dict[tuple[str, bool], GitIgnoreSpec | None] = {}
-        self._chains: dict[tuple[str, str, bool], tuple[tuple[str, GitIgnoreSpec], ...]] = {}
+        self._in_folder: dict[tuple[str, bool], Globs | None] = {}
+        self._chains: dict[tuple[str, str, bool], tuple[tuple[str, Globs], ...]] = {}
 
     def ignores(self, path: str, is_folder: bool, top: str, git: bool) -> bool:
         """Whether an absolute path is ignored by the files from the folder ``top`` down to its own folder.
@@ -84,7 +102,7 @@ class IgnoreFiles:
                 return decided
         return False
 
-    def _chain(self, folder: str, top: str, git: bool) -> Iterable[tuple[str, GitIgnoreSpec]]:
+    def _chain(self, folder: str, top: str, git: bool) -> Iterable[tuple[str, Globs]]:
         """The ignore files that count for entries of ``folder``, innermost first."""
         while True:
             globs = self._of(folder, git)
@@ -95,20 +113,22 @@ class IgnoreFiles:
                 return
             folder = parent
 
-    def _of(self, folder: str, git: bool) -> GitIgnoreSpec | None:
+    def _of(self, folder: str, git: bool) -> Globs | None:
         key = (folder, git)
         if key not in self._in_folder:
             names = [GIT_IGNORE, OWN_IGNORE] if git else [OWN_IGNORE]
             lines = [line for name in names for line in _lines(Path(folder) / name)]
             if git:  # the clone's own list, under what the repository says
                 lines = [*_lines(Path(folder) / ".git" / "info" / "exclude"), *lines]
-            self._in_folder[key] = compile_globs(line for line in lines if _compiles(line)) if lines else None
+            self._in_folder[key] = Globs(lines, lenient=True) if lines else None
         return self._in_folder[key]
 
 
 def _lines(path: Path) -> list[str]:
     """The lines that say something; none of a file that is not there or cannot be read, as git does it."""
     try:
+        if not path.is_file():  # a named pipe would be waited for
+            return []
         with path.open("rb") as stream:
             text = stream.read(_MAX_IGNORE_BYTES).decode("utf-8-sig", "replace")
     except OSError:

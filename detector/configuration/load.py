@@ -7,17 +7,15 @@ import re
 import tomllib
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import msgspec
 
+from detector.configuration.ignore import GlobError, Globs
 from detector.configuration.lines import line_of
 from detector.configuration.schema import RULE_SETTINGS, Configuration
 from detector.errors import UsageError
 from detector.validation import Steps, did_you_mean, explain
-
-if TYPE_CHECKING:
-    from pathspec import GitIgnoreSpec
 
 FILE_NAME = "garblint.toml"
 PYPROJECT = "pyproject.toml"
@@ -52,31 +50,28 @@ class LoadedConfiguration:
         return ConfigurationError(self.path, line_of(self._text, (*self._table, *steps)), message)
 
     @cached_property
-    def exclude(self) -> GitIgnoreSpec:
+    def exclude(self) -> Globs:
         """The globs of ``exclude``, compiled. Raises ``ConfigurationError`` for one that is none."""
         return self._globs(self.configuration.exclude, "exclude")
 
     @cached_property
-    def include(self) -> GitIgnoreSpec | None:
+    def include(self) -> Globs | None:
         """The globs of ``include``, compiled; None where everything is included."""
         globs = self.configuration.include
         return None if globs is msgspec.UNSET else self._globs(globs, "include")
 
     @cached_property
-    def override_paths(self) -> tuple[GitIgnoreSpec, ...]:
+    def override_paths(self) -> tuple[Globs, ...]:
         """The globs of each override, compiled."""
         overrides = self.configuration.overrides
         return tuple(self._globs(one.paths, "overrides", number, "paths") for number, one in enumerate(overrides))
 
-    def _globs(self, globs: tuple[str, ...], *steps: str | int) -> GitIgnoreSpec:
-        from detector.configuration.ignore import GlobError, compile_globs
-
-        for number, glob in enumerate(globs):
-            try:
-                compile_globs((glob,))
-            except GlobError as error:
-                raise self.error(str(error), *steps, number) from error
-        return compile_globs(globs)
+    def _globs(self, globs: tuple[str, ...], *steps: str | int) -> Globs:
+        try:
+            return Globs(globs)
+        except GlobError as error:
+            number = next(index for index, glob in enumerate(globs) if f"'{glob}'" in str(error))
+            raise self.error(str(error), *steps, number) from error
 
 
 def load_configuration(path: Path) -> LoadedConfiguration | None:

@@ -62,7 +62,7 @@ def changes_since(ref: str, paths: Sequence[str | Path]) -> Changes:
     lines: dict[str, Lines] = {}
     tops: dict[str, None] = {}
     for path in paths:
-        if not os.path.lexists(path):  # noqa: PTH110 (the walk reports it)
+        if not os.path.lexists(path):
             continue
         folder = path if os.path.isdir(path) else os.path.dirname(path) or "."  # noqa: PTH112, PTH120
         tops[_top(os.fspath(folder))] = None
