@@ -87,6 +87,7 @@ def audit_configured(
         write_to=write_baseline_to,
         changes=None if changed_since is None else changes_since(changed_since, paths),
     )
+    plan.check_rewriting()
     from detector.engine.local import run
 
     report = run(auditors.of_run, paths, progress, plan, jobs=jobs, cached=cached)
@@ -110,6 +111,11 @@ class Auditors:
         folder = common_folder(paths)
         self._check_names(resolver.configurations_of(folder))
         self.of_run = self.of_options(self._merged(resolver.folder_settings(folder)))
+
+    @property
+    def narrowed(self) -> bool:
+        """Whether rules were left out for this run only."""
+        return bool(self._given.select or self._given.ignore)
 
     def options(self, file: str) -> AuditOptions:
         """The options that hold for a file. Raises ``UsageError`` for a broken configuration."""
@@ -209,6 +215,7 @@ class Plan:
         self._known, self._known_in, self._write_to, self._changes = known, known_in, write_to, changes
         self._gates: dict[str, Severity | None] = {}
         self._to_write: Baseline | None = None
+        self._stale = 0
 
     def keeps(self, file: str, is_folder: bool, root: str) -> bool:
         """Whether something met in a folder is to be audited."""
@@ -257,26 +264,38 @@ class Plan:
         matched = apply_baseline(known, audited, self.fail_on, min_score)
         if self._write_to is not None:
             self._to_write = make_baseline((one for one, _ in matched.audited), paths, known_only=True)
-        elif self._known_in is not None and self._is_whole(known):
-            self._say_stale(matched.stale)
+        elif self._is_whole:
+            self._stale = matched.stale
         return matched.audited
 
-    def _is_whole(self, known: Baseline) -> bool:
+    @property
+    def _is_whole(self) -> bool:
         """Whether all is audited that was when the baseline was written, so that what is missing is gone."""
-        assert self._known_in is not None
-        return self._changes is None and known.paths == paths_from(self._known_in, self._paths)
+        if self._known is None or self._known_in is None or self._changes is not None:
+            return False
+        return self._known.paths == paths_from(self._known_in, self._paths) and not self.auditors.narrowed
 
-    def _say_stale(self, stale: int) -> None:
-        if stale:
-            issues = "1 issue" if stale == 1 else f"{stale:,} issues"
-            self.notes.append(
-                f"{issues} of {self._known_in} no longer found; "
-                f"`--baseline {self._known_in} --write-baseline {self._known_in}` takes them out"
+    def check_rewriting(self) -> None:
+        """Raise ``UsageError`` where a baseline would shrink by what is only not looked at."""
+        if self._known is not None and self._write_to is not None and not self._is_whole:
+            audited = ", ".join(self._known.paths)
+            raise UsageError(
+                f"{self._known_in} was written by an audit of {audited} (from its own folder) with all rules; "
+                "only the same audit can shrink it, and one without --baseline writes it anew"
             )
 
     def write(self, report: AuditReport) -> bool:
         """Write the new baseline, if one was asked for; False if that failed, so that the report is not lost."""
+        if self._stale and report.run.complete and not report.errors:
+            issues = "1 issue" if self._stale == 1 else f"{self._stale:,} issues"
+            self.notes.append(
+                f"{issues} of {self._known_in} no longer found; "
+                f"`--baseline {self._known_in} --write-baseline {self._known_in}` takes them out"
+            )
         if self._to_write is None or self._write_to is None:
+            return True
+        if not report.run.complete:
+            self.notes.append(f"{self._write_to} was not written: the audit was interrupted")
             return True
         total = self._to_write.total
         found = "1 known issue" if total == 1 else f"{total:,} known issues"

@@ -110,6 +110,30 @@ def test_an_audit_of_a_part_calls_nothing_stale(known):
     assert audit_configured([site.folder / "b.md"], baseline=path).notes == ()
 
 
+@pytest.mark.parametrize("given", [None, {"select": ("zh.test.word",)}, {"ignore": ("zh.test.word",)}])
+def test_an_audit_of_a_part_does_not_shrink_it(known, given):
+    site, path = known
+    write(site, path)
+    before = path.read_bytes()
+    paths = [site.folder / "b.md"] if given is None else [site.folder]
+    with pytest.raises(UsageError, match="only the same audit can shrink it"):
+        audit_configured(paths, given, baseline=path, write_baseline_to=path)
+    assert path.read_bytes() == before
+    assert audit_configured(paths, given, baseline=path).notes == ()
+
+
+def test_an_interrupted_audit_writes_none(known, monkeypatch):
+    site, path = known
+
+    def interrupt(done, total):
+        raise KeyboardInterrupt
+
+    done = write(site, path, progress=interrupt)
+    assert not done.report.run.complete
+    assert done.notes == (f"{path} was not written: the audit was interrupted",)
+    assert not path.exists()
+
+
 def test_suppressed_issues_need_no_entry_and_use_none_up(known):
     site, path = known
     site.write({"a.md": "同样一句有坏词的话。\n", "b.md": ""})

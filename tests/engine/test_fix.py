@@ -256,3 +256,56 @@ def site_of_module(tmp_path_factory):
     made.write({"rules/test.yml": SAFE})
     made.configure()
     return made
+
+
+_markup = st.lists(
+    st.sampled_from(
+        [
+            "坏词",
+            "**坏词**",
+            "*坏*词",
+            "`坏词`",
+            "[坏词](a)",
+            "星号",
+            "&amp;",
+            "<b>",
+            "</b>",
+            "# ",
+            "- ",
+            "> ",
+            "\n",
+            "\n\n",
+            "\r\n",
+            "```\n",
+            "| a | b |\n|---|---|\n",
+            "<!-- 坏词 -->",
+            "&#22351;词",
+            "  ",
+            "甲",
+            "。",
+            "*",
+            "_",
+            "\\",
+            "---\n",
+        ]
+    ),
+    max_size=14,
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(_markup)
+def test_in_random_markdown_the_prose_changes_by_the_replacements_and_nothing_else(site_of_module, pieces):
+    content = "".join(pieces)
+    (site_of_module.folder / "a.txt").unlink(missing_ok=True)
+    site_of_module.write({"a.md": content.encode()})
+    parse = TEXT_READERS["markdown"].parse
+    for one in fix_paths([site_of_module.folder]):
+        replaced = sum(len(fix.replacement) - (fix.end - fix.start) for fix in one.applied)
+        assert len(parse(one.after).text) == len(parse(content).text) + replaced
+        left = list(content)
+        for fix in reversed(one.applied):
+            assert content[fix.start : fix.end] == fix.found
+            left[fix.start : fix.end] = fix.replacement
+        assert "".join(left) == one.after == one.data.decode()
+    (site_of_module.folder / "a.md").unlink()

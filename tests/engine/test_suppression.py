@@ -241,3 +241,47 @@ def test_a_flood_of_comments_takes_no_more_than_moments(small, text, format):
     if suppressions is not None:
         suppressions.apply((), {})
     assert time.perf_counter() - started < 5
+
+
+_piece = st.sampled_from(
+    [
+        "garblint-disable",
+        "garblint-disable-next-line",
+        "garblint-enable",
+        "garblint-disable-file",
+        "<!--",
+        "-->",
+        "{/*",
+        "*/}",
+        "#",
+        "//",
+        " ",
+        "--",
+        ",",
+        "spun",
+        "zh.test.other",
+        "坏词",
+        "错字",
+        "\n",
+        "\r\n",
+        "\r",
+        "```",
+        "---\n",
+        "<b>",
+        "\u3000",
+        "�",
+    ]
+)
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.lists(_piece, max_size=25), st.sampled_from(["text", "markdown", "mdx"]))
+def test_any_text_gives_issues_at_their_exact_places(small, pieces, format):
+    text = "".join(pieces)
+    for issue in small.audit_text(text, format=format).issues:
+        start, end = issue.span.start, issue.span.end
+        assert 0 <= start < end <= len(text)
+        if issue.rule == UNUSED:
+            assert "garblint-" in text[start:end]
+        elif not issue.quote.exact.isascii() and len(issue.quote.exact) == 2:
+            assert text[start:end] in ("坏词", "错字")
