@@ -18,8 +18,8 @@ from detector.language.characters import fold_width_and_case
 from detector.rulepacks.compiled import CompiledPacks, CompiledRule, Context
 from detector.rulepacks.patterns import compile_pattern
 
-# Weak phrases count from this many different strong ones of their category on (benchmarks/packs.py: of the 4 007
-# articles of 2024 news none has three different strong ones of `spun`).
+# Weak phrases count from this many different strong ones of their category on (benchmarks/packs.py: of 4 442
+# clean articles none has three different strong ones of `spun`).
 STRONG_VARIANTS_FOR_WEAK = 3
 
 # A regular expression sees at most this many code points around the literal that triggered it, so that one line

@@ -19,8 +19,8 @@ MAX_ISSUES_PER_RULE = 1000
 def settle(reading: Reading, findings: Iterable[Finding], rules: Mapping[str, CompiledRule]) -> list[Finding]:
     """Apply each rule's scope, ``merge`` and ``once``, and keep one of findings that overlap within a category.
 
-    Of overlapping findings of a category the longest stays, then the first; a longer span explains the shorter
-    one (抵家当化 holds 家当). Returned in order of position.
+    Of overlapping findings of a category a certain one stays before a weak one, then the longest, then the first; a
+    longer span explains the shorter one (抵家当化 holds 家当). Returned in order of position.
     """
     groups: dict[str, list[Finding]] = defaultdict(list)
     for found in findings:
@@ -139,7 +139,7 @@ def _pick(cluster: list[Finding]) -> list[Finding]:
         return cluster
     picked: list[Finding] = []
     starts: list[int] = []
-    for found in sorted(cluster, key=lambda one: (-(one.end - one.start), one.start)):
+    for found in sorted(cluster, key=lambda one: (one.weak, -(one.end - one.start), one.start)):
         at = bisect_left(starts, found.start)
         free_before = at == 0 or picked[at - 1].end <= found.start
         free_after = at == len(picked) or picked[at].start >= found.end

@@ -22,16 +22,20 @@ from detector.language.substitution import SpunResult, Substitution, Substitutio
 RULE: Final = "zh.spun.synonym"
 FAMILY: Final = "zh.spun."
 
-# A word that only the statistics speak of is reported from this confidence on.
-REPORTED_FROM: Final = 0.5
+# A word that only the statistics speak of is reported from this confidence on: in an article called spun, a
+# replacement that some list of spinners has, one that none has; and a listed one in an article not called spun.
+LISTED_FROM: Final = 0.5
+UNLISTED_FROM: Final = 0.8
+ALONE_FROM: Final = 0.99
 # A weak phrase of a pack needs the statistics' consent, this much of it.
 WEAK_CONSENT: Final = 0.2
 # From this probability on the article is called spun.
 CALLED_FROM: Final = 0.5
 # How much each different certain phrase (the first, the second, …) adds to the log odds of the article.
 PHRASE_LOG_ODDS: Final = (2.0, 3.0, 4.0)
-# A text below this many characters gets no verdict.
-MIN_CHARACTERS: Final = 30
+# A text below this many characters is too short for a verdict of the statistics alone.
+MIN_CHARACTERS: Final = 100
+SHORT_PRIOR: Final = 0.02
 # A longer text is scored in parts of this many code points, so that memory stays flat.
 MAX_PART: Final = 40_000
 
@@ -127,7 +131,11 @@ def combine(
     """One article's findings and verdict from the packs' ``findings`` and what the statistics say."""
     phrases = [one for one in findings if one.rule.startswith(FAMILY)]
     others = [one for one in findings if not one.rule.startswith(FAMILY)]
-    probability = article_probability(scored.probability, len({one.variant for one in phrases if not one.weak}))
+    certain = len({one.variant for one in phrases if not one.weak})
+    long = len(reading.text) >= MIN_CHARACTERS
+    statistical = scored.probability if long else min(scored.probability, SHORT_PRIOR)
+    probability = article_probability(statistical, certain)
+    spun = probability >= CALLED_FROM
     by_range = {(start, end): one for start, end, one in scored.substitutions}
     kept: list[Finding] = []
     for phrase in phrases:
@@ -137,10 +145,10 @@ def combine(
         kept.append(phrase if same is None else _agreed(phrase, same))
     taken = sorted((one.start, one.end) for one in kept)
     for start, end, one in scored.substitutions:
-        if one.confidence >= REPORTED_FROM and not _overlaps(taken, start, end):
+        if _speaks_for_itself(one, spun, long) and not _overlaps(taken, start, end):
             kept.append(_finding(reading, start, end, one))
     verdict = None
-    if probability >= CALLED_FROM and len(reading.text) >= MIN_CHARACTERS:
+    if spun:
         different = len({one.variant for one in kept})
         words = "1 word stands" if different == 1 else f"{different} different words stand"
         verdict = ArticleVerdict(
@@ -156,6 +164,13 @@ def article_probability(statistical: float, phrases: int) -> float:
     bounded = min(max(statistical, 1e-4), 1 - 1e-4)
     odds = log(bounded / (1 - bounded)) + sum(PHRASE_LOG_ODDS[:phrases])
     return 1 / (1 + exp(-odds))
+
+
+def _speaks_for_itself(one: Substitution, spun: bool, long: bool) -> bool:
+    """Whether a word that no phrase of a pack knows is reported in an article that is spun or not, long or not."""
+    if not spun:
+        return long and one.lists > 0 and one.confidence >= ALONE_FROM
+    return one.confidence >= (LISTED_FROM if one.lists else UNLISTED_FROM)
 
 
 def _overlaps(taken: list[tuple[int, int]], start: int, end: int) -> bool:
@@ -196,7 +211,7 @@ def _agreed(phrase: Finding, one: Substitution) -> Finding:
     """A phrase that the statistics speak of too: its original first, then theirs."""
     meant = phrase.suggestions[0][0] if phrase.suggestions else one.original
     rest = tuple((text, sure) for text, sure in _suggestions(one) if text != meant)
-    confidence = None if phrase.weak is False and one.confidence < REPORTED_FROM else one.confidence
+    confidence = None if not phrase.weak and one.confidence < LISTED_FROM else one.confidence
     return replace(
         phrase,
         suggestions=((meant, None), *rest),
