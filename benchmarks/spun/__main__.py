@@ -17,14 +17,16 @@ RESULTS = Path(__file__).resolve().parent.parent / "results"
 
 
 def _scorer(folder: Path | None) -> scoreboard.Scorer:
-    """The scorer of a model folder; the shipped model when ``None``."""
+    """The scorer of a model folder; the shipped model when ``None``. Folding the text is part of it, also in time."""
+    from detector.language.characters import fold
     from detector.language.substitution import SubstitutionModel
 
     if folder is None:
         from detector.resources import statistics_folder
 
         folder = statistics_folder() / "zh"
-    return SubstitutionModel.open(folder).score
+    model = SubstitutionModel.open(folder)
+    return lambda texts: model.score([fold(text) for text in texts])
 
 
 def _audit() -> scoreboard.Audit:

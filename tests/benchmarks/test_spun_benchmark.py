@@ -276,3 +276,35 @@ def test_in_an_article_that_nobody_spun_only_sound_words_count_as_wrong():
     )
     assert (figures.reported, figures.sound_words_reported) == (2, 1)
     assert figures.wrong == ("生活←生计",)
+
+
+@pytest.fixture(scope="module")
+def data():
+    folder = corpora.data_folder()
+    if folder is None or not folder.is_dir():
+        pytest.skip("the environment variable GARBLINT_DATA names no data folder")
+    return folder
+
+
+def test_no_kept_out_line_of_news_was_learned_from(data):
+    learned = {line for article in corpora.training_news(data) for line in article.split("\n")}
+    kept_out = corpora.kept_out_news(data)
+    assert len(kept_out) > 3000
+    assert all(line not in learned for article in kept_out for line in article.split("\n"))
+
+
+def test_general_documents_are_split_in_two_and_about_a_tenth_is_kept_out(data):
+    learned, kept_out = corpora.training_general(data), corpora.kept_out_general(data)
+    for kind in corpora.GENERAL_KINDS:
+        assert set(learned[kind]).isdisjoint(kept_out[kind])
+    total = sum(map(len, learned.values())) + sum(map(len, kept_out.values()))
+    assert 0.08 < sum(map(len, kept_out.values())) / total < 0.12
+
+
+@pytest.mark.parametrize("mode", Mode)
+def test_real_lists_on_real_articles_can_be_undone(data, mode):
+    spinner = Spinner(read_pairs(data / "zh" / "spin-pairs.tsv"))
+    for article in scoreboard.sample(corpora.ntrex(data), 20):
+        spun = spinner.spin(article, share=0.7, mode=mode)
+        assert len(spun.swaps) > 10
+        assert undo(spun.text, spun.swaps) == article
