@@ -7,11 +7,14 @@ import os
 import stat
 from collections.abc import Callable, Iterator
 from io import BytesIO
-from typing import BinaryIO, Literal, Protocol
+from typing import TYPE_CHECKING, BinaryIO, Literal, Protocol
 
 import msgspec
 
 from detector.model import Article, Block, InputError, Segment
+
+if TYPE_CHECKING:
+    from detector.sources.decode import Decoded
 
 # An article above this many bytes is an error unless the caller raises the limit (issue of hostile input: one
 # article must not take the memory of all others).
@@ -32,23 +35,55 @@ class SourceError(Exception):
         self.stage = stage
 
 
+FieldFormat = Literal["auto", "text", "markdown", "html"]
+Compression = Literal["", "gzip", "zstd"]
+
+
+class ReadOptions(msgspec.Struct, frozen=True, kw_only=True):
+    """What is said of record formats; what is left empty is found by the fields' names.
+
+    A field within a field is written with dots (``meta.title``). ``field_format``: how the text of a field is read.
+    """
+
+    text_fields: tuple[str, ...] = ()
+    title_field: str | None = None
+    id_field: str | None = None
+    field_format: FieldFormat = "auto"
+
+
 class Source(msgspec.Struct, frozen=True, kw_only=True):
     """Bytes waiting to be read: a file, or ``content`` already in memory.
 
     ``path`` is how the report names it (always encodable as UTF-8), ``file`` where it lies on the disk.
-    ``max_bytes`` bounds what ``data()`` will read.
+    ``max_bytes`` bounds what ``data()`` will read, unpacked, and each record of a format that streams.
+    ``named``: whether somebody named this very file, so that one that holds no article is an error.
     """
 
     path: str
     file: str | None = None
     content: bytes | None = None
     max_bytes: int = MAX_ARTICLE_BYTES
+    compression: Compression = ""
+    options: ReadOptions = ReadOptions()
+    named: bool = True
 
     def open(self) -> BinaryIO:
-        """A binary stream from the start of the source, for readers that stream records.
+        """A binary stream from the start of the source, unpacked, for readers that stream records.
+
+        Raises SourceError (reading a packed stream too, where it is broken) and OSError.
+        """
+        packed = self._open()
+        if not self.compression:
+            return packed
+        from detector.sources.compression import unpacked
+
+        return unpacked(packed, self.compression)
+
+    def _open(self) -> BinaryIO:
+        """The bytes as they lie there.
 
         A file is opened without blocking (a named pipe that nobody writes to would hang) and refused unless it
-        is a regular file. Raises SourceError and OSError.
+        is a regular file.
         """
         if self.content is not None:
             return BytesIO(self.content)
@@ -64,19 +99,20 @@ class Source(msgspec.Struct, frozen=True, kw_only=True):
     def data(self) -> bytes:
         """All bytes. Raises SourceError above ``max_bytes``, OSError as the system does."""
         with self.open() as stream:
-            size = len(self.content) if self.content is not None else os.fstat(stream.fileno()).st_size
-            if size > self.max_bytes:
-                raise SourceError(too_large(size, self.max_bytes))
-            # A file may grow while it is read.
+            if not self.compression:
+                size = len(self.content) if self.content is not None else os.fstat(stream.fileno()).st_size
+                if size > self.max_bytes:
+                    raise SourceError(too_large(size, self.max_bytes))
+            # A file may grow while it is read, and nobody knows how large a packed one is.
             data = stream.read(self.max_bytes + 1)
         if len(data) > self.max_bytes:
-            raise SourceError(too_large(len(data), self.max_bytes))
+            raise SourceError(too_large(len(data), self.max_bytes, "or more " if self.compression else ""))
         return data
 
 
-def too_large(size: int, limit: int) -> str:
+def too_large(size: int, limit: int, or_more: str = "") -> str:
     """The message for a source of ``size`` bytes above ``limit`` bytes."""
-    return f"{size:,} bytes are more than the {limit:,} allowed for one article: split it or raise max_article_bytes"
+    return f"{size:,} bytes {or_more}are more than the {limit:,} allowed for one article: split it or raise max_article_bytes"
 
 
 class Prose(msgspec.Struct, frozen=True):
@@ -105,11 +141,15 @@ class Reader(Protocol):
 
 
 class TextReader(msgspec.Struct, frozen=True):
-    """A reader for a format that is one decoded text: ``parse`` takes the source text to its prose."""
+    """A reader for a format that is one decoded text: ``parse`` takes the source text to its prose.
+
+    ``decoder``: for a format whose files may say how they are encoded; raises DecodeError.
+    """
 
     format: str
     suffixes: tuple[str, ...]
     parse: Callable[[str], Prose]
+    decoder: Callable[[bytes], Decoded] | None = None
 
     def articles(self, source: Source) -> Iterator[Article | InputError]:
         """The one article of the source. Raises SourceError (stages read, decode, parse) and OSError."""
@@ -118,7 +158,7 @@ class TextReader(msgspec.Struct, frozen=True):
         data = source.data()
         if is_binary(data):
             raise SourceError("binary data, not text", "decode")
-        decoded = decode(data)
+        decoded = (self.decoder or decode)(data)
         yield self.article(decoded.text, source.path, decoded.encoding, hashlib.sha256(data).hexdigest())
 
     def article(self, text: str, path: str, encoding: str = "utf-8", sha256: str | None = None) -> Article:

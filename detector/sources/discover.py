@@ -2,7 +2,8 @@
 
 What is taken from a folder, and what is not:
 
-- files whose suffix belongs to a reader;
+- files whose suffix belongs to a reader, those packed with gzip or zstd too (``.jsonl.gz``), but of ``.xml`` only
+  exports of WordPress and of ``.json`` no settings that every repository has (package.json …);
 - files without a suffix that hold text, except those every repository has (LICENSE, Makefile …);
 - not: hidden files and folders, ``node_modules`` and the like, files with any other suffix. Those of them that
   are binary are reported as ``Skipped``; a file named on the command line is read whatever its suffix is.
@@ -22,9 +23,9 @@ from pathlib import Path
 import msgspec
 
 from detector.model import InputError
-from detector.sources.base import MAX_ARTICLE_BYTES, Source, SourceError
+from detector.sources.base import MAX_ARTICLE_BYTES, ReadOptions, Source, SourceError
 from detector.sources.decode import is_binary
-from detector.sources.registry import reader_for_suffix
+from detector.sources.registry import packed_format, reader_for_suffix
 
 IGNORED_FOLDERS = frozenset({"node_modules", "__pycache__", "bower_components", "site-packages"})
 # Text without a suffix that is no article, compared in upper case.
@@ -33,6 +34,15 @@ _IGNORED_NAMES = frozenset(
     | {"GNUMAKEFILE", "INSTALL", "JENKINSFILE", "LICENCE", "LICENSE", "MAKEFILE", "NOTICE", "PATENTS", "PROCFILE"}
     | {"RAKEFILE", "VAGRANTFILE", "VERSION", "WORKSPACE"}
 )
+# Settings in a format that may hold articles, compared in lower case.
+_SETTINGS = frozenset(
+    {"angular.json", "babel.config.json", "biome.json", "bower.json", "cdk.json", "components.json", "composer.json"}
+    | {"deno.json", "firebase.json", "jsconfig.json", "lerna.json", "manifest.json", "mkdocs.json", "nx.json"}
+    | {"package-lock.json", "package.json", "project.json", "pyrightconfig.json", "renovate.json", "settings.json"}
+    | {"tsconfig.json", "turbo.json", "vercel.json"}
+)
+# What the first bytes of a file hold that is taken from a folder, for suffixes that mean many things.
+_SIGNS = {"wxr": b"wordpress.org/export/"}
 # A suffix is short, ASCII and holds a letter: ``2023.11.18 论坛`` has none.
 _SUFFIX = re.compile(r"\.(?=[0-9_+-]*[A-Za-z])[A-Za-z0-9_+-]{1,12}\Z")
 _SNIFFED = 4096  # bytes looked at to tell binary data from text
@@ -54,10 +64,13 @@ class ArticleRef(msgspec.Struct, frozen=True, kw_only=True):
     named: bool
     format: str
     max_bytes: int = MAX_ARTICLE_BYTES
+    options: ReadOptions = ReadOptions()
 
     def source(self) -> Source:
         """The file as a source for its reader."""
-        return Source(path=self.path, file=self.file, max_bytes=self.max_bytes)
+        return Source(
+            path=self.path, file=self.file, max_bytes=self.max_bytes, options=self.options, named=self.named
+        )
 
 
 class Skipped(msgspec.Struct, frozen=True, kw_only=True):
@@ -88,13 +101,12 @@ def discover(
         elif not stat.S_ISREG(status.st_mode):
             yield InputError(path=displayed(root), stage="discover", message="neither a file nor a folder")
         elif _is_new(status, seen):
-            reader = reader_for_suffix(_suffix(root))
             yield ArticleRef(
                 file=root,
                 path=displayed(os.path.normpath(root)),
                 size=status.st_size,
                 named=True,
-                format=reader.format if reader else "text",
+                format=_format(root) or _packed_text(root) or "text",
                 max_bytes=max_article_bytes,
             )
 
@@ -121,7 +133,7 @@ def _walk(
             if keeps is not None and not keeps(file, False, root):
                 continue
             # A dangling link is a loss only where an article was expected.
-            if reader_for_suffix(_suffix(file)) or not Path(file).is_symlink():
+            if _format(file) or not Path(file).is_symlink():
                 yield _unreachable(path or file, error)
             continue
         if keeps is not None and file is not root and not keeps(file, stat.S_ISDIR(status.st_mode), root):
@@ -145,9 +157,9 @@ def _walk(
 
 
 def _file_in_folder(file: str, path: str, size: int, limit: int) -> ArticleRef | Skipped | None:
-    suffix = _suffix(file)
-    reader = reader_for_suffix(suffix)
-    if reader is None:
+    format = _format(file)
+    name = os.path.basename(file)  # noqa: PTH119
+    if format is None:
         try:
             with Source(path=path, file=file).open() as stream:
                 binary = is_binary(stream.read(_SNIFFED))
@@ -155,10 +167,30 @@ def _file_in_folder(file: str, path: str, size: int, limit: int) -> ArticleRef |
             return None  # of no known format, so not missed
         if binary:
             return Skipped(path=path)
-        if suffix or os.path.basename(file).upper() in _IGNORED_NAMES:  # noqa: PTH119
+        if _suffix(file) or name.upper() in _IGNORED_NAMES:
             return None
-    format = reader.format if reader else "text"
-    return ArticleRef(file=file, path=path, size=size, named=False, format=format, max_bytes=limit)
+    elif format == "json" and name.lower() in _SETTINGS:
+        return None
+    elif format in _SIGNS:
+        try:
+            with Source(path=path, file=file).open() as stream:
+                if _SIGNS[format] not in stream.read(_SNIFFED):
+                    return None
+        except (OSError, SourceError):
+            pass  # whoever reads it will say so
+    return ArticleRef(file=file, path=path, size=size, named=False, format=format or "text", max_bytes=limit)
+
+
+def _format(path: str) -> str | None:
+    """The format that the suffixes of a path speak of."""
+    suffix = _suffix(path)
+    reader = reader_for_suffix(suffix)
+    return reader.format if reader else packed_format(suffix, _suffix(path[: len(path) - len(suffix)]))
+
+
+def _packed_text(path: str) -> str | None:
+    """The format of a packed file that does not say what it holds."""
+    return packed_format(_suffix(path), ".txt")
 
 
 def _joined(folder: str, name: str) -> str:

@@ -22,7 +22,7 @@ from detector.sources.entities import undone
 from detector.sources.frontmatter import front_matter_end, front_matter_values
 from detector.sources.prose import PLACEHOLDER, ProseBuilder
 from detector.sources.shortcodes import shortcode_ranges
-from detector.sources.tags import Tag, pieces_of
+from detector.sources.tags import KIND_OF_TAG, Tag, pieces_of
 
 _WIDE_LETTER = re.compile("[\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -35,18 +35,12 @@ _CONTAINERS: dict[str, BlockKind] = {
     "BlockQuote": "quote",
     "FootnoteDefinition": "paragraph",
 }
-# Tags of the parser that stand inside a line; every other start or end closes the current block.
-_KIND_OF_TAG: dict[str, BlockKind] = {
-    **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), "heading"),
-    **dict.fromkeys(("td", "th"), "table_cell"),
-    "li": "list_item",
-    "blockquote": "quote",
-}
 _LINE_BREAK = re.compile(r"[ \t]*(?:\r\n|\r|\n)\s*")
 # What stands around a shortcode that has a line to itself: it encloses or places a block and is not part of a line.
 _LINE_BEFORE = re.compile(r"(?:\A|[\r\n])[ \t>]*\Z")
 _LINE_AFTER = re.compile(r"[ \t]*(?:[\r\n]|\Z)")
 _LONGEST_ESCAPE = 1000  # backslashes in a row
+# Tags of the parser that stand inside a line; every other start or end closes the current block.
 _INLINE = frozenset({"Emphasis", "Strong", "Strikethrough", "Link", "Image", "Superscript", "Subscript"})
 
 
@@ -355,7 +349,7 @@ class _Parser:
         for piece, runs in pieces_of("".join(parts)):
             if piece == "break":
                 self.builder.end_block()
-                tag_kind = _KIND_OF_TAG.get(runs[0][0])
+                tag_kind = KIND_OF_TAG.get(runs[0][0])
             elif piece == "gap":
                 self.builder.replaced(PLACEHOLDER, to_source(runs[0][1]), 1, tag_kind or self.kind)
             elif piece == "attribute":

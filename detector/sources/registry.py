@@ -1,16 +1,49 @@
-"""Which reader a file gets: by its suffix, else plain text. A new format is a module here and a line in READERS."""
+"""Which reader a file gets: by its suffix, else plain text. A new format is a module here and a line in READERS.
+
+A file that is packed has the format of what it holds, with ``+gzip`` or ``+zstd`` behind it.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from importlib import import_module
+from typing import cast
+
+import msgspec
+from msgspec.structs import replace
 
 from detector.model import Article, InputError
-from detector.sources.base import Reader, Source, SourceError, TextReader
+from detector.sources.base import Compression, Reader, Source, SourceError, TextReader
+from detector.sources.compression import SUFFIXES as PACKED_SUFFIXES
+from detector.sources.html import HTML
 from detector.sources.markdown import MARKDOWN, MDX
 from detector.sources.plain import PLAIN
 
-READERS: tuple[Reader, ...] = (PLAIN, MARKDOWN, MDX)
-TEXT_READERS: dict[str, TextReader] = {reader.format: reader for reader in (PLAIN, MARKDOWN, MDX)}
+
+class LazyReader(msgspec.Struct, frozen=True):
+    """A reader whose module is imported when the first file of its format is read."""
+
+    format: str
+    suffixes: tuple[str, ...]
+    module: str
+
+    def articles(self, source: Source) -> Iterator[Article | InputError]:
+        """What the module's ``articles`` yields."""
+        module = import_module(f"detector.sources.{self.module}")
+        yield from cast(Iterator[Article | InputError], module.articles(source))
+
+
+RECORD_READERS: tuple[Reader, ...] = (
+    LazyReader("jsonl", (".jsonl", ".ndjson", ".jl"), "jsonl"),
+    LazyReader("json", (".json",), "json_records"),
+    LazyReader("csv", (".csv",), "tables"),
+    LazyReader("tsv", (".tsv", ".tab"), "tables"),
+    LazyReader("parquet", (".parquet", ".pq"), "parquet"),
+    LazyReader("wxr", (".xml",), "wxr"),
+)
+DOCX = LazyReader("docx", (".docx", ".docm"), "docx")
+READERS: tuple[Reader, ...] = (PLAIN, MARKDOWN, MDX, HTML, DOCX, *RECORD_READERS)
+TEXT_READERS: dict[str, TextReader] = {reader.format: reader for reader in (PLAIN, MARKDOWN, MDX, HTML)}
 _BY_SUFFIX: dict[str, Reader] = {suffix: reader for reader in READERS for suffix in reader.suffixes}
 _BY_FORMAT: dict[str, Reader] = {reader.format: reader for reader in READERS}
 
@@ -20,11 +53,23 @@ def reader_for_suffix(suffix: str) -> Reader | None:
     return _BY_SUFFIX.get(suffix.lower())
 
 
+def packed_format(suffix: str, inner_suffix: str) -> str | None:
+    """The format of a packed file by its suffix and the one before it (``.gz``, ``.txt``); None where it is neither
+    packed nor of a known format."""
+    compression = PACKED_SUFFIXES.get(suffix.lower())
+    reader = reader_for_suffix(inner_suffix)
+    return f"{reader.format}+{compression}" if compression and reader else None
+
+
 def read_source(source: Source, format: str) -> Iterator[Article | InputError]:
     """The articles of a source; whatever goes wrong comes as an InputError at the end, nothing is raised.
 
-    ``format`` is a reader's name. Stages: "read" (system errors, size), "decode", "parse".
+    ``format`` is a reader's name, with ``+gzip`` or ``+zstd`` behind it for a packed source. Stages: "read" (system
+    errors, size, broken packing), "decode", "parse".
     """
+    format, _, compression = format.partition("+")
+    if compression:
+        source = replace(source, compression=cast(Compression, compression))
     try:
         yield from _BY_FORMAT[format].articles(source)
     except SourceError as error:

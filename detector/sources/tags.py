@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Literal
 
+from detector.model import BlockKind
 from detector.sources.entities import undone
 
 # Tags that stand inside a line without breaking a word; every other tag ends a block.
@@ -16,12 +18,23 @@ INLINE_TAGS = frozenset(
 )
 # Tags whose content is no prose (code, data, or the reading printed above a word).
 HIDING_TAGS = frozenset(
-    {"code", "head", "iframe", "kbd", "math", "noembed", "object", "pre", "rp", "rt", "samp", "script"}
-    | {"select", "style", "svg", "template", "textarea", "title", "var"}
+    {"code", "head", "iframe", "kbd", "math", "noembed", "noframes", "noscript", "object", "pre", "rp", "rt", "samp"}
+    | {"script", "select", "style", "svg", "template", "textarea", "title", "var"}
 )
+# Of these, what a document (rather than a fragment inside another format) shows.
+_SHOWN_IN_DOCUMENT = frozenset({"head", "title"})
+# Tags whose content holds no tags: it ends at their closing tag and nowhere else.
+_RAW_TAGS = frozenset({"iframe", "noembed", "noframes", "script", "style", "textarea", "title"})
+KIND_OF_TAG: dict[str, BlockKind] = {
+    **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), "heading"),
+    **dict.fromkeys(("td", "th"), "table_cell"),
+    "li": "list_item",
+    "blockquote": "quote",
+}
 _VOID_TAGS = frozenset({"img", "br", "hr", "wbr", "input", "link", "meta", "source", "area", "col", "embed", "track"})
 _PLACEHOLDER_TAGS = frozenset({"code", "kbd", "samp", "var", "svg", "math", "img"})
 _NAME = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9:-]*)")
+_OPENING = re.compile(r"<(?=[A-Za-z/!?])")
 _END_OR_QUOTE = re.compile(r"[>\"']")
 _ATTRIBUTE = re.compile(r"""(?<![\w-])(alt|title)\s{0,100}=\s{0,100}(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
 _LONGEST_VALUE = 2000  # characters of a quoted attribute value; a quote left open swallows no more than this
@@ -54,52 +67,101 @@ def _attributes(source: str) -> Iterator[tuple[str, int]]:
             yield match.group(group), match.start(group)
 
 
-def tag_end(text: str, start: int) -> int:
-    """Where the tag or comment that opens at ``start`` ends (exclusive); -1 where it is no tag or never ends."""
+@lru_cache(maxsize=4096)
+def _repeated_tag(source: str) -> Tag:
+    return Tag(source)
+
+
+def tag_end(text: str, start: int, unclosed: set[int] | None = None) -> int:
+    """Where the tag or comment that opens at ``start`` ends (exclusive); -1 where it is no tag or never ends.
+
+    ``unclosed`` remembers, from call to call over one text, quotes after which no tag ends, so that many tags in a
+    row with quotes left open take linear time.
+    """
     if text.startswith("<!--", start):
         end = text.find("-->", start + 4)
         return len(text) if end < 0 else end + 3
     if not (text[start + 1 : start + 2].isalpha() or text[start + 1 : start + 2] in ("/", "!", "?")):
         return -1
     position = start + 1
+    quotes: list[int] = []
     while match := _END_OR_QUOTE.search(text, position):
         if match.group() == ">":
             return match.end()
+        quotes.append(match.start())
+        if unclosed is not None and match.start() in unclosed:
+            break
         closing = text.find(match.group(), match.end(), match.end() + _LONGEST_VALUE)
         if closing < 0:
-            return text.find(">", start) + 1 or -1
+            break
         position = closing + 1
+    if unclosed is not None:
+        unclosed.update(quotes)
     return text.find(">", start) + 1 or -1
 
 
-def pieces_of(html: str) -> Iterator[Piece]:
-    """The prose of an HTML fragment, in order, in time linear in its length.
+class _Closings:
+    """Where each tag that hides its content is closed for the last time; an unclosed one hides nothing."""
+
+    def __init__(self, html: str) -> None:
+        self._html = html
+        self._last: dict[str, int] = {}
+
+    def last(self, name: str) -> int:
+        """Where the last ``</name`` of the text stands, -1 for none."""
+        if name not in self._last:
+            self._last[name] = -1
+            for match in _closing(name).finditer(self._html):
+                self._last[name] = match.start()
+        return self._last[name]
+
+    def next(self, name: str, position: int) -> int:
+        """Where the next ``</name`` from ``position`` on stands, else the end of the text."""
+        match = _closing(name).search(self._html, position)
+        return match.start() if match else len(self._html)
+
+
+@lru_cache(maxsize=64)
+def _closing(name: str) -> re.Pattern[str]:
+    return re.compile(rf"</{re.escape(name)}(?![A-Za-z0-9:-])", re.IGNORECASE | re.ASCII)
+
+
+def pieces_of(html: str, document: bool = False) -> Iterator[Piece]:
+    """The prose of an HTML fragment, or of a whole ``document``, in order, in time linear in its length.
 
     "text" and "attribute" (the value of alt or title) carry runs (text, start, length in ``html``); "gap" is
-    something shown that is no prose; a "break" between blocks names its tag in its run ("p", "/li").
+    something shown that is no prose; a "break" between blocks names its tag in its run ("p", "/li"). In a document
+    the title is text.
     """
     position, length = 0, len(html)
     hidden_by, hidden_depth = "", 0
     tags_end = html.rfind(">") + 1  # no tag ends after this
+    closings = _Closings(html)
+    unclosed: set[int] = set()
     while position < length:
-        opening = html.find("<", position)
-        if opening < 0 or opening >= tags_end:
-            opening = length
-            end = length
+        found = _OPENING.search(html, position, tags_end)
+        if found is None:
+            opening = end = length
         else:
-            end = tag_end(html, opening)
+            opening = found.start()
+            end = tag_end(html, opening, unclosed)
             if end < 0:  # a lone "<" is text
                 end = opening = opening + 1
         if opening > position and not hidden_by:
-            runs = tuple((text, position + start, size) for text, start, size in undone(html[position:opening], False))
-            if runs:
-                yield "text", runs
+            text = html[position:opening]
+            if "&" not in text:
+                yield "text", ((text, position, opening - position),)
+            else:
+                runs = tuple((run, position + start, size) for run, start, size in undone(text, False))
+                if runs:
+                    yield "text", runs
         if end > opening:
-            tag = Tag(html[opening:end])
+            source = html[opening:end]
+            tag = _repeated_tag(source) if end - opening < 80 else Tag(source)
             if hidden_by:
                 if tag.name == hidden_by:
                     hidden_depth += -1 if tag.closes else 1
-                    if hidden_depth <= 0:
+                    if hidden_depth <= 0 or opening >= closings.last(hidden_by):
                         hidden_by = ""
             else:
                 if tag.placeholder:
@@ -109,6 +171,11 @@ def pieces_of(html: str) -> Iterator[Piece]:
                 for value, start in tag.attributes:
                     runs = tuple((text, opening + start + at, size) for text, at, size in undone(value, False))
                     yield "attribute", runs
-                if tag.hides and not tag.closes:
-                    hidden_by, hidden_depth = tag.name, 1
+                if tag.hides and not tag.closes and not (document and tag.name in _SHOWN_IN_DOCUMENT):
+                    # Never closed, it would hide the rest of a document; a fragment ends with its block.
+                    if not document or tag.name in ("script", "style") or closings.last(tag.name) >= end:
+                        if tag.name in _RAW_TAGS:
+                            end = closings.next(tag.name, end)
+                        else:
+                            hidden_by, hidden_depth = tag.name, 1
         position = end
