@@ -1,0 +1,153 @@
+"""What was found in an unchanged file is remembered; what it depends on decides; trouble costs time, not results."""
+
+import os
+import threading
+from time import time_ns
+
+import pytest
+
+from detector.engine.auditor import AuditOptions, Auditor
+from detector.engine.cache import FILE_NAME, FindingsCache, Stamp, clear_cache
+from detector.engine.shard import Task, audit_shard
+from detector.sources.discover import ArticleRef, discover
+
+DAMAGED = "这里的医药家当集群发展很快。"
+SOUND = "会议在北京举行，与会者讨论了新的合作计划。"
+
+
+def old(path):
+    """Give a file a time that can be trusted."""
+    an_hour_ago = time_ns() - 3600 * 10**9
+    os.utime(path, ns=(an_hour_ago, an_hour_ago))
+
+
+@pytest.fixture
+def folder(tmp_path):
+    articles = tmp_path / "articles"
+    articles.mkdir()
+    for name, text in (("a.txt", DAMAGED), ("b.txt", SOUND)):
+        (articles / name).write_text(text, "utf-8")
+        old(articles / name)
+    return articles
+
+
+def tasks(folder, options):
+    return [Task(one, options) for one in discover([folder]) if isinstance(one, ArticleRef)]
+
+
+class Counting:
+    """An auditor that counts the articles it is given."""
+
+    def __init__(self, options=AuditOptions()):  # noqa: B008
+        self.auditor = Auditor(options)
+        self.audited = 0
+
+    def __call__(self, options):
+        return self
+
+    def __getattr__(self, name):
+        return getattr(self.auditor, name)
+
+    def audit_articles(self, articles):
+        self.audited += len(articles)
+        return self.auditor.audit_articles(articles)
+
+
+def issues(outcomes):
+    return [[one.quote.exact for one in report.issues] for outcome in outcomes for report, _ in outcome.articles]
+
+
+def test_a_second_run_finds_the_same_and_audits_nothing(folder, tmp_path):
+    counting = Counting()
+    first = audit_shard(tasks(folder, counting.options), counting, FindingsCache(tmp_path))
+    second = audit_shard(tasks(folder, counting.options), counting, FindingsCache(tmp_path))
+    assert issues(first) == [["家当"], []]
+    assert second == first
+    assert counting.audited == 2
+
+
+def test_an_unchanged_folder_is_not_even_read(folder, tmp_path):
+    counting = Counting()
+    audit_shard(tasks(folder, counting.options), counting, FindingsCache(tmp_path))
+    asked = [(one.reference.file, counting.settings_digest, "text") for one in tasks(folder, counting.options)]
+    assert sorted(FindingsCache(tmp_path).unchanged(asked)) == [0, 1]
+
+
+def test_a_changed_file_is_audited_again_and_the_other_is_not(folder, tmp_path):
+    counting = Counting()
+    audit_shard(tasks(folder, counting.options), counting, FindingsCache(tmp_path))
+    (folder / "b.txt").write_text(DAMAGED, "utf-8")
+    outcomes = audit_shard(tasks(folder, counting.options), counting, FindingsCache(tmp_path))
+    assert issues(outcomes) == [["家当"], ["家当"]]
+    assert counting.audited == 2  # b.txt now has the content that a.txt had
+
+
+def test_a_renamed_file_keeps_its_findings_under_its_new_name(folder, tmp_path):
+    counting = Counting()
+    audit_shard(tasks(folder, counting.options), counting, FindingsCache(tmp_path))
+    (folder / "a.txt").rename(folder / "z.txt")
+    outcomes = audit_shard(tasks(folder, counting.options), counting, FindingsCache(tmp_path))
+    assert [outcome.articles[0][0].path for outcome in outcomes] == ["b.txt", "z.txt"]
+    assert counting.audited == 2
+
+
+def test_other_options_are_another_audit(folder, tmp_path):
+    first, second = Counting(), Counting(AuditOptions(ignore=("zh.spun",)))
+    audit_shard(tasks(folder, first.options), first, FindingsCache(tmp_path))
+    outcomes = audit_shard(tasks(folder, second.options), second, FindingsCache(tmp_path))
+    assert issues(outcomes) == [[], []]
+    assert second.audited == 2
+
+
+def test_a_file_changed_a_moment_ago_is_not_trusted_by_its_time(folder):
+    assert Stamp.of(str(folder / "a.txt")) is not None
+    (folder / "a.txt").write_text(SOUND, "utf-8")
+    assert Stamp.of(str(folder / "a.txt")) is None
+
+
+def test_what_could_not_be_audited_is_not_remembered(folder, tmp_path):
+    (folder / "a.txt").write_bytes(b"\xff\xfe\xff" * 99)
+    old(folder / "a.txt")
+    counting = Counting()
+    for _ in range(2):
+        outcomes = audit_shard(tasks(folder, counting.options), counting, FindingsCache(tmp_path))
+        assert [len(outcome.errors) for outcome in outcomes] == [1, 0]
+
+
+def test_a_spoilt_cache_costs_time_and_no_result(folder, tmp_path):
+    (tmp_path / FILE_NAME).write_bytes(b"this is no database" * 100)
+    counting = Counting()
+    outcomes = audit_shard(tasks(folder, counting.options), counting, FindingsCache(tmp_path))
+    assert issues(outcomes) == [["家当"], []]
+
+
+def test_two_runs_may_share_it(folder, tmp_path):
+    counting = Counting()
+    seen, failed = [], []
+
+    def run():
+        try:
+            for _ in range(5):
+                cache = FindingsCache(tmp_path)
+                seen.append(issues(audit_shard(tasks(folder, counting.options), counting, cache)))
+                cache.close()
+        except Exception as error:
+            failed.append(error)
+
+    threads = [threading.Thread(target=run) for _ in range(4)]
+    for one in threads:
+        one.start()
+    for one in threads:
+        one.join()
+    assert failed == []
+    assert seen == [[["家当"], []]] * 20
+
+
+def test_clearing_gives_the_bytes_back(folder, tmp_path):
+    counting = Counting()
+    cache = FindingsCache(tmp_path)
+    audit_shard(tasks(folder, counting.options), counting, cache)
+    cache.close()
+    assert clear_cache(tmp_path) > 0
+    assert not (tmp_path / FILE_NAME).exists()
+    assert clear_cache(tmp_path) == 0

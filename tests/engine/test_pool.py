@@ -1,0 +1,103 @@
+"""Shards in several processes: the same outcomes in the same order, whatever becomes of a worker."""
+
+import json
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+
+from detector.engine import pool
+from detector.engine.auditor import AuditOptions, Auditor
+from detector.engine.pool import run_pool, worker_count
+from detector.engine.shard import Task, audit_shard, make_shards
+from detector.sources.discover import ArticleRef, discover
+from tests.conftest import REPOSITORY
+
+DAMAGED = "这里的医药家当集群发展很快。第{}篇。"
+
+
+@pytest.fixture
+def folder(tmp_path):
+    articles = tmp_path / "articles"
+    articles.mkdir()
+    for number in range(12):
+        (articles / f"{number:02}.txt").write_text(DAMAGED.format(number) * (number + 1), "utf-8")
+    return articles
+
+
+def tasks(folder):
+    return [Task(one, AuditOptions()) for one in discover([folder]) if isinstance(one, ArticleRef)]
+
+
+def test_neighbours_share_a_shard_up_to_the_budget_and_a_large_file_has_its_own(folder):
+    shards = make_shards(tasks(folder), budget=400)
+    assert [one.reference.path for shard in shards for one in shard] == [f"{n:02}.txt" for n in range(12)]
+    assert all(len(shard) == 1 or sum(one.reference.size for one in shard) <= 400 for shard in shards)
+    assert len(shards[0]) > 1
+    assert make_shards([]) == []
+
+
+def test_a_pool_gives_what_one_process_gives_in_the_same_order(folder):
+    auditor = Auditor()
+    here = audit_shard(tasks(folder), lambda _: auditor, None)
+    shards = make_shards(tasks(folder), budget=400)
+    there = [outcome for shard in run_pool(shards, 2, cached=False) for outcome in shard]
+    assert there == here
+    assert all(outcome.articles[0][0].issues for outcome in there)
+
+
+DYING = """
+import os, signal
+from detector.engine import pool
+from detector.engine.shard import audit_shard
+
+def work(some):
+    if any(task.reference.path == "05.txt" for task in some):
+        os.kill(os.getpid(), signal.SIGKILL)
+    return audit_shard(some, pool._auditor_of, None)
+"""
+
+
+def test_a_worker_that_dies_costs_the_file_that_killed_it_and_nothing_else(folder, tmp_path, monkeypatch):
+    # Workers import everything anew, so what they run must be a module that they can find.
+    (tmp_path / "dying_worker.py").write_text(DYING, "utf-8")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    import dying_worker
+
+    monkeypatch.setattr(pool, "_work", dying_worker.work)
+    shards = make_shards(tasks(folder), budget=400)
+    outcomes = [outcome for shard in run_pool(shards, 2, cached=False) for outcome in shard]
+    assert [len(outcome.articles) for outcome in outcomes] == [1] * 5 + [0] + [1] * 6
+    assert [one.path for outcome in outcomes for one in outcome.errors] == ["05.txt"]
+    assert "died" in outcomes[5].errors[0].message
+
+
+def test_the_number_of_workers_is_what_was_asked_for_or_the_processors():
+    assert worker_count(3) == 3
+    assert worker_count(0) == 1
+    assert worker_count(None) >= 1
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no such signals")
+def test_an_interrupted_audit_leaves_a_valid_report_that_says_so(tmp_path):
+    for number in range(400):
+        (tmp_path / f"{number:03}.txt").write_text("会议在北京举行，与会者讨论了合作。" * 2000, "utf-8")
+    program = (
+        "import sys\nfrom detector.engine.auditor import Auditor\nfrom detector.report.json import encode\n"
+        "auditor = Auditor()\n"
+        "def told(done, total):\n    print('progress', file=sys.stderr, flush=True)\n"
+        f"report = auditor.audit([{str(tmp_path)!r}], progress=told)\n"
+        "sys.stdout.buffer.write(encode(report))\n"
+    )
+    running = subprocess.Popen(
+        [sys.executable, "-c", program], cwd=REPOSITORY, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+    assert running.stderr.readline() == b"progress\n"
+    running.send_signal(signal.SIGINT)
+    deadline = time.monotonic() + 60
+    written, _ = running.communicate(timeout=max(1, deadline - time.monotonic()))
+    report = json.loads(written)
+    assert report["run"]["complete"] is False
+    assert 1 <= report["summary"]["articles"] < 400
