@@ -67,15 +67,16 @@ def run_pool(
         try:
             while waiting or running:
                 while waiting and len(running) < workers * AHEAD:
-                    number, shard = waiting.popleft()
+                    number, shard = waiting[0]
                     running.append((number, shard, pool.submit(_work, shard)))
+                    waiting.popleft()  # only now: a broken pool refuses to take it
                 number, shard, future = running[0]
                 outcome = future.result()
                 running.popleft()
                 yield outcome
         except BrokenProcessPool:
             pool.shutdown(wait=False, cancel_futures=True)
-            number, shard, _ = running.popleft()
+            shard = running.popleft()[1] if running else waiting.popleft()[1]
             yield [_alone(task, cached, cache_in) for task in shard]
             waiting.extendleft((number, shard) for number, shard, _ in reversed(running))
         finally:

@@ -106,8 +106,7 @@ def test_names_with_spaces_and_chinese_characters_are_reported_as_they_are(audit
 def test_a_file_name_that_is_not_valid_utf8_can_be_written_to_json(auditor, tmp_path):
     from detector.report.json import encode
 
-    with open(os.fsencode(tmp_path) + b"/caf\xe9.txt", "wb") as file:
-        file.write(DAMAGED.encode())
+    (tmp_path / os.fsdecode(b"caf\xe9.txt")).write_bytes(DAMAGED.encode())
     report = audit(auditor, tmp_path)
     assert json.loads(encode(report))["articles"][0]["path"] == "caf\\xe9.txt"
 
