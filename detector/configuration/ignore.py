@@ -8,76 +8,30 @@ last line that matches.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from detector.configuration.globs import Globs
 from detector.sources.discover import displayed
-
-if TYPE_CHECKING:
-    from pathspec import GitIgnoreSpec
 
 GIT_IGNORE = ".gitignore"
 OWN_IGNORE = ".garblintignore"
 # An ignore file is written by hand; of a larger one only the beginning is read, as of no other file in a folder.
 _MAX_IGNORE_BYTES = 2**18
-# Globs in one automaton: some thousands exceed the memory that the engine grants itself.
-_MOST_TOGETHER = 1000
 
 
-class GlobError(ValueError):
-    """A glob that cannot be matched; the message names it."""
-
-
-class Globs:
-    """Globs in the syntax of ``.gitignore``; of those that match a path the last one decides.
-
-    The library compiles globs into one automaton, whose size is bounded; longer lists become several.
-    """
-
-    def __init__(self, globs: Sequence[str], lenient: bool = False) -> None:
-        """Raises ``GlobError`` naming a glob that is none; with ``lenient`` it is passed over, as git does it."""
-        self._parts = tuple(_compiled(tuple(globs), lenient))
-
-    def decide(self, name: str) -> bool | None:
-        """Whether a relative path (of a folder with ``/`` at its end) matches; False: taken back; None: neither."""
-        for part in reversed(self._parts):
-            decided: bool | None = part.check_file(name).include
-            if decided is not None:
-                return decided
-        return None
-
-
-def _compiled(globs: tuple[str, ...], lenient: bool) -> Iterator[GitIgnoreSpec]:
-    """Globs compiled together as far as the library can, in their order."""
-    from pathspec import GitIgnoreSpec
-
-    if len(globs) > _MOST_TOGETHER:
-        for start in range(0, len(globs), _MOST_TOGETHER):
-            yield from _compiled(globs[start : start + _MOST_TOGETHER], lenient)
-        return
-    try:
-        yield GitIgnoreSpec.from_lines(globs)
-    except Exception as error:  # the library lets errors of several regular-expression engines through
-        if len(globs) < 2:
-            if lenient:
-                return
-            raise GlobError(f"'{globs[0]}' is no glob as in .gitignore") from error
-        middle = len(globs) // 2
-        yield from _compiled(globs[:middle], lenient)
-        yield from _compiled(globs[middle:], lenient)
-
-
-def matched(globs: Globs, folder: str, path: str, is_folder: bool) -> bool | None:
+def matched(globs: Globs, folder: str, path: str, is_folder: bool, folders_too: bool = False) -> bool | None:
     """Whether the globs of ``folder`` match ``path`` below it (False: taken back by ``!``), or None for neither.
 
-    Both are absolute paths without ``..``; a path that is not below the folder is not matched.
+    Both are absolute paths without ``..``; a path that is not below the folder is not matched. With ``folders_too`` a
+    glob may match one of the folders that the path lies in.
     """
     prefix = folder.rstrip(os.sep) + os.sep
     if not path.startswith(prefix):
         return None
     name = displayed(path[len(prefix) :])
-    return globs.decide(name + "/" if is_folder else name)
+    name = name + "/" if is_folder else name
+    return globs.decide_below(name) if folders_too else globs.decide(name)
 
 
 class IgnoreFiles:

@@ -11,7 +11,7 @@ from typing import Any
 
 import msgspec
 
-from detector.configuration.ignore import GlobError, Globs
+from detector.configuration.globs import GlobError, Globs
 from detector.configuration.lines import line_of
 from detector.configuration.schema import RULE_SETTINGS, Configuration
 from detector.errors import UsageError
@@ -70,8 +70,7 @@ class LoadedConfiguration:
         try:
             return Globs(globs)
         except GlobError as error:
-            number = next(index for index, glob in enumerate(globs) if f"'{glob}'" in str(error))
-            raise self.error(str(error), *steps, number) from error
+            raise self.error(str(error), *steps, error.index) from error
 
 
 def load_configuration(path: Path) -> LoadedConfiguration | None:

@@ -122,19 +122,21 @@ class Resolver:
         chain = self.configurations(file)
         if not _nearest([one.configuration.force_exclude for one in chain]):
             return True
-        folder = os.path.dirname(os.path.abspath(file))  # noqa: PTH100, PTH120
-        return self.keeps(file, False, self._git_root(folder) or folder)
+        path = os.path.abspath(file)  # noqa: PTH100
+        folder = os.path.dirname(path)  # noqa: PTH120
+        root = self._git_root(folder) or (str(chain[0].folder) if chain else folder)
+        while folder != root and folder != os.path.dirname(folder):  # noqa: PTH120
+            if not self.keeps(folder, True, root):
+                return False
+            folder = os.path.dirname(folder)  # noqa: PTH120
+        return self.keeps(path, False, root)
 
     def _top(self, root: str) -> str:
         """The folder whose ignore files are the outermost for a walk from ``root``."""
         found = self._tops.get(root)
         if found is None:
             start = os.path.abspath(root)  # noqa: PTH100
-            found = self._git_root(start) or start
-            # A folder that was named is audited, although (or because) the folders above it ignore it.
-            if found != start and self._ignore_files.ignores(start, True, found, True):
-                found = start
-            self._tops[root] = found
+            found = self._tops[root] = self._git_root(start) or start
         return found
 
     def _git_root(self, folder: str) -> str | None:
@@ -204,7 +206,9 @@ def _configuration_in(folder: str) -> LoadedConfiguration | None:
 def _matching_overrides(loaded: LoadedConfiguration, path: str) -> tuple[int, ...]:
     folder = str(loaded.folder)
     return tuple(
-        number for number, globs in enumerate(loaded.override_paths) if matched(globs, folder, path, is_folder=False)
+        number
+        for number, globs in enumerate(loaded.override_paths)
+        if matched(globs, folder, path, is_folder=False, folders_too=True)
     )
 
 
@@ -220,7 +224,7 @@ def _included(chain: _Chain, path: str, is_folder: bool) -> bool:
         return True
     for one in reversed(chain):
         if one.include is not None:
-            return bool(matched(one.include, str(one.folder), path, is_folder))
+            return bool(matched(one.include, str(one.folder), path, is_folder, folders_too=True))
     return True
 
 

@@ -5,7 +5,7 @@ import shutil
 import subprocess
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from detector.configuration.resolve import Resolver
@@ -132,7 +132,9 @@ def git(folder, *arguments, **options):
     return subprocess.run(["git", "-C", folder, *arguments], check=True, capture_output=True, **options).stdout
 
 
-_segment = st.sampled_from(["a", "b", "ab", "中文", "*", "?", "a*", "**", "[ab]"])
+_segment = st.sampled_from(
+    ["a", "b", "ab", "中文", "*", "?", "a*", "**", "[ab]", "[!a]", "[^a-z]", "[[:alpha:]]b", "\\a", "a ", "***"]
+)
 _line = st.builds(
     lambda negated, anchored, segments, folder: (
         ("!" if negated else "") + ("/" if anchored else "") + "/".join(segments) + ("/" if folder else "")
@@ -147,6 +149,9 @@ _names = ["a.md", "b.md", "a/a.md", "a/b.md", "b/a.md", "a/b/ab.md", "ab/中文.
 
 
 @pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
+@example(outer=["a/**/"], inner=[])  # the folders below a, not its files
+@example(outer=["b", "!b/*"], inner=[])  # nothing is taken back from a folder that is left out
+@example(outer=["a/**", "!a/b.md"], inner=[])  # but from one whose content is
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(outer=st.lists(_line, max_size=3), inner=st.lists(_line, max_size=2))
 def test_random_ignore_files_mean_what_they_mean_to_git(tmp_path_factory, outer, inner):
