@@ -112,7 +112,10 @@ class Source(msgspec.Struct, frozen=True, kw_only=True):
 
 def too_large(size: int, limit: int, or_more: str = "") -> str:
     """The message for a source of ``size`` bytes above ``limit`` bytes."""
-    return f"{size:,} bytes {or_more}are more than the {limit:,} allowed for one article: split it or raise max_article_bytes"
+    return (
+        f"{size:,} bytes {or_more}are more than the {limit:,} allowed for one article: "
+        "split it or raise max_article_bytes"
+    )
 
 
 class Prose(msgspec.Struct, frozen=True):

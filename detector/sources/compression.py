@@ -68,7 +68,7 @@ class _Unpacked(io.RawIOBase):
                 raise EOFError
         except EOFError:
             raise SourceError(
-                f"the {self._compression} data is cut off: what follows its first {self._given:,} bytes (unpacked) is lost"
+                f"the {self._compression} data is cut off after {self._given:,} bytes (unpacked); the rest is lost"
             ) from None
         except self._broken as error:
             raise SourceError(f"broken {self._compression} data: {error}") from None

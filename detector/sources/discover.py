@@ -68,9 +68,7 @@ class ArticleRef(msgspec.Struct, frozen=True, kw_only=True):
 
     def source(self) -> Source:
         """The file as a source for its reader."""
-        return Source(
-            path=self.path, file=self.file, max_bytes=self.max_bytes, options=self.options, named=self.named
-        )
+        return Source(path=self.path, file=self.file, max_bytes=self.max_bytes, options=self.options, named=self.named)
 
 
 class Skipped(msgspec.Struct, frozen=True, kw_only=True):

@@ -19,8 +19,8 @@ from detector.sources.frontmatter import front_matter_end, front_matter_values
 from detector.sources.prose import PLACEHOLDER, ProseBuilder
 from detector.sources.tags import KIND_OF_TAG, pieces_of
 
-_WHITE = " \t\n\r\f"
 _SPACES = re.compile(r"[ \t\n\r\f]{2,}|[\t\n\r\f]")  # all white space but a single space
+_LINE_BREAK = re.compile(r"[\r\n]")
 _BLANK_LINE = re.compile(r"\n[ \t\f]*\n|\r[ \t\f]*\r|\r\n[ \t\f]*\r\n")
 
 # Elements whose end tag may be left out: a new one of them closes the one before.
@@ -48,21 +48,25 @@ def parse(source: str) -> Prose:
     for lines in front_matter_values(source, start):
         builder.attribute(lines)
     builder.end_block()
-    return _read(source, start, builder, False)
+    return _read(source, start, builder, None)
 
 
-def parse_field(source: str, dropped: re.Pattern[str] | None = None) -> Prose:
-    """The prose of HTML that stands in a field of a record: there a blank line parts paragraphs too.
+def parse_field(source: str, dropped: re.Pattern[str] | None = None, every_line: bool = False) -> Prose:
+    """The prose of HTML that stands in a field of a record: there a blank line ends a block too.
 
-    What ``dropped`` matches in the text is no prose, and ends a block.
+    What ``dropped`` matches in the text is no prose, and ends a block. ``every_line``: so does each line break.
     """
-    return _read(source, 0, ProseBuilder(), True, dropped)
+    return _read(source, 0, ProseBuilder(), _LINE_BREAK if every_line else _BLANK_LINE, dropped)
 
 
 def _read(
-    source: str, start: int, builder: ProseBuilder, paragraphs: bool, dropped: re.Pattern[str] | None = None
+    source: str,
+    start: int,
+    builder: ProseBuilder,
+    ends: re.Pattern[str] | None,
+    dropped: re.Pattern[str] | None = None,
 ) -> Prose:
-    reader = _Reader(builder, paragraphs)
+    reader = _Reader(builder, ends)
     html = source[start:] if start else source
     for piece, runs in pieces_of(html, document=True):
         if piece == "text":
@@ -90,9 +94,9 @@ def _read(
 class _Reader:
     """Puts text into blocks: white space collapsed, kinds by the elements that are open."""
 
-    def __init__(self, builder: ProseBuilder, paragraphs: bool) -> None:
+    def __init__(self, builder: ProseBuilder, ends: re.Pattern[str] | None) -> None:
         self._builder = builder
-        self._paragraphs = paragraphs
+        self._ends = ends  # white space that ends a block
         self._open: list[str] = []  # elements that give a kind, outermost first
         self._depths: Counter[str] = Counter()
         self._kind: BlockKind = "paragraph"
@@ -147,7 +151,7 @@ class _Reader:
             self._spaced = text[-1] == " "
 
     def _white(self, white: str, at: int) -> None:
-        if self._paragraphs and _BLANK_LINE.search(white):
+        if self._ends is not None and self._ends.search(white):
             self._end_block()
         elif not self._spaced:
             if "\n" in white or "\r" in white:

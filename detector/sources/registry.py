@@ -26,18 +26,19 @@ class LazyReader(msgspec.Struct, frozen=True):
     format: str
     suffixes: tuple[str, ...]
     module: str
+    function: str = "articles"
 
     def articles(self, source: Source) -> Iterator[Article | InputError]:
-        """What the module's ``articles`` yields."""
-        module = import_module(f"detector.sources.{self.module}")
-        yield from cast(Iterator[Article | InputError], module.articles(source))
+        """What the module's function yields."""
+        function = getattr(import_module(f"detector.sources.{self.module}"), self.function)
+        yield from cast(Iterator[Article | InputError], function(source))
 
 
 RECORD_READERS: tuple[Reader, ...] = (
     LazyReader("jsonl", (".jsonl", ".ndjson", ".jl"), "jsonl"),
     LazyReader("json", (".json",), "json_records"),
     LazyReader("csv", (".csv",), "tables"),
-    LazyReader("tsv", (".tsv", ".tab"), "tables"),
+    LazyReader("tsv", (".tsv", ".tab"), "tables", "tab_separated"),
     LazyReader("parquet", (".parquet", ".pq"), "parquet"),
     LazyReader("wxr", (".xml",), "wxr"),
 )

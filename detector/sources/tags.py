@@ -171,11 +171,12 @@ def pieces_of(html: str, document: bool = False) -> Iterator[Piece]:
                 for value, start in tag.attributes:
                     runs = tuple((text, opening + start + at, size) for text, at, size in undone(value, False))
                     yield "attribute", runs
-                if tag.hides and not tag.closes and not (document and tag.name in _SHOWN_IN_DOCUMENT):
-                    # Never closed, it would hide the rest of a document; a fragment ends with its block.
-                    if not document or tag.name in ("script", "style") or closings.last(tag.name) >= end:
-                        if tag.name in _RAW_TAGS:
-                            end = closings.next(tag.name, end)
-                        else:
-                            hidden_by, hidden_depth = tag.name, 1
+                hides = tag.hides and not tag.closes
+                if hides and document and tag.name not in ("script", "style"):
+                    # One that is never closed would hide the rest of the document; a fragment ends with its block.
+                    hides = tag.name not in _SHOWN_IN_DOCUMENT and closings.last(tag.name) >= end
+                if hides and tag.name in _RAW_TAGS:
+                    end = closings.next(tag.name, end)
+                elif hides:
+                    hidden_by, hidden_depth = tag.name, 1
         position = end
