@@ -254,6 +254,8 @@ def _add_blocks(
     for one in directives:
         if one.kind == "disable":
             for name in _names(one):
+                if name in opened and opened[name].again:
+                    opened[name].end = one.start  # what was taken out of it is in again from here on
                 made = _Range(one, name, one.end, length + 1, {})
                 if blocks.add(made):
                     opened[name] = made

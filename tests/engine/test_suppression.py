@@ -70,6 +70,7 @@ def statuses(auditor, text, format="text"):
         ("# garblint-disable-next-line spun\n# garblint-disable-next-line typo\n坏词和错字\n错字", "坏- 错- 错+"),
         ("坏词\n# garblint-disable spun\n坏词\n错字\n坏词\n# garblint-enable spun\n坏词", "坏+ 坏- 错+ 坏- 坏+"),
         ("# garblint-disable\n坏词\n# garblint-enable spun\n坏词\n错字\n# garblint-enable\n错字", "坏- 坏+ 错- 错+"),
+        ("# garblint-disable\n坏词\n# garblint-enable spun\n坏词\n# garblint-disable\n坏词", "坏- 坏+ 坏-"),
         ("# garblint-disable spun typo\n坏词\n# garblint-enable typo\n坏词\n错字", "? 坏- 坏- 错+"),
         ("坏词\n错字\n# garblint-disable-file zh.test.word", "坏- 错+"),
         ("# GARBLINT-DISABLE-FILE\n坏词", "? 坏+"),
