@@ -89,6 +89,14 @@ def chinese_parts(reading: Reading) -> list[Part]:
     return parts
 
 
+class Judgement(msgspec.Struct, frozen=True):
+    """An article's findings, the probability that it was spun, and the verdict where that is more likely than not."""
+
+    findings: list[Finding]
+    probability: float
+    verdict: ArticleVerdict | None
+
+
 class Scored(msgspec.Struct, frozen=True):
     """What the statistics say of one article: its probability, and substitutions with their ranges in its text."""
 
@@ -105,8 +113,8 @@ class SpunCheck:
 
     def __call__(
         self, readings: Sequence[Reading], findings: Sequence[Sequence[Finding]]
-    ) -> list[tuple[list[Finding], ArticleVerdict | None]]:
-        """For each article its findings with those of the statistics worked in, and the verdict if it is spun."""
+    ) -> list[Judgement]:
+        """For each article its findings with those of the statistics worked in, and what it is."""
         parts = [chinese_parts(reading) for reading in readings]
         results = iter(self._model.score([part.text for several in parts for part in several]))
         return [
@@ -125,10 +133,8 @@ def _together(parts: Sequence[Part], results: Sequence[SpunResult]) -> Scored:
     return Scored(max((one.probability for one in results), default=0.0), tuple(substitutions))
 
 
-def combine(
-    reading: Reading, findings: Sequence[Finding], scored: Scored
-) -> tuple[list[Finding], ArticleVerdict | None]:
-    """One article's findings and verdict from the packs' ``findings`` and what the statistics say."""
+def combine(reading: Reading, findings: Sequence[Finding], scored: Scored) -> Judgement:
+    """What one article is, from the packs' ``findings`` and what the statistics say."""
     phrases = [one for one in findings if one.rule.startswith(FAMILY)]
     others = [one for one in findings if not one.rule.startswith(FAMILY)]
     certain = len({one.variant for one in phrases if not one.weak})
@@ -156,7 +162,7 @@ def combine(
             probability=min(probability, 0.9999),
             message=f"rewritten by a synonym spinner: {words} where another is meant",
         )
-    return others + kept, verdict
+    return Judgement(others + kept, probability, verdict)
 
 
 def article_probability(statistical: float, phrases: int) -> float:

@@ -54,7 +54,7 @@ from detector.resources import statistics_folder
 from detector.rulepacks.compiled import CompiledPacks, CompiledRule, merge_packs
 from detector.rulepacks.store import own_packs, user_packs
 from detector.scoring.score import SUFFICIENT_WORDS, Weighed, evaluation_words, passes, penalty, score, worst_first
-from detector.sources.base import MAX_ARTICLE_BYTES
+from detector.sources.base import MAX_ARTICLE_BYTES, ReadOptions
 from detector.validation import did_you_mean
 from detector.version import VERSION
 
@@ -68,7 +68,7 @@ class AuditOptions(msgspec.Struct, frozen=True, kw_only=True):
     ``rules``: packs of the user's own, files or folders. ``max_article_bytes``: larger articles are errors.
     ``rule_settings``: (rule id, level, category or "all"; "off", "on" or a severity), later ones win.
     ``languages``: only rules for these (and those for any). ``accept_words``, ``accept_pairs``: no issues; a pair is
-    written ``meant→found``.
+    written ``meant→found``. ``reading``: which fields of records are read, and how.
     """
 
     select: tuple[str, ...] = ()
@@ -81,6 +81,7 @@ class AuditOptions(msgspec.Struct, frozen=True, kw_only=True):
     languages: tuple[str, ...] = ()
     accept_words: tuple[str, ...] = ()
     accept_pairs: tuple[str, ...] = ()
+    reading: ReadOptions = ReadOptions()
 
     @property
     def gate_severity(self) -> Severity | None:
@@ -258,9 +259,14 @@ class Auditor:
         if not chinese or not (statistics_folder() / "zh" / "spun.npz").is_file():
             return drafts
         scored = self._spun([drafts[n].reading for n in chinese], [drafts[n].findings for n in chinese])
-        for number, (findings, verdict) in zip(chinese, scored, strict=True):
-            verdicts = drafts[number].verdicts if verdict is None else [*drafts[number].verdicts, verdict]
-            drafts[number] = replace(drafts[number], findings=findings, verdicts=verdicts)
+        for number, judged in zip(chinese, scored, strict=True):
+            draft = drafts[number]
+            drafts[number] = replace(
+                draft,
+                findings=judged.findings,
+                verdicts=draft.verdicts if judged.verdict is None else [*draft.verdicts, judged.verdict],
+                metrics={**draft.metrics, "spun_probability": round(judged.probability, 4)},
+            )
         return drafts
 
     @cached_property
