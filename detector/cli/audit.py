@@ -8,7 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from detector.cli.arguments import Parser, one_of, score_bound
-from detector.cli.settings import add_configuration_options, add_rule_options, given_options, named_configuration
+from detector.cli.settings import (
+    add_configuration_options,
+    add_field_options,
+    add_rule_options,
+    given_options,
+    named_configuration,
+)
 from detector.cli.status import GATE_FAILED, PASSED, UNREADABLE, USAGE
 from detector.errors import UsageError
 from detector.report.registry import FORMATS, STANDARD_OUTPUT, ReportContext, ReportTarget, parse_target, writer
@@ -50,6 +56,7 @@ def add_arguments(parser: Parser) -> None:
         help=f"the lowest severity that fails the gate: {', '.join(FAIL_ON)} (default: major)",
     )
     parser.add_argument("--min-score", type=score_bound, metavar="N", help="fail the gate below this score (0 to 100)")
+    add_field_options(parser)
     add_configuration_options(parser)
     parser.add_argument("--baseline", metavar="FILE", help="issues in this file are known and do not fail the gate")
     parser.add_argument(

@@ -5,7 +5,9 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from detector.cli.arguments import RULE_NAMES_HELP, Parser, comma_separated
+from detector.cli.arguments import RULE_NAMES_HELP, Parser, comma_separated, one_of
+
+FIELD_FORMATS = ("auto", "text", "markdown", "html")
 
 
 def add_rule_options(parser: Parser) -> None:
@@ -16,6 +18,24 @@ def add_rule_options(parser: Parser) -> None:
     )
     parser.add_argument(
         "--rules", action="append", default=[], metavar="PATH", help="a rule pack of yours, or a folder; repeatable"
+    )
+
+
+def add_field_options(parser: Parser) -> None:
+    """Declare which fields of records are read."""
+    parser.add_argument(
+        "--text-field",
+        action="append",
+        metavar="NAME",
+        help="the field of records (JSON, tables, Parquet) that holds the text; repeatable; default: found by its name",
+    )
+    parser.add_argument("--title-field", metavar="NAME", help="the field of records that holds the title")
+    parser.add_argument("--id-field", metavar="NAME", help="the field of records that holds the id")
+    parser.add_argument(
+        "--field-format",
+        type=one_of(FIELD_FORMATS),
+        metavar="FORMAT",
+        help=f"how the text of a field is read: {', '.join(FIELD_FORMATS)} (default: auto)",
     )
 
 
@@ -39,6 +59,14 @@ def given_options(arguments: argparse.Namespace) -> dict[str, object]:
     for name in ("fail_on", "min_score"):
         if getattr(arguments, name, None) is not None:
             given[name] = getattr(arguments, name)
+    fields: dict[str, object] = {}
+    if getattr(arguments, "text_field", None):
+        fields["text_fields"] = comma_separated(arguments.text_field)
+    for name in ("title_field", "id_field", "field_format"):
+        if getattr(arguments, name, None) is not None:
+            fields[name] = getattr(arguments, name)
+    if fields:
+        given["reading"] = fields
     return given
 
 

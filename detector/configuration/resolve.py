@@ -25,6 +25,7 @@ from detector.configuration.load import (
     load_configuration,
 )
 from detector.configuration.schema import ALL_RULES, Accept, Configuration, FailOn, Override, RuleSetting
+from detector.sources.base import FieldFormat
 
 _Value = TypeVar("_Value")
 
@@ -42,6 +43,10 @@ class FileSettings(msgspec.Struct, frozen=True, kw_only=True):
     packs: tuple[Path, ...] = ()
     accept_words: tuple[str, ...] = ()
     accept_pairs: tuple[str, ...] = ()
+    text_fields: tuple[str, ...] | None = None
+    title_field: str | None = None
+    id_field: str | None = None
+    field_format: FieldFormat | None = None
 
 
 class RunSettings(msgspec.Struct, frozen=True, kw_only=True):
@@ -255,6 +260,10 @@ def _merged(chain: _Chain, matching: Sequence[Sequence[int]]) -> FileSettings:
         packs=tuple(dict.fromkeys(path for one in chain for path in _packs(one))),
         accept_words=tuple(dict.fromkeys(word for one in accepted for word in one.words)),
         accept_pairs=tuple(dict.fromkeys(pair for one in accepted for pair in one.pairs)),
+        text_fields=_nearest([one.text_fields for one in layers]),
+        title_field=_nearest([one.title_field for one in layers]),
+        id_field=_nearest([one.id_field for one in layers]),
+        field_format=_nearest([one.field_format for one in layers]),
     )
 
 

@@ -13,6 +13,7 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from detector.model import Severity
+from detector.sources.base import FieldFormat
 
 FORMAT_VERSION = "1.0"
 
@@ -29,6 +30,8 @@ Pair = Annotated[str, msgspec.Meta(pattern=r"^\s*[^\s→].*(→|->)\s*\S", max_l
 Language = Annotated[str, msgspec.Meta(pattern=r"^[a-z]{2,3}(-[A-Za-z]{2,4})?$")]
 Languages = Annotated[tuple[Language, ...], msgspec.Meta(min_length=1)]
 File = Annotated[str, msgspec.Meta(min_length=1, max_length=4000)]
+Field = Annotated[str, msgspec.Meta(min_length=1, max_length=400)]
+Fields = Annotated[tuple[Field, ...], msgspec.Meta(min_length=1)]
 
 
 class Accept(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -44,6 +47,10 @@ class Override(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     paths: Annotated[Globs, msgspec.Meta(min_length=1)]
     languages: Languages | UnsetType = UNSET
     fail_on: FailOn | UnsetType = UNSET
+    text_fields: Fields | UnsetType = UNSET
+    title_field: Field | UnsetType = UNSET
+    id_field: Field | UnsetType = UNSET
+    field_format: FieldFormat | UnsetType = UNSET
     rules: dict[str, RuleSetting] = {}
     accept: Accept = Accept()
 
@@ -61,6 +68,10 @@ class Configuration(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_
     min_score: Annotated[float, msgspec.Meta(ge=0, le=100)] | UnsetType = UNSET
     max_article_bytes: Annotated[int, msgspec.Meta(ge=1)] | UnsetType = UNSET
     baseline: File | UnsetType = UNSET
+    text_fields: Fields | UnsetType = UNSET
+    title_field: Field | UnsetType = UNSET
+    id_field: Field | UnsetType = UNSET
+    field_format: FieldFormat | UnsetType = UNSET
     packs: tuple[File, ...] = ()
     rules: dict[str, RuleSetting] = {}
     accept: Accept = Accept()
@@ -80,6 +91,10 @@ DESCRIPTIONS: dict[str, dict[str, str]] = {
         "min_score": "The audit fails below this score, 0 to 100. A setting of the run.",
         "max_article_bytes": "Larger articles are not audited but reported as errors (default: 64 MiB).",
         "baseline": "File of known issues, relative to this file. A setting of the run.",
+        "text_fields": "Fields of records (JSON, tables, Parquet) that hold the text; found by their names if not set.",
+        "title_field": "Field of records that holds the title.",
+        "id_field": "Field of records that holds the id.",
+        "field_format": "How the text of a field is read: auto (default), text, markdown or html.",
         "packs": "Rule packs of your own: files or folders, relative to this file.",
         "rules": "Rule, level (zh.spun), category or all: off, on, or the severity its issues have.",
         "accept": "Words and pairs that are no issue.",
@@ -89,6 +104,10 @@ DESCRIPTIONS: dict[str, dict[str, str]] = {
         "paths": "Which files, as globs relative to this file.",
         "languages": "As at the top, for these files.",
         "fail_on": "As at the top, for these files.",
+        "text_fields": "As at the top, for these files.",
+        "title_field": "As at the top, for these files.",
+        "id_field": "As at the top, for these files.",
+        "field_format": "As at the top, for these files.",
         "rules": "As at the top, for these files; what is not named stays as it is.",
         "accept": "As at the top, for these files in addition.",
     },

@@ -6,6 +6,7 @@ auditors that differ in nothing but gate, severities or accepted words share the
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -32,6 +33,7 @@ from detector.model import Article, ArticleReport, AuditReport, Severity
 from detector.report.files import WriteError, check_writable
 from detector.rulepacks.compiled import CompiledPacks, merge_packs
 from detector.rulepacks.store import own_packs, user_packs
+from detector.sources.base import ReadOptions
 from detector.validation import did_you_mean
 
 
@@ -157,6 +159,7 @@ class Auditors:
             made = replace(made, languages=settings.languages)
         return replace(
             made,
+            reading=_reading(settings, given.reading),
             rule_settings=(*settings.rules, *given.rule_settings),
             accept_words=(*settings.accept_words, *given.accept_words),
             accept_pairs=(*settings.accept_pairs, *given.accept_pairs),
@@ -196,6 +199,19 @@ class Auditors:
         return self._names[packs]
 
 
+def _reading(settings: FileSettings, given: ReadOptions) -> ReadOptions:
+    """Which fields are read: each as it was given, else as it is configured."""
+    nothing = ReadOptions()
+    return ReadOptions(
+        text_fields=given.text_fields or settings.text_fields or (),
+        title_field=given.title_field or settings.title_field,
+        id_field=given.id_field or settings.id_field,
+        field_format=given.field_format
+        if given.field_format != nothing.field_format
+        else settings.field_format or nothing.field_format,
+    )
+
+
 class Plan:
     """What a run asks besides auditing: what is left out, whose settings hold, which issues are known."""
 
@@ -216,12 +232,20 @@ class Plan:
         self._gates: dict[str, Severity | None] = {}
         self._to_write: Baseline | None = None
         self._stale = 0
+        # The baseline may lie in the folder that is audited, and JSON files there may hold articles.
+        own_files = [os.path.realpath(one) for one in (known_in, write_to) if one is not None]
+        self._own_files = {os.path.basename(one): one for one in own_files}  # noqa: PTH119
 
     def keeps(self, file: str, is_folder: bool, root: str) -> bool:
         """Whether something met in a folder is to be audited."""
         if not self.auditors.resolver.keeps(file, is_folder, root):
             return False
-        return is_folder or self._changes is None or self._changes.holds(file)
+        if is_folder:
+            return True
+        own = self._own_files.get(os.path.basename(file)) if self._own_files else None  # noqa: PTH119
+        if own is not None and os.path.realpath(file) == own:
+            return False
+        return self._changes is None or self._changes.holds(file)
 
     def keeps_named(self, file: str) -> bool:
         """Whether a file that was named is to be audited."""

@@ -109,7 +109,7 @@ def _fix_reference(reference: ArticleRef, plan: Plan, min_confidence: float) -> 
     except OSError as error:
         yield InputError(path=reference.path, stage="read", message=error.strerror or type(error).__name__)
         return
-    in_memory = Source(path=reference.path, content=data, max_bytes=source.max_bytes)
+    in_memory = Source(path=reference.path, content=data, max_bytes=source.max_bytes, named=reference.named)
     for article in read_source(in_memory, reference.format):
         if isinstance(article, InputError):
             yield article

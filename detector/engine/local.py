@@ -92,7 +92,7 @@ def _one_by_one(references: Sequence[ArticleRef], plan: Plan) -> Iterator[_Done]
     """Audit here, with the articles at hand for the plan (which lines changed)."""
     for reference in references:
         own = plan.auditors.of_file(reference.file)
-        bounded = replace(reference, max_bytes=own.options.max_article_bytes)
+        bounded = replace(reference, max_bytes=own.options.max_article_bytes, options=own.options.reading)
         articles: list[tuple[ArticleReport, Weighed]] = []
         errors: list[InputError] = []
         for article in read_source(bounded.source(), bounded.format):
@@ -121,7 +121,8 @@ def _outcomes(
         own = auditor if plan is None else plan.auditors.of_file(reference.file)
         if plan is not None:
             plan.note_gate(reference.path, own)
-        tasks.append(Task(replace(reference, max_bytes=own.options.max_article_bytes), own.options))
+        bounded = replace(reference, max_bytes=own.options.max_article_bytes, options=own.options.reading)
+        tasks.append(Task(bounded, own.options))
 
     cache = FindingsCache() if cached and total >= CACHE_FROM_BYTES else None
     try:

@@ -148,6 +148,14 @@ def test_the_digests_name_everything_that_took_part(site):
     assert before.tool.rules_digest == after.tool.rules_digest
 
 
+def test_which_fields_of_records_are_read(site):
+    record = '{"id": "1", "notes": "这里有一个坏词，在备注里。", "body": "正文里有一个错字，没有别的。"}\n'
+    site.configure('text_fields = ["notes"]\n')
+    site.write({"a.jsonl": record, "b/c.jsonl": record, "b/garblint.toml": 'text_fields = ["body"]'})
+    assert found(site) == {"a.jsonl": ["坏词"], "b/c.jsonl": ["错字"]}
+    assert found(site, given={"reading": {"text_fields": ("body",)}}) == {"a.jsonl": ["错字"], "b/c.jsonl": ["错字"]}
+
+
 def test_options_that_exclude_each_other_are_refused(site):
     with pytest.raises(UsageError, match="exclude each other"):
         audit_configured([site.folder], config=site.folder / "x.toml", use_config=False)
