@@ -15,7 +15,7 @@ SUFFIXES: dict[str, Compression] = {".gz": "gzip", ".gzip": "gzip", ".zst": "zst
 # A stream that unpacks to more than this many times its size, once it has given this many bytes, is a bomb. JSON Lines
 # of articles pack to a fourth or fifth, a hundred copies of one article to a hundredth (benchmarks/formats.py).
 MAX_RATIO = 200
-RATIO_COUNTS_FROM = 256 * 1024 * 1024
+RATIO_COUNTS_FROM = 64 * 1024 * 1024
 
 
 def unpacked(packed: BinaryIO, compression: Compression) -> BinaryIO:

@@ -33,6 +33,7 @@ def articles(source: Source) -> Iterator[Article | InputError]:
                 stream,
                 pre_buffer=False,
                 buffer_size=1 << 20,
+                page_checksum_verification=True,
                 thrift_string_size_limit=_LARGEST_FOOTER,
                 thrift_container_size_limit=1_000_000,
             )

@@ -144,7 +144,9 @@ class _Posts:
             return
         self._size += len(text.encode("utf-8", "surrogatepass"))
         if self._size > self._limit:
-            post.too_long.add(self._element)
+            if self._element not in ("id", "kind", "status"):
+                post.fields[self._element] = []
+                post.too_long.add(self._element)
         elif self._element == "id":
             post.id += text
         elif self._element == "kind":

@@ -52,7 +52,7 @@ def assert_consistent(source: str, prose: Prose) -> None:
         assert len(original) == segment.source_length > 0
         if segment.length == segment.source_length:
             for shown, written in zip(prose.text[segment.prose_start : position], original, strict=True):
-                assert shown == written or shown == PLACEHOLDER or (shown == " " and written in "\t\r\n\f")
+                assert shown in (written, PLACEHOLDER) or (shown == " " and written in "\t\r\n\f")
         taken.append((segment.source_start, segment.source_start + segment.source_length))
     assert position == len(prose.text)
     taken.sort()
@@ -244,12 +244,13 @@ def test_every_character_maps_to_just_what_was_written_for_it(written, frame):
 
 # fmt: off
 FRAGMENTS = st.sampled_from([
-    "家当", "a", "<b>", "</b>", "<p>", "</p>", "<div>", "</div>", "<li>", "<ul>", "</ul>", "<table>", "<td>", "</table>",
-    "<h1>", "</h1>", "<h2>", "<blockquote>", "</blockquote>", "<!--", "-->", "<!", "<?", "<", ">", "</", "/>", "&amp;",
-    "&#23478;", "&", "&nbsp;", "&#", "<script>", "</script>", "<style>", "</style", "<code>", "</code>", "<pre>", "<br>",
-    "<img alt='", "<img alt=图>", "'", '"', '<a href="', "<meta name=description content='述'>", "<title>", "</title>",
-    "<svg/>", "<svg>", "</svg>", "<textarea>", "😀", "https://a.cn", " ", "  ", "\n", "\r\n", "\r", "\n\n", "\t", "\f",
-    "e\u0301", "\0", "\ud800", "\ufeff", "\u3000", "\u2028", "\x85", "---\n", "title: x\n", "[gallery ids='1']", "=",
+    "家当", "a", "<b>", "</b>", "<p>", "</p>", "<div>", "</div>", "<li>", "<ul>", "</ul>", "<table>", "<td>",
+    "</table>", "<h1>", "</h1>", "<h2>", "<blockquote>", "</blockquote>", "<!--", "-->", "<!", "<?", "<", ">",
+    "</", "/>", "&amp;", "&#23478;", "&", "&nbsp;", "&#", "<script>", "</script>", "<style>", "</style",
+    "<code>", "</code>", "<pre>", "<br>", "<img alt='", "<img alt=图>", "'", '"', '<a href="',
+    "<meta name=description content='述'>", "<title>", "</title>", "<svg/>", "<svg>", "</svg>", "<textarea>",
+    "😀", "https://a.cn", " ", "  ", "\n", "\r\n", "\r", "\n\n", "\t", "\f", "e\u0301", "\0", "\ud800", "\ufeff",
+    "\u3000", "\u2028", "\x85", "---\n", "title: x\n", "[gallery ids='1']", "=",
 ])
 # fmt: on
 
