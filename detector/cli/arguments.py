@@ -104,6 +104,13 @@ def score_bound(value: str) -> float:
     return number
 
 
+def job_count(value: str) -> int:
+    """An argument type: a number of processes, at least one."""
+    if not value.isdecimal() or not 1 <= int(value) <= 256:
+        raise argparse.ArgumentTypeError(f"'{value}' is no number of processes (1 to 256)")
+    return int(value)
+
+
 def comma_separated(values: Iterable[str] | None) -> tuple[str, ...]:
     """The names in repeated, comma-separated options, in order and without repetition."""
     names = (name.strip() for value in values or () for name in value.split(","))

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from detector.cli.arguments import Parser, one_of, score_bound
+from detector.cli.arguments import Parser, job_count, one_of, score_bound
 from detector.cli.settings import (
     add_configuration_options,
     add_field_options,
@@ -15,7 +15,7 @@ from detector.cli.settings import (
     given_options,
     named_configuration,
 )
-from detector.cli.status import GATE_FAILED, PASSED, UNREADABLE, USAGE
+from detector.cli.status import GATE_FAILED, INTERRUPTED, PASSED, UNREADABLE, USAGE
 from detector.errors import UsageError
 from detector.report.registry import FORMATS, STANDARD_OUTPUT, ReportContext, ReportTarget, parse_target, writer
 
@@ -70,6 +70,10 @@ def add_arguments(parser: Parser) -> None:
         help="audit only files, and fail only for lines, that changed in git since this commit or branch",
     )
     parser.add_argument(
+        "--jobs", type=job_count, metavar="N", help="processes to use (default: one a processor; small audits need one)"
+    )
+    parser.add_argument("--no-cache", action="store_true", help="audit unchanged files again, and remember nothing")
+    parser.add_argument(
         "-a", "--all", action="store_true", help="show every issue of an article, not only the worst 20 kinds"
     )
     parser.add_argument("-q", "--quiet", action="store_true", help="print only the summary line and errors")
@@ -93,8 +97,12 @@ def run(arguments: argparse.Namespace) -> int:
             write_baseline_to=_path(arguments.write_baseline),
             changed_since=arguments.changed_since,
             progress=bar,
+            jobs=arguments.jobs,
+            cached=not arguments.no_cache,
         )
     report, options = done.report, done.options
+    if not report.run.complete:
+        console.note("interrupted: the report holds what was done by then")
     context = ReportContext(fail_on=options.fail_on, min_score=options.min_score, show_all=arguments.all)
 
     all_written = _write_files(report, targets, context, console, quiet=arguments.quiet)
@@ -105,6 +113,8 @@ def run(arguments: argparse.Namespace) -> int:
             console.note(note)
     if not (all_written and done.complete):
         return USAGE
+    if not report.run.complete:
+        return INTERRUPTED
     if not report.summary.passed:
         return GATE_FAILED
     return UNREADABLE if report.errors else PASSED

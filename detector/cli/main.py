@@ -7,12 +7,12 @@ import sys
 from collections.abc import Sequence
 
 from detector import __version__
-from detector.cli import audit, explain, fix, init, rules
+from detector.cli import audit, cache, explain, fix, init, rules
 from detector.cli.arguments import Parser
 from detector.cli.status import INTERNAL, INTERRUPTED, USAGE
 from detector.errors import GarblintError
 
-_COMMANDS = {"audit": audit, "explain": explain, "rules": rules, "fix": fix, "init": init}
+_COMMANDS = {"audit": audit, "explain": explain, "rules": rules, "fix": fix, "init": init, "cache": cache}
 
 _DESCRIPTION = """\
 Finds text that was damaged on its way to the reader: spun, mistranslated, masked, disguised, left over or broken.
