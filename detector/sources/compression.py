@@ -12,9 +12,9 @@ if TYPE_CHECKING:
 
 SUFFIXES: dict[str, Compression] = {".gz": "gzip", ".gzip": "gzip", ".zst": "zstd", ".zstd": "zstd"}
 
-# A stream that unpacks to more than this many times its size, once it has given this many bytes, is a bomb. JSON Lines
-# of articles pack to a fourth or fifth, a hundred copies of one article to a hundredth (benchmarks/formats.py).
-MAX_RATIO = 200
+# A stream that unpacks to more than this many times its size, once it has given this many bytes, is a bomb. With gzip
+# JSON Lines of articles pack to 1/4, one record over and over to 1/163 (benchmarks/formats.py), a bomb to 1/1000.
+MAX_RATIO = 500
 RATIO_COUNTS_FROM = 64 * 1024 * 1024
 
 

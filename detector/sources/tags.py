@@ -35,6 +35,8 @@ _VOID_TAGS = frozenset({"img", "br", "hr", "wbr", "input", "link", "meta", "sour
 _PLACEHOLDER_TAGS = frozenset({"code", "kbd", "samp", "var", "svg", "math", "img"})
 _NAME = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9:-]*)")
 _OPENING = re.compile(r"<(?=[A-Za-z/!?])")
+# A tag as nearly all are: quotes in pairs, and no angle bracket in them.
+_PLAIN_TAG = re.compile(r"</?[A-Za-z](?:[^\"'<>]++|\"[^\"<>]{0,2000}\"|'[^'<>]{0,2000}')*+>")
 _END_OR_QUOTE = re.compile(r"[>\"']")
 _ATTRIBUTE = re.compile(r"""(?<![\w-])(alt|title)\s{0,100}=\s{0,100}(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
 _LONGEST_VALUE = 2000  # characters of a quoted attribute value; a quote left open swallows no more than this
@@ -50,8 +52,9 @@ class Tag:
 
     def __init__(self, source: str) -> None:
         match = _NAME.match(source)
-        self.name = match.group(2).lower() if match else ""
-        self.closes = bool(match and match.group(1))
+        closes, name = match.groups() if match else ("", "")
+        self.name = name.lower()
+        self.closes = bool(closes)
         self_closing = source.endswith("/>") or self.name in _VOID_TAGS
         self.breaks = bool(self.name) and self.name not in INLINE_TAGS
         self.hides = self.name in HIDING_TAGS and not self_closing
@@ -78,6 +81,9 @@ def tag_end(text: str, start: int, unclosed: set[int] | None = None) -> int:
     ``unclosed`` remembers, from call to call over one text, quotes after which no tag ends, so that many tags in a
     row with quotes left open take linear time.
     """
+    plain = _PLAIN_TAG.match(text, start)
+    if plain:
+        return plain.end()
     if text.startswith("<!--", start):
         end = text.find("-->", start + 4)
         return len(text) if end < 0 else end + 3
