@@ -15,29 +15,30 @@ from __future__ import annotations
 
 import argparse
 import gzip
-import hashlib
 import random
 import sys
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from benchmarks.spun import simulate  # noqa: E402
-from benchmarks.spun.simulate import Mode, Pair, Spinner, Swap  # noqa: E402
-from detector.language import substitution as sub  # noqa: E402
-from detector.language import substitution_features as features  # noqa: E402
-from detector.language.characters import fold  # noqa: E402
-from detector.language.substitution_features import PAIR, Knowledge  # noqa: E402
-from scripts.build_zh_statistics import documents, training_fold  # noqa: E402
+from benchmarks.spun import simulate
+from benchmarks.spun.simulate import Mode, Pair, Spinner, Swap
+from detector.language import substitution as sub
+from detector.language import substitution_features as features
+from detector.language.characters import fold
+from detector.language.substitution_features import PAIR, Knowledge
+from scripts.build_zh_statistics import documents, training_fold
+from scripts.zh_neighbours import IN_A_PACK
 
-SHARES = (0.04, 0.08, 0.1, 0.15, 0.2, 0.3, 0.3, 0.5, 0.7, 0.7, 0.9)
+SHARES = (0.07, 0.1, 0.1, 0.1, 0.15, 0.2, 0.3, 0.3, 0.5, 0.7, 0.9)
 MODES = ((Mode.PLAIN, 0.6), (Mode.FIRST, 0.12), (Mode.TWICE, 0.14), (Mode.SEQUENTIAL, 0.14))
-CLEAN = 0.4
+CLEAN = 0.5
 """Share of training articles that are left clean."""
 
 
@@ -54,12 +55,12 @@ class Job:
 
 
 def cut(texts: Sequence[str], draw: np.random.Generator) -> list[str]:
-    """Pieces of whole paragraphs, log-uniformly 120 to 2 200 code points long; shorter than 100 are dropped."""
+    """Pieces of whole paragraphs, log-uniformly 60 to 2 200 code points long; shorter than 30 are dropped."""
     pieces = []
     for text in texts:
         lines = text.split("\n")[::-1]
         while lines:
-            target = int(np.exp(draw.uniform(np.log(120), np.log(2200))))
+            target = int(np.exp(draw.uniform(np.log(60), np.log(2200))))
             piece: list[str] = []
             size = 0
             while lines and size < target:
@@ -69,13 +70,14 @@ def cut(texts: Sequence[str], draw: np.random.Generator) -> list[str]:
                     line = line[:2200]
                 piece.append(line)
                 size += len(line)
-            if size >= 100:
+            if size >= 30:
                 pieces.append("\n".join(piece))
     return pieces
 
 
 def sentences(corpus: Path) -> dict[str, list[str]]:
     """Articles strung together from sentences of still other kinds: parallel text and corrected typing errors."""
+
     def column(name: str, header: str) -> list[str]:
         with gzip.open(corpus / "parallel" / name, "rt", encoding="utf-8") as file:
             rows = [line.rstrip("\n").split("\t") for line in file]
@@ -120,14 +122,21 @@ def jobs(corpus: Path, more: Path | None, number: int, seed: int) -> list[Job]:
         for index in np.resize(draw.permutation(len(texts)), round(share * number)):
             found.append(Job(statistics, kind, texts[index]))
 
-    shares = {"news": 0.3, "tech-translated": 0.22, "weekly": 0.13, "government": 0.05, "paper-1998": 0.15, "reviews": 0.15}
+    shares = {
+        "news": 0.36,
+        "tech-translated": 0.22,
+        "weekly": 0.13,
+        "government": 0.05,
+        "paper-1998": 0.15,
+        "reviews": 0.15,
+    }
     present = {kind: share for kind, share in shares.items() if kind in held}
     for kind, share in present.items():
-        add("held", kind, held[kind], 0.42 * share / sum(present.values()))
-    for kind, share in (("news", 0.1), ("paper-1998", 0.09)):
+        add("held", kind, held[kind], 0.54 * share / sum(present.values()))
+    for kind, share in (("news", 0.07), ("paper-1998", 0.06)):
         if kind in held:
             add("other", kind, held[kind] + rest[kind], share)
-    for kind, share in (("tech-translated", 0.1), ("weekly", 0.06), ("government", 0.02), ("reviews", 0.06)):
+    for kind, share in (("tech-translated", 0.07), ("weekly", 0.05), ("government", 0.02), ("reviews", 0.04)):
         if kind in held:
             add("formal", kind, held[kind] + rest[kind], share)
     for kind, texts in strange.items():
@@ -142,8 +151,9 @@ class Spinners:
         draw = random.Random(5)
         if withhold:
             listed = [pair for pair in listed if not simulate.is_withheld(pair.original)]
+        listed = list(listed)
         self.full = Spinner(listed)
-        self.parts = [Spinner(draw.sample(list(listed), int(len(listed) * share))) for share in (0.25, 0.25, 0.5, 0.5)]
+        self.parts = [Spinner(draw.sample(listed, int(len(listed) * share))) for share in (0.25, 0.25, 0.5, 0.5)]
         table, lexicon = knowledge.pairs, knowledge.lexicon
         replacement = np.repeat(np.arange(len(table.first) - 1), np.diff(table.first))
         common = lexicon.costs[replacement] < 1570
@@ -151,13 +161,21 @@ class Spinners:
 
         def of(kept: np.ndarray) -> Spinner:
             words = (
-                (lexicon.word(int(table.original[row])), lexicon.word(int(replacement[row]))) for row in np.flatnonzero(kept)
+                (lexicon.word(int(table.original[row])), lexicon.word(int(replacement[row])))
+                for row in np.flatnonzero(kept)
             )
             return Spinner(Pair(*pair) for pair in words if not (withhold and simulate.is_withheld(pair[0])))
 
+        # the spinners met most often on the web write the pairs of the packs, and two steps at once
+        self.pack = of(table.lists == IN_A_PACK)
+        self.wide = of((table.lists > 0) | (table.reverse > 0) & rarer | (table.chain > 0) & common)
         self.gloss = of(common & (table.thesaurus > 0))
         self.alike = of(common & (table.gloss > 60))
         self.near = of(common & rarer & (table.similarity > 55))
+        self.choices = [(self.full, 1.0), (self.pack, 1.0), (self.wide, 1.0)]
+        self.choices += [(part, 1.0) for part in self.parts]
+        self.choices += [(self.gloss, 0.5), (self.alike, 0.5), (self.near, 0.5)]
+        self.odds = [0.56, 0.12, 0.06] + [0.03] * len(self.parts) + [0.07, 0.05, 0.02]
 
     def spin(self, text: str, draw: random.Random) -> simulate.SpunText:
         """``text`` as some spinner rewrites it, or clean."""
@@ -165,9 +183,8 @@ class Spinners:
             return simulate.SpunText(text, ())
         share = draw.choice(SHARES)
         mode = draw.choices([mode for mode, _ in MODES], [weight for _, weight in MODES])[0]
-        kind = draw.choices(range(5), [0.62, 0.14, 0.09, 0.07, 0.08])[0]
-        spinner = (self.full, draw.choice(self.parts), self.gloss, self.alike, self.near)[kind]
-        return spinner.spin(text, share=share if kind < 2 else min(share, 0.5), seed=draw.random(), mode=mode)
+        spinner, most = draw.choices(self.choices, self.odds)[0]
+        return spinner.spin(text, share=min(share, most), seed=draw.random(), mode=mode)
 
 
 # ---------------------------------------------------------------------------------------------------- measuring
@@ -187,7 +204,7 @@ class Measured:
     candidate: np.ndarray
     original: np.ndarray
     pair: np.ndarray
-    change: np.ndarray
+    tried: np.ndarray
     right: np.ndarray  # of each pair: this is what was done
 
 
@@ -200,7 +217,7 @@ def measure(knowledge: Knowledge, texts: Sequence[str], swaps: Sequence[Sequence
     own = features.own_features(knowledge, scene, found, context, fitted)
     pairs = features.expand(knowledge.pairs, found)
     pair = features.pair_features(knowledge, scene, found, context, fitted, pairs)
-    change = features.symbol_change(knowledge, scene, found, pairs)
+    tried = features.tried_features(knowledge, scene, found, context, fitted, pairs)
     offset = scene.symbols.offsets[found.article]
     start, end = scene.symbols.starts[found.begin] - offset, scene.symbols.ends[found.end - 1] - offset
     swapped = np.zeros(len(found), bool)
@@ -225,7 +242,7 @@ def measure(knowledge: Knowledge, texts: Sequence[str], swaps: Sequence[Sequence
     right = (true_original[pairs.candidate] == pairs.original) & (pairs.original > 0)
     return Measured(
         own, found.article, found.word, found.on_path, start, end, swapped, pairs.candidate, pairs.original, pair,
-        change, right,
+        tried, right,
     )  # fmt: skip
 
 
@@ -248,8 +265,12 @@ def joined(parts: Sequence[Measured], articles: Sequence[np.ndarray]) -> Measure
 def measure_all(
     knowledge: dict[str, Knowledge], statistics: Sequence[str], texts: Sequence[str], swaps: Sequence[Sequence[Swap]]
 ) -> Measured:
-    """Measure articles, each with its statistics, in batches of about 200 000 code points."""
+    """Measure articles, each with its statistics, in batches of about 200 000 code points.
+
+    The articles are numbered anew, in the order of the measurements.
+    """
     parts, numbers = [], []
+    done = 0
     for name in sorted(set(statistics)):
         batch: list[int] = []
         of_name = [index for index, other in enumerate(statistics) if other == name]
@@ -257,7 +278,8 @@ def measure_all(
             batch.append(index)
             if sum(len(texts[i]) for i in batch) > 200_000 or index == of_name[-1]:
                 parts.append(measure(knowledge[name], [texts[i] for i in batch], [swaps[i] for i in batch]))
-                numbers.append(np.array(batch))
+                numbers.append(np.arange(done, done + len(batch)))
+                done += len(batch)
                 batch = []
     return joined(parts, numbers)
 
@@ -266,14 +288,14 @@ LISTED_COLUMNS = [PAIR.index(name) for name in ("lists", "reverse", "chain")]
 THESAURUS_COLUMNS = [PAIR.index(name) for name in ("thesaurus", "gloss")]
 
 
-def hidden(measured: Measured, articles: int, seed: int) -> Measured:
+def hidden(measured: Measured, costs: np.ndarray, articles: int, seed: int) -> Measured:
     """What the scorer would have seen had it not known some of the lists.
 
-    For half of the articles two fifths, seven tenths or all of the listed originals are hidden; for three in ten the
+    For a third of the articles two fifths, seven tenths or all of the listed originals are hidden; for three in ten the
     dictionary.  Pairs that no other source has vanish, as do candidates off the path that were there for them alone.
     """
     draw = np.random.default_rng(seed)
-    share = draw.choice([0.0, 0.4, 0.7, 1.01], articles, p=[0.45, 0.25, 0.15, 0.15])
+    share = draw.choice([0.0, 0.4, 0.7, 1.01], articles, p=[0.65, 0.2, 0.08, 0.07])
     no_dictionary = draw.random(articles) < 0.3
     owner = measured.article[measured.candidate]
     with np.errstate(over="ignore"):
@@ -291,12 +313,19 @@ def hidden(measured: Measured, articles: int, seed: int) -> Measured:
     kept &= candidates[measured.candidate]
     number = np.cumsum(candidates) - 1
     per_candidate = ("own", "article", "word", "on_path", "start", "end", "swapped")
+    owners = measured.candidate
+    prior = features.gains(
+        measured.word[owners[kept]], measured.original[kept], listed[kept], costs, owners[kept], len(measured.own)
+    )
+    own = measured.own.copy()
+    own[:, -2:] = prior
     return Measured(
-        **{name: getattr(measured, name)[candidates] for name in per_candidate},
+        own=own[candidates],
+        **{name: getattr(measured, name)[candidates] for name in per_candidate if name != "own"},
         candidate=number[measured.candidate[kept]],
         original=measured.original[kept],
         pair=pair[kept],
-        change=measured.change[kept],
+        tried=measured.tried[kept],
         right=measured.right[kept],
     )
 
@@ -323,7 +352,7 @@ def fit_network(
         warnings.simplefilter("ignore")
         for turn in range(passes):
             if turn:
-                model._optimizer.learning_rate_init = rate * (1 - turn / passes)  # noqa: SLF001
+                model._optimizer.learning_rate_init = rate * (1 - turn / passes)
             model.fit(standard, truth, sample_weight=weight)
     return sub.Network(
         np.round(shift, 6),
@@ -333,35 +362,46 @@ def fit_network(
     )
 
 
+def fit_logistic(inputs: np.ndarray, truth: np.ndarray) -> sub.Network:
+    """A network without hidden units: logistic regression. For articles it measured best (docs/spun-text.md)."""
+    from sklearn.linear_model import LogisticRegression
+
+    shift = np.round(inputs.mean(0, dtype=np.float64), 6).astype(np.float32)
+    scale = np.round(1 / (inputs.std(0, dtype=np.float64) + 1e-3), 6).astype(np.float32)
+    model = LogisticRegression(C=0.1, max_iter=3000).fit(np.clip((inputs - shift) * scale, -4, 4), truth)
+    weights, bias = np.round(model.coef_.T, 6).astype(np.float32), np.round(model.intercept_, 6).astype(np.float32)
+    return sub.Network(shift, scale, (weights,), (bias,))
+
+
+def compared(networks: dict[str, sub.Network], measured: Measured, rows: np.ndarray) -> sub.Judged:
+    """What `substitution.judge` would say of the candidates ``rows``."""
+    place = np.full(len(measured.own), -1, np.int64)
+    place[rows] = np.arange(len(rows))
+    kept = np.flatnonzero(place[measured.candidate] >= 0)
+    pairs = features.Pairs(place[measured.candidate[kept]], kept, measured.original[kept])
+    return sub.compare(
+        networks, rows, measured.article[rows], measured.word[rows], measured.own[rows], pairs, measured.pair[kept],
+        lambda best: measured.tried[kept[best]],
+    )  # fmt: skip
+
+
 @dataclass
 class Trained:
-    """The networks with the measurements they were fitted on."""
+    """The networks and limits."""
 
     networks: dict[str, sub.Network]
-    screen_limit: float = -99.0
+    limits: dict[str, float]
 
 
-def first_round(
-    networks: dict[str, sub.Network], measured: Measured, rows: slice | None = None
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Pair scores, choice odds of the tried pairs, and the inputs of the network for words."""
-    inputs = sub.pair_inputs(measured.pair, measured.own, measured.candidate)
-    score = networks["pair"](inputs)
-    owner = measured.article[measured.candidate]
-    pool = sub.pooled(owner, measured.word[measured.candidate], measured.original, score)
-    best, rank = sub.best_of(measured.candidate, score + pool[:, 0], sub.TRIED)
-    tried = sub.choice_inputs(inputs[best], score[best], pool[best], measured.change[best])
-    return tried, best, (score, pool, rank)  # type: ignore[return-value]
-
-
-def word_stage(networks: dict[str, sub.Network], measured: Measured) -> tuple[np.ndarray, np.ndarray]:
-    """Inputs of the network for words, and the chosen pairs."""
-    tried, best, (score, pool, rank) = first_round(networks, measured)
-    choice = networks["choice"](tried)
-    return sub.word_inputs(
-        measured.own, len(score), measured.candidate, score, best, rank, choice, measured.pair, pool[best],
-        measured.change[best],
-    )  # fmt: skip
+WORD_LAYERS = (64, 32)
+FINAL_LAYERS = (64, 32)
+# What the screens may lose, of the swapped words that the word network calls likelier than one in four.
+STRICT_LOSS = 0.035
+LOOSE_LOSS = 0.004
+CLEAN_WEIGHT = 40.0
+# An article is opened from these log odds on (uncalibrated: half of the training articles are spun).
+OPENED = -0.5
+ALONE = 2.0
 
 
 def train(measured: Measured, articles: int, seed: int, log=print) -> Trained:
@@ -369,16 +409,20 @@ def train(measured: Measured, articles: int, seed: int, log=print) -> Trained:
     began = time.time()
     draw = np.random.default_rng(seed)
     networks: dict[str, sub.Network] = {}
-    trained = Trained(networks)
+    everything = np.arange(len(measured.own))
     swapped_pair = measured.swapped[measured.candidate]
     rows = np.flatnonzero(swapped_pair | (draw.random(len(swapped_pair)) < 0.15))
     inputs = sub.pair_inputs(measured.pair, measured.own, measured.candidate)
     weight = np.where(swapped_pair[rows], 1.0, 1 / 0.15)
     networks["pair"] = fit_network(inputs[rows], measured.right[rows], (32,), 5, weight)
     log(f"pair {time.time() - began:.0f} s, {len(rows)} rows")
-    tried, best, _ = first_round(networks, measured)
-    networks["choice"] = fit_network(tried, measured.right[best], (24,), 5)
-    word, _ = word_stage(networks, measured)
+    judged = compared(networks, measured, everything)
+    pool = sub.pooled(
+        measured.article[measured.candidate], measured.word[measured.candidate], measured.original, judged.score
+    )
+    tried = sub.choice_inputs(inputs[judged.best], judged.score[judged.best], pool[judged.best], judged.tried)
+    networks["choice"] = fit_network(tried, measured.right[judged.best], (24,), 5)
+    word = compared(networks, measured, everything).inputs
     half = draw.integers(0, 2, articles)
     side = half[measured.article]
     odds = np.zeros(len(word), np.float32)
@@ -387,37 +431,56 @@ def train(measured: Measured, articles: int, seed: int, log=print) -> Trained:
         odds[side != part] = network(word[side != part])
     networks["word"] = fit_network(word, measured.swapped, WORD_LAYERS, 7)
     log(f"word {time.time() - began:.0f} s")
-    # The screen learns to foresee the word network: what it would call at least one in twenty-five must pass.
+    # The screen learns to foresee the word network: what it would call at least one in twenty-five.
     verdict = networks["word"](word)
-    likely = verdict > -3.2
-    networks["screen"] = fit_network(measured.own, likely, (32,), 5)
+    networks["screen"] = fit_network(measured.own, verdict > -2.2, (32,), 6)
     foreseen = networks["screen"](measured.own)
-    trained.screen_limit = float(np.round(np.quantile(foreseen[likely & measured.swapped & (verdict > -1)], SCREEN_LOSS), 3))
-    passed = foreseen > trained.screen_limit
-    log(f"screen passes {passed.mean():.3f} (clean words {passed[~likely].mean():.3f})")
-    odds[~passed] = sub.FLOOR
-    statistics = sub.article_statistics(measured.article, measured.word, odds, measured.own, articles)
+    wanted = foreseen[measured.swapped & (verdict > -1)]
+    limits = {
+        "strict": round(float(np.quantile(wanted, STRICT_LOSS)), 4),
+        "loose": round(float(np.quantile(wanted, LOOSE_LOSS)), 4),
+        "opened": OPENED,
+        "alone": ALONE,
+    }
     spun = np.bincount(measured.article, measured.swapped, minlength=articles) > 0
-    some = np.bincount(measured.article, minlength=articles) > 5
-    article_odds = np.zeros(articles, np.float32)
-    for part in (0, 1):
-        chosen = (half == part) & some
-        network = fit_network(statistics[chosen], spun[chosen], (24,), 40, batch=128, decay=1e-3)
-        article_odds[half != part] = network(statistics[half != part])
-    networks["article"] = fit_network(statistics[some], spun[some], (24,), 40, batch=128, decay=1e-3)
-    same = sub.consistency(measured.article, measured.word, odds)
-    rows = np.flatnonzero(passed & (odds > -5))
-    final = sub.final_inputs(word[rows], odds[rows], same[rows], statistics, article_odds, measured.article[rows])
+    of_clean = ~spun[measured.article]
+    for name in ("strict", "loose"):
+        passed = foreseen > limits[name]
+        log(
+            f"{name} screen passes {passed[of_clean].mean():.3f} of clean articles, {passed[~of_clean].mean():.3f} of spun"
+        )
+    some = np.bincount(measured.article, minlength=articles) > 2
+    general = sub.general_statistics(measured.article, measured.own, foreseen, articles)
+    cross: dict[str, np.ndarray] = {}
+    for name, limit in (("article", limits["strict"]), ("whole", limits["loose"])):
+        passed = np.flatnonzero(foreseen > limit)
+        listed = compared(networks, measured, passed).listed
+        statistics = sub.article_statistics(*at(measured, passed), odds[passed], listed, general)
+        cross[name] = np.zeros(articles, np.float32)
+        for part in (0, 1):
+            chosen = (half == part) & some
+            network = fit_logistic(statistics[chosen], spun[chosen])
+            cross[name][half != part] = network(statistics[half != part])
+        networks[name] = fit_logistic(statistics[some], spun[some])
+    log(f"articles {time.time() - began:.0f} s")
+    judged = compared(networks, measured, passed)
+    foreign = odds[passed]  # verdicts of networks that had not seen the article
+    statistics = sub.article_statistics(*at(measured, passed), foreign, judged.listed, general)
+    same = sub.consistency(*at(measured, passed), foreign)
+    kept = np.flatnonzero((foreign > sub.SECOND_ROUND) & (judged.chosen >= 0))
+    rows = passed[kept]
+    final = sub.final_inputs(
+        judged.inputs[kept], foreign[kept], same[kept], statistics, cross["whole"], measured.article[rows]
+    )
     weight = np.where(spun[measured.article[rows]], 1.0, CLEAN_WEIGHT)
     networks["final"] = fit_network(final, measured.swapped[rows], FINAL_LAYERS, 8, weight)
     log(f"final {time.time() - began:.0f} s")
-    return trained
+    return Trained(networks, limits)
 
 
-WORD_LAYERS = (64, 32)
-FINAL_LAYERS = (64, 32)
-SCREEN_LOSS = 0.01
-CLEAN_WEIGHT = 3.0
+def at(measured: Measured, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Articles and words of candidates."""
+    return measured.article[rows], measured.word[rows]
 
 
 @dataclass
@@ -425,24 +488,29 @@ class Verdicts:
     """What a trained model says of measured articles, before calibration."""
 
     article_odds: np.ndarray
+    whole_odds: np.ndarray
     rows: np.ndarray
     odds: np.ndarray  # of rows
-    chosen: np.ndarray  # of all candidates
-    first: np.ndarray
 
 
 def apply(trained: Trained, measured: Measured, articles: int) -> Verdicts:
-    """The same as `SubstitutionModel`, on measurements."""
-    networks = trained.networks
-    word, chosen = word_stage(networks, measured)
-    odds = networks["word"](word)
-    odds[networks["screen"](measured.own) <= trained.screen_limit] = sub.FLOOR
-    statistics = sub.article_statistics(measured.article, measured.word, odds, measured.own, articles)
-    article_odds = networks["article"](statistics)
-    same = sub.consistency(measured.article, measured.word, odds)
-    rows = np.flatnonzero(odds > sub._SECOND_ROUND)  # noqa: SLF001
-    final = sub.final_inputs(word[rows], odds[rows], same[rows], statistics, article_odds, measured.article[rows])
-    return Verdicts(article_odds, rows, networks["final"](final), chosen, odds)
+    """The same as `SubstitutionModel`, on measurements, with every article opened."""
+    networks, limits = trained.networks, trained.limits
+    foreseen = networks["screen"](measured.own)
+    general = sub.general_statistics(measured.article, measured.own, foreseen, articles)
+    found = {}
+    for name, limit in (("article", limits["strict"]), ("whole", limits["loose"])):
+        passed = np.flatnonzero(foreseen > limit)
+        judged = compared(networks, measured, passed)
+        statistics = sub.article_statistics(*at(measured, passed), judged.odds, judged.listed, general)
+        found[name] = networks[name](statistics)
+    same = sub.consistency(*at(measured, passed), judged.odds)
+    kept = np.flatnonzero((judged.odds > sub.SECOND_ROUND) & (judged.chosen >= 0))
+    rows = passed[kept]
+    final = sub.final_inputs(
+        judged.inputs[kept], judged.odds[kept], same[kept], statistics, found["whole"], measured.article[rows]
+    )
+    return Verdicts(found["article"], found["whole"], rows, networks["final"](final))
 
 
 def curve(odds: np.ndarray, truth: np.ndarray, weight: np.ndarray, knots: int = 40) -> tuple[np.ndarray, np.ndarray]:
@@ -453,7 +521,7 @@ def curve(odds: np.ndarray, truth: np.ndarray, weight: np.ndarray, knots: int = 
     odds, truth, weight = odds[order], truth[order].astype(float), weight[order]
     edges = np.unique(np.linspace(0, len(odds), knots + 1).astype(int))
     middle, share, size = [], [], []
-    for low, high in zip(edges[:-1], edges[1:], strict=True):
+    for low, high in pairwise(edges):
         w = weight[low:high]
         middle.append(np.average(odds[low:high], weights=w))
         share.append((np.sum(truth[low:high] * w) + 0.3 * w.mean()) / (np.sum(w) + 0.6 * w.mean()))
@@ -469,7 +537,7 @@ def curve(odds: np.ndarray, truth: np.ndarray, weight: np.ndarray, knots: int = 
 
 def save(trained: Trained, curves: dict[str, tuple[np.ndarray, np.ndarray]], path: Path) -> None:
     """Write what `detector.language.substitution.Weights` reads."""
-    arrays: dict[str, np.ndarray] = {"screen_limit": np.float32(trained.screen_limit)}
+    arrays: dict[str, np.ndarray] = {name: np.float32(limit) for name, limit in trained.limits.items()}
     for name, network in trained.networks.items():
         arrays[f"{name}.shift"] = network.shift
         arrays[f"{name}.scale"] = network.scale
@@ -481,21 +549,29 @@ def save(trained: Trained, curves: dict[str, tuple[np.ndarray, np.ndarray]], pat
     np.savez(path, **arrays)
 
 
-ARTICLE_PRIOR_SHIFT = -3.0
-"""Training articles are spun in three cases of five; a site's are not: log odds are moved by this."""
+ARTICLE_PRIOR_SHIFT = -4.3
+"""Half of the training articles are spun; of the articles that are audited few are: log odds are moved by this."""
 
 
 def calibrate(trained: Trained, measured: Measured, articles: int) -> dict[str, tuple[np.ndarray, np.ndarray]]:
-    """Calibration curves from articles that were not trained on."""
+    """Calibration curves from articles that were not trained on: straight for articles, isotonic for words."""
+    from sklearn.linear_model import LogisticRegression
+
     verdicts = apply(trained, measured, articles)
     spun = np.bincount(measured.article, measured.swapped, minlength=articles) > 0
-    some = np.bincount(measured.article, minlength=articles) > 5
-    x, y = curve(verdicts.article_odds[some], spun[some], np.ones(int(some.sum())), 24)
+    some = np.bincount(measured.article, minlength=articles) > 2
+    curves = {}
+    for name, odds in (("article", verdicts.article_odds), ("whole", verdicts.whole_odds)):
+        model = LogisticRegression(C=1e6).fit(odds[some, None], spun[some])
+        slope, start = float(model.coef_[0, 0]), float(model.intercept_[0])
+        ends = np.array([-40.0, 40.0])
+        curves[name] = (
+            ends.astype(np.float32),
+            np.round(ends * slope + start + ARTICLE_PRIOR_SHIFT, 6).astype(np.float32),
+        )
     weight = np.where(spun[measured.article[verdicts.rows]], 1.0, CLEAN_WEIGHT)
-    return {
-        "article_curve": (x, (y + np.float32(ARTICLE_PRIOR_SHIFT)).astype(np.float32)),
-        "word_curve": curve(verdicts.odds, measured.swapped[verdicts.rows], weight, 60),
-    }
+    curves["final"] = curve(verdicts.odds, measured.swapped[verdicts.rows], weight, 60)
+    return curves
 
 
 def simulated(
@@ -508,9 +584,7 @@ def simulated(
     draw = random.Random(seed)
     work = jobs(corpus, more, number, seed)
     spun = [spinners.spin(job.text, draw) for job in work]
-    measured = measure_all(
-        knowledge, [job.statistics for job in work], [s.text for s in spun], [s.swaps for s in spun]
-    )
+    measured = measure_all(knowledge, [job.statistics for job in work], [s.text for s in spun], [s.swaps for s in spun])
     return work, measured
 
 
@@ -528,7 +602,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         given.corpus, given.more, given.statistics, given.lists, given.articles, 1, given.withhold
     )
     print(f"{len(work)} articles, {len(measured.own)} words, {len(measured.pair)} pairs")
-    measured = hidden(measured, len(work), 2)
+    measured = hidden(measured, Knowledge.open(given.statistics / "held").lexicon.costs, len(work), 2)
     trained, curves = train_and_calibrate(measured, len(work))
     save(trained, curves, given.output)
 
@@ -548,7 +622,7 @@ def subset(measured: Measured, chosen: np.ndarray) -> Measured:
     return Measured(
         **{name: getattr(measured, name)[candidates] for name in per_candidate},
         candidate=number[measured.candidate[pairs]],
-        **{name: getattr(measured, name)[pairs] for name in ("original", "pair", "change", "right")},
+        **{name: getattr(measured, name)[pairs] for name in ("original", "pair", "tried", "right")},
     )
 
 

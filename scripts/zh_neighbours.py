@@ -7,6 +7,7 @@ neighbours are alike, as vectors from a singular value decomposition of positive
 
 from __future__ import annotations
 
+import gzip
 import math
 import re
 from collections import defaultdict
@@ -18,14 +19,19 @@ import numpy as np
 from benchmarks.spun.simulate import is_withheld
 from detector.language.characters import fold
 from detector.language.segmentation import FIRST_HAN, FIRST_WORD, Lexicon
+from detector.language.substitution_features import gains
 
 DIMENSIONS = 100
-MOST_ORIGINALS = 8
-MOST_UNLISTED = 4
-SIMILAR = 0.6
+MOST_ORIGINALS = 9
+MOST_UNLISTED = 2
+SIMILAR = 0.66
+LEAST_GAIN = -0.5
+"""An unlisted original must be at least so much (log10) commoner than what stands there."""
 
 
-def vectors(lexicon: Lexicon, words: np.ndarray, document: np.ndarray, bigrams: np.ndarray, weight: np.ndarray) -> np.ndarray:
+def vectors(
+    lexicon: Lexicon, words: np.ndarray, document: np.ndarray, bigrams: np.ndarray, weight: np.ndarray
+) -> np.ndarray:
     """Unit vectors of all words (size, DIMENSIONS) from their neighbours.
 
     ``words`` with ``document`` is the segmented corpus; ``bigrams`` (n, 2) with joint probabilities ``weight`` another
@@ -76,7 +82,8 @@ _EMPTY = {"to", "the", "a", "an", "of", "in", "for", "or", "and", "one", "sb", "
 def read_dictionary(path: Path) -> dict[str, list[str]]:
     """CC-CEDICT's English glosses of each word of two to four Han characters (folded, simplified)."""
     found: defaultdict[str, list[str]] = defaultdict(list)
-    for line in path.read_text(encoding="utf-8").splitlines():
+    raw = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
+    for line in raw.decode("utf-8").splitlines():
         entry = re.match(r"(\S+) (\S+) \[.*?\] /(.*)/", line)
         if not entry or not re.fullmatch(r"[\u3400-\u9fff]{2,4}", word := fold(entry[2])):
             continue
@@ -108,7 +115,9 @@ def like_gloss(dictionary: dict[str, list[str]], lexicon: Lexicon, log10: np.nda
     from sklearn.feature_extraction.text import TfidfVectorizer
 
     bags = {
-        word: [part for gloss in glosses for part in re.findall("[a-z]+", gloss) if part not in _EMPTY and len(part) > 1]
+        word: [
+            part for gloss in glosses for part in re.findall("[a-z]+", gloss) if part not in _EMPTY and len(part) > 1
+        ]
         for word, glosses in sorted(dictionary.items())
     }
     names = [word for word, bag in bags.items() if bag]
@@ -142,26 +151,55 @@ def by_distribution(lexicon: Lexicon, vector: np.ndarray, log10: np.ndarray) -> 
             word = int(block[row])
             own = set(lexicon.word(word))
             ranked = sorted(
-                ((float(likeness[row, k]) + 0.15 * bool(letters[k] & own), -int(originals[k])) for k in top), reverse=True
+                ((float(likeness[row, k]) + 0.15 * bool(letters[k] & own), -int(originals[k])) for k in top),
+                reverse=True,
             )
             good = [-k for score, k in ranked if score >= SIMILAR and -k != word and log10[-k] >= log10[word] - 0.3]
             yield from ((original, word) for original in good[:6])
 
 
-def read_listed(path: Path) -> dict[tuple[str, str], tuple[int, int]]:
-    """(original, replacement) → lists, reverse lists of ``pairs.tsv`` (``build_spun_pairs.py``)."""
+def read_listed(path: Path, packs: Path, withhold: bool) -> dict[tuple[str, str], tuple[int, int]]:
+    """(original, replacement) → lists, reverse lists: of ``pairs.tsv`` (``build_spun_pairs.py``) and the packs."""
     found = {}
     lines = path.read_text(encoding="utf-8").splitlines()
-    assert lines[0].startswith("original\treplacement\tlists\treverse_lists")
+    if not lines[0].startswith("original\treplacement\tlists\treverse_lists"):
+        raise ValueError(f"{path}: not a table of pairs")
     for line in lines[1:]:
         original, replacement, lists, reverse, *_ = line.split("\t")
         if len(original) <= 4 and 2 <= len(replacement) <= 4:
             found[original, replacement] = (int(lists), int(reverse))
+    for original, replacement in read_packs(packs):
+        found[original, replacement] = (IN_A_PACK, found.get((original, replacement), (0, 0))[1])
+    if withhold:
+        secret = {(b, a) for a, b in found if is_withheld(a)}
+        found = {pair: value for pair, value in found.items() if not is_withheld(pair[0]) and pair not in secret}
     return found
 
 
+IN_A_PACK = 8
+"""The number of lists that a pair of the hand-written packs counts as having (the public ones are six)."""
+
+
+def read_packs(folder: Path) -> list[tuple[str, str]]:
+    """(original, replacement) of the phrases of ``spun-*.yml``: what stands in brackets, and what is suggested."""
+    import yaml
+
+    found = set()
+    for path in sorted(folder.glob("spun-*.yml")):
+        for rule in yaml.safe_load(path.read_text(encoding="utf-8"))["rules"]:
+            for phrase in rule.get("phrases", ()):
+                suggested = phrase.get("suggest", [])
+                for original in [suggested] if isinstance(suggested, str) else suggested:
+                    for pattern in [*phrase.get("find", ()), *phrase.get("weak", ())]:
+                        for words in re.findall(r"\[([^\[\]]+)\]", pattern):
+                            found |= {(original, word) for word in words.split("|")}
+    han = re.compile(r"[\u3400-\u9fff]+")
+    words = sorted((a, b) for a, b in found if len(a) <= 4 and 2 <= len(b) <= 4)
+    return [(a, b) for a, b in words if han.fullmatch(a) and han.fullmatch(b)]
+
+
 def chains(listed: dict[tuple[str, str], tuple[int, int]]) -> dict[tuple[str, str], int]:
-    """Pairs that two listed steps make (主要→重要→紧张), with the smaller number of lists; single pairs are left out."""
+    """Pairs that two listed steps make (主要→重要→紧张), with the smaller number of lists; no listed pairs."""
     after: defaultdict[str, list[tuple[str, int]]] = defaultdict(list)
     for (original, replacement), (lists, _) in listed.items():
         if lists >= 2:
@@ -189,14 +227,14 @@ def pair_arrays(
     listed pairs are given without them already).
     """
     log10 = -lexicon.costs.astype(np.float64) / (100 * math.log(10))
-    rows: dict[tuple[int, int], list[float]] = {}
+    table: dict[tuple[int, int], list[float]] = {}
 
     def put(pairs: dict[tuple[str, str], float], column: int, drop: bool) -> None:
         names = [key for key in pairs if not (drop and (is_withheld(key[0]) or is_withheld(key[1])))]
         left, right = lexicon.identifiers([a for a, _ in names]), lexicon.identifiers([b for _, b in names])
         for key, original, replacement in zip(names, left, right, strict=True):
             if original and replacement >= FIRST_WORD and original != replacement:
-                rows.setdefault((int(replacement), int(original)), [0.0] * 6)[column] = pairs[key]
+                table.setdefault((int(replacement), int(original)), [0.0] * 6)[column] = pairs[key]
 
     put({key: float(lists) for key, (lists, _) in listed.items()}, 0, False)
     put({key: float(reverse) for key, (_, reverse) in listed.items()}, 1, False)
@@ -204,21 +242,26 @@ def pair_arrays(
     put({key: float(value) for key, value in same_gloss(dictionary).items()}, 3, withhold)
     put(like_gloss(dictionary, lexicon, log10), 4, withhold)
     for original, replacement in by_distribution(lexicon, vector, log10):
-        rows.setdefault((replacement, original), [0.0] * 6)
-    keys = np.array(sorted(rows), np.int64)
-    values = np.array([rows[tuple(key)] for key in keys.tolist()])
+        table.setdefault((replacement, original), [0.0] * 6)
+    keys = np.array(sorted(table), np.int64)
+    values = np.array([table[tuple(key)] for key in keys.tolist()])
     values[:, 5] = np.maximum((vector[keys[:, 0]] * vector[keys[:, 1]]).sum(1), 0)
     lists, reverse, chain, gloss, like, similar = values.T
     known = (lists > 0) | (reverse > 0) | (chain > 0)
     prior = np.where(lists > 0, 3 + 0.3 * lists, 0) + np.where((lists == 0) & (reverse > 0), 2 + 0.1 * reverse, 0)
     prior += np.where((lists == 0) & (chain > 0), 1.5 + 0.1 * chain, 0)
-    prior += 0.6 * np.minimum(gloss, 2) + 0.8 * like + 0.6 * similar
+    prior += 0.6 * np.minimum(gloss, 2) + 0.8 * like + 0.6 * similar + 0.5 * (log10[keys[:, 1]] + 5)
     order = np.lexsort((keys[:, 1], -prior, keys[:, 0]))
     keys, values, known = keys[order], values[order], known[order]
     rank = np.arange(len(keys)) - np.searchsorted(keys[:, 0], keys[:, 0])
-    kept = (rank < MOST_ORIGINALS) & (known | (rank < MOST_UNLISTED))
+    gain = log10[keys[:, 1]] - log10[keys[:, 0]]
+    kept = (rank < MOST_ORIGINALS) & (known | (rank < MOST_UNLISTED) & (gain > LEAST_GAIN))
     keys, values = keys[kept], values[kept]
     scaled = np.clip(np.rint(values * [1, 1, 1, 1, 100, 100]), 0, 255).astype(np.uint8)
     names = ("lists", "reverse", "chain", "thesaurus", "gloss", "similarity")
     first = np.searchsorted(keys[:, 0], np.arange(len(lexicon.costs) + 1)).astype(np.int32)
-    return {"first": first, "original": keys[:, 1].astype(np.int32)} | dict(zip(names, scaled.T.copy(), strict=True))
+    rows = keys[:, 0]
+    listed_now = (values[:, :3] > 0).any(1)
+    prior = gains(rows, keys[:, 1], listed_now, lexicon.costs, rows, len(lexicon.costs)).astype(np.float16)
+    arrays = dict(zip(names, scaled.T.copy(), strict=True))
+    return {"first": first, "original": keys[:, 1].astype(np.int32), "prior": prior} | arrays

@@ -34,9 +34,9 @@ def mix(keys: Keys, seed: int = 0) -> Keys:
 
 
 class StaticMap:
-    """An immutable map from 64-bit keys to payloads of ``value_bits`` bits; absent keys give 0 (payloads are never 0)."""
+    """An immutable map from 64-bit keys to payloads of ``value_bits`` bits (never 0); absent keys give 0."""
 
-    __slots__ = ("cells", "segment", "span", "seed", "value_bits")
+    __slots__ = ("cells", "seed", "segment", "span", "value_bits")
 
     def __init__(self, cells: Cells, segment: int, seed: int, value_bits: int) -> None:
         self.cells = cells
@@ -116,15 +116,15 @@ def _places(mixed: Keys, segment: int, span: int) -> NDArray[np.int64]:
     return np.stack([first, second, third]).astype(np.int64)
 
 
-def _peel(
-    keys: Keys, values: NDArray[np.uint32], segment: int, span: int, seed: int, value_bits: int
-) -> Cells | None:
+def _peel(keys: Keys, values: NDArray[np.uint32], segment: int, span: int, seed: int, value_bits: int) -> Cells | None:
     """Place the keys by peeling cells that only one key uses, a round at a time; None when a core remains."""
     mixed = mix(keys, seed)
     places = _places(mixed, segment, span)
     size = span + 2 * segment
     used = np.bincount(places.ravel(), minlength=size)
-    users = np.zeros(size, np.int64)  # exclusive or of the keys that use a cell: the key itself where it is the only one
+    users = np.zeros(
+        size, np.int64
+    )  # exclusive or of the keys that use a cell: the key itself where it is the only one
     index = np.arange(len(keys))
     for row in places:
         np.bitwise_xor.at(users, row, index)
@@ -182,8 +182,9 @@ class WordModel:
         return cls(unigrams, StaticMap.open(folder / "bigrams.npy"), StaticMap.open(folder / "trigrams.npy"))
 
     def bigram_gain(self, first: NDArray[np.int64], second: NDArray[np.int64]) -> NDArray[np.float32]:
-        """How much likelier each ``second`` becomes after ``first``: log10 p(second | first) / p(second), shape (n, 2)."""
-        value = self.bigrams.get((first.astype(np.uint64) << _SHIFT_18) | second.astype(np.uint64))
+        """How much likelier ``second`` becomes after ``first``: log10 p(second | first) / p(second), shape (n, 2)."""
+        key: Keys = (first.astype(np.uint64) << _SHIFT_18) | second.astype(np.uint64)
+        value = self.bigrams.get(key)
         gain = self.backoff.take(first, axis=0)
         unigram = self.unigram.take(second, axis=0)
         for source, byte in ((0, value >> np.uint32(8)), (1, value & np.uint32(0xFF))):
@@ -195,8 +196,9 @@ class WordModel:
         self, first: NDArray[np.int64], second: NDArray[np.int64], third: NDArray[np.int64]
     ) -> NDArray[np.float32]:
         """log10 p(third | first second) where the trigram is stored, else nan; shape (n, 2)."""
-        key = (first.astype(np.uint64) << np.uint64(36)) | (second.astype(np.uint64) << _SHIFT_18)
-        value = self.trigrams.get(key | third.astype(np.uint64))
+        key: Keys = (first.astype(np.uint64) << np.uint64(36)) | (second.astype(np.uint64) << _SHIFT_18)
+        key |= third.astype(np.uint64)
+        value = self.trigrams.get(key)
         out = np.full((len(value), 2), np.nan, np.float32)
         for source, byte in ((0, value >> np.uint32(8)), (1, value & np.uint32(0xFF))):
             np.copyto(out[:, source], (1.0 - byte.astype(np.float32)) / np.float32(QUANTUM), where=byte > 0)
@@ -209,9 +211,9 @@ BACKOFF_QUANTUM = 60.0
 
 
 class SymbolModel:
-    """Symbol n-grams (mostly characters) up to order five with back-off."""
+    """Symbol n-grams (mostly characters) up to order four with back-off."""
 
-    ORDER = 5
+    ORDER = 4
 
     def __init__(self, unigrams: NDArray[np.float32], ngrams: StaticMap) -> None:
         self.unigram = unigrams[:, 0].copy()
@@ -224,8 +226,8 @@ class SymbolModel:
         unigrams = np.load(folder / "symbol_unigrams.npy", mmap_mode="r").astype(np.float32)
         return cls(unigrams, StaticMap.open(folder / "symbol_ngrams.npy"))
 
-    def log_probability(self, codes: NDArray[np.uint16], order: int = ORDER) -> NDArray[np.float32]:
-        """log10 p of each symbol given the up to ``order - 1`` symbols before it, shape (symbols,).
+    def log_probability(self, codes: NDArray[np.uint16]) -> NDArray[np.float32]:
+        """log10 p of each symbol given the up to three symbols before it, shape (symbols,).
 
         ``codes`` is one stretch of text; where several texts are strung together the first symbols of each see the end
         of the one before.
@@ -234,24 +236,55 @@ class SymbolModel:
         wide = codes.astype(np.uint64)
         keys = roll(np.zeros(count, np.uint64), wide)
         out = self.unigram.take(codes)
-        weight = self.unigram_backoff.take(codes)  # back-off weight of the history that ends at each symbol
-        alive = np.arange(1, count)  # positions whose history of the order before is known
-        for size in range(2, order + 1):
-            if not len(alive):
-                break
-            # p backs off through every history that is known, whether or not the n-gram is
-            keys[alive] = roll(keys[alive], wide[alive - size + 1])
-            value = self.ngrams.get(keys[alive])
-            found = value > 0
-            probability = (1.0 - (value >> np.uint32(8)).astype(np.float32)) / np.float32(QUANTUM)
-            out[alive] = np.where(found, probability, out[alive] + weight[alive - 1])
-            # a longer n-gram can only be known where this one is
-            known = alive[found]
-            weight = np.zeros(count, np.float32)
-            weight[known] = (value[found] & np.uint32(0xFF)).astype(np.float32) / np.float32(-BACKOFF_QUANTUM)
-            # the next order's history must be a known n-gram that ends one symbol before
-            is_known = np.zeros(count + 1, bool)
-            is_known[known + 1] = True
-            alive = np.flatnonzero(is_known[:count])
-            alive = alive[alive >= size]
+        weight = self.unigram_backoff.take(codes)  # of the history that ends at each symbol; 0 where it is not known
+        known = np.ones(count, bool)
+        for size in range(2, self.ORDER + 1):
+            keys = roll(keys[1:], wide[: count - size + 1])  # keys[k] now ends at symbol k + size - 1
+            # an n-gram can only be known where both of the n-grams inside it are
+            asked = np.flatnonzero(known[1:] & known[:-1])
+            value = self.ngrams.get(keys.take(asked))
+            hit = np.flatnonzero(value)
+            asked, value = asked[hit], value[hit]
+            here = asked + (size - 1)
+            out[size - 1 :] += weight[:-1]
+            out[here] = _stored(value)
+            known = np.zeros(count - size + 1, bool)
+            known[asked] = True
+            weight = np.zeros(count - size + 1, np.float32)
+            weight[asked] = _stored_weight(value)
         return out
+
+    def log_probability_of_rows(self, text: NDArray[np.uint16], first: int) -> NDArray[np.float32]:
+        """log10 p of the symbols from column ``first`` on of many short texts of one length (rows, columns).
+
+        ``first`` must be at least ``ORDER``; shape (rows, columns - first).
+        """
+        columns = text.shape[1]
+        wide = text.astype(np.uint64)
+        # one column more on the left: the history of the first symbol asked for
+        keys = roll(np.zeros((len(text), columns - first + 1), np.uint64), wide[:, first - 1 :])
+        out = self.unigram.take(text[:, first:])
+        weight = self.unigram_backoff.take(text[:, first - 1 :])
+        known = np.ones(keys.shape, bool)
+        for size in range(2, self.ORDER + 1):
+            keys = roll(keys, wide[:, first - size : columns - size + 1])
+            known[:, 1:] &= known[:, :-1]
+            asked = np.flatnonzero(known)
+            value = self.ngrams.get(keys.ravel().take(asked))
+            hit = np.flatnonzero(value)
+            asked, value = asked[hit], value[hit]
+            out += weight[:, :-1]
+            dense = np.zeros(keys.shape, np.uint32)
+            dense.ravel()[asked] = value
+            known = dense > 0
+            out = np.where(known[:, 1:], _stored(dense[:, 1:]), out)
+            weight = np.where(known, _stored_weight(dense), np.float32(0))
+        return out
+
+
+def _stored(value: NDArray[np.uint32]) -> NDArray[np.float32]:
+    return (1.0 - (value >> np.uint32(8)).astype(np.float32)) / np.float32(QUANTUM)
+
+
+def _stored_weight(value: NDArray[np.uint32]) -> NDArray[np.float32]:
+    return (value & np.uint32(0xFF)).astype(np.float32) / np.float32(-BACKOFF_QUANTUM)

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -58,8 +59,8 @@ class Lattice:
 
     ``words[k]`` (int32) is the id of the word of ``k + 1`` symbols that begins at each position, 0 where there is none
     (``words[0]`` are the symbols themselves).  ``left[i]`` is the number of symbols of the word that ends before
-    position ``i`` on the cheapest path from the left, ``right[i]`` of the word that begins at ``i`` on the cheapest path
-    to the right.  ``forward[i]`` and ``backward[i]`` are the costs of these paths within the stretch.  ``on_path`` says
+    position ``i`` on the cheapest path from the left, ``right[i]`` of the word that begins at ``i`` on the cheapest
+    path to the right.  ``forward[i]`` and ``backward[i]`` are the costs of these paths within the stretch.  ``on_path`` says
     of each position whether a word of the cheapest path begins there.
     """
 
@@ -107,10 +108,12 @@ class Lexicon:
         self.word_map = word_map
         self.prefixes = prefixes
         self.costs = costs
-        self.spelling = spelling
+        self.spelling = np.zeros((len(costs), LONGEST), np.uint16)
+        self.spelling[:FIRST_WORD, 0] = np.arange(FIRST_WORD)
+        self.spelling[FIRST_WORD:] = spelling
         # words are numbered by length: an id outside its length's range is a chance hit of the map
         borders = [FIRST_WORD, *(FIRST_WORD + int((spelling[:, k] == 0).sum()) for k in (2, 3)), len(costs)]
-        self._ranges = tuple(zip(borders[:-1], borders[1:], strict=True))
+        self._ranges = tuple(pairwise(borders))
         character_of = np.full(FIRST_WORD, 0xFFFD, np.uint32)
         han = np.flatnonzero((symbol_of >= FIRST_HAN) & (symbol_of != DROPPED))[::-1]
         character_of[symbol_of[han]] = han  # of several characters with one symbol the first stands for it
@@ -121,21 +124,20 @@ class Lexicon:
         """Open the lexicon in ``folder``; raises OSError when a file is missing."""
 
         def array(name: str) -> NDArray[np.generic]:
-            return np.load(folder / f"{name}.npy", mmap_mode="r").view(np.ndarray)
+            mapped: NDArray[np.generic] = np.load(folder / f"{name}.npy", mmap_mode="r").view(np.ndarray)
+            return mapped
 
         return cls(
             np.array(array("symbols"), np.uint16),
             StaticMap.open(folder / "words.npy"),
             np.array(array("prefixes"), np.uint8),
-            array("costs"),  # type: ignore[arg-type]
+            np.array(array("costs"), np.int32),
             array("spelling"),  # type: ignore[arg-type]
         )
 
     def word(self, identifier: int) -> str:
         """The spelling of a word id (symbols that are no Han character give U+FFFD)."""
-        if identifier < FIRST_WORD:
-            return chr(self.character_of[identifier])
-        return "".join(chr(self.character_of[code]) for code in self.spelling[identifier - FIRST_WORD] if code)
+        return "".join(chr(self.character_of[code]) for code in self.spelling[identifier] if code)
 
     def identifiers(self, words: Sequence[str]) -> Int:
         """The ids of words given as folded strings; 0 for what is no word."""
@@ -298,7 +300,7 @@ class Lexicon:
         length_out[boundary] = length
 
 
-NO_WORD_COST = 1_000_000
+NO_WORD_COST = 30_000  # more than any path through a stretch of this many symbols would pay for a word
 
 
 def pack(codes: Sequence[int]) -> int:

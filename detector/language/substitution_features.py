@@ -2,7 +2,8 @@
 
 All functions work on whole batches of articles.  A *candidate* is a stretch of symbols that is a word of the lexicon,
 whether or not the likeliest segmentation has it; a *pair* is a candidate with one possible original.  Log probabilities
-are decimal.  The order of the columns is that of ``OWN`` and ``PAIR`` and part of the format of the shipped weights.
+are decimal.  The order of the columns is that of ``OWN``, ``PAIR``
+and ``TRIED`` and part of the format of the shipped weights.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detector.language.ngram import SymbolModel, WordModel
-from detector.language.segmentation import FIRST_HAN, FIRST_WORD, STOP, Lattice, Lexicon, Symbols
+from detector.language.segmentation import FIRST_HAN, Lattice, Lexicon, Symbols
 
 F32 = NDArray[np.float32]
 I64 = NDArray[np.int64]
@@ -25,13 +26,15 @@ OWN = (
     "left3_libime", "left3_corpus", "middle_libime", "middle_corpus", "right3_libime", "right3_corpus",
     "symbols_mean", "symbols_least", "symbols_first", "symbols_after", "symbols_wide",
     "left_open", "right_open", "left_word", "right_word", "left_length", "right_length", "repeats",
+    "listed_gain", "any_gain",
 )  # fmt: skip
 PAIR = (
-    "libime", "corpus",
-    "left_libime", "left_corpus", "right_libime", "right_corpus",
-    "best_left_libime", "best_left_corpus", "best_right_libime", "best_right_corpus", "middle_libime", "middle_corpus",
-    "left_gain", "right_gain",
+    "libime", "corpus", "left_libime", "left_corpus", "right_libime", "right_corpus", "left_gain", "right_gain",
     "lists", "reverse", "chain", "thesaurus", "gloss", "similarity", "shared", "length", "repeats",
+)  # fmt: skip
+TRIED = (
+    "best_left_libime", "best_left_corpus", "best_right_libime", "best_right_corpus", "middle_libime", "middle_corpus",
+    "symbols",
 )  # fmt: skip
 ABSENT = np.float32(-0.5)  # stands for "no such trigram" in place of its gain
 
@@ -40,9 +43,10 @@ ABSENT = np.float32(-0.5)  # stands for "no such trigram" in place of its gain
 class PairTable:
     """Possible originals of each word: those of word ``w`` stand at ``first[w] : first[w + 1]`` of the other arrays.
 
-    ``lists`` (uint8) is the number of spinner lists that have the pair, ``reverse`` those that have it the other way round,
-    ``chain`` the same for pairs that two listed steps make; ``thesaurus``, ``gloss`` and ``similarity`` (uint8, hundredths for the latter two) come from
-    sources that know nothing of spinners.
+    ``lists`` (uint8) is the number of spinner lists that have the pair, ``reverse`` those that have it the other way
+    round, ``chain`` the same for pairs that two listed steps make; ``thesaurus`` (shared glosses), ``gloss`` (likeness
+    of the glosses) and ``similarity`` (uint8, hundredths for the latter two) come from sources that know nothing of
+    spinners.  ``prior`` (words, 2) are the `gains` of each word.
     """
 
     first: NDArray[np.int32]
@@ -53,22 +57,30 @@ class PairTable:
     thesaurus: NDArray[np.uint8]
     gloss: NDArray[np.uint8]
     similarity: NDArray[np.uint8]
-    listed: NDArray[np.bool_]  # of each word, whether it has a listed pair
+    prior: NDArray[np.float16]
 
-    NAMES = ("first", "original", "lists", "reverse", "chain", "thesaurus", "gloss", "similarity")
+    NAMES = ("first", "original", "lists", "reverse", "chain", "thesaurus", "gloss", "similarity", "prior")
 
     @classmethod
     def open(cls, folder: Path) -> PairTable:
         """Open ``pairs_*.npy`` in ``folder``."""
-        arrays = [np.load(folder / f"pairs_{name}.npy", mmap_mode="r").view(np.ndarray) for name in cls.NAMES]
-        return cls.of(*arrays)
+        return cls(*(np.load(folder / f"pairs_{name}.npy", mmap_mode="r").view(np.ndarray) for name in cls.NAMES))
 
-    @classmethod
-    def of(cls, *arrays: NDArray[np.generic]) -> PairTable:
-        """A table of the arrays in the order of ``NAMES``."""
-        first = arrays[0]
-        known = np.concatenate([[0], np.cumsum((arrays[2] > 0) | (arrays[3] > 0) | (arrays[4] > 0))])  # type: ignore[operator]
-        return cls(*arrays, np.diff(known[first]) > 0)  # type: ignore[arg-type]
+
+NO_GAIN = -3.0
+"""``prior`` of a word without a pair."""
+
+
+def gains(word: I64, original: I64, listed: NDArray[np.bool_], costs: NDArray[np.int32], rows: I64, size: int) -> F32:
+    """How much more common than a word its commonest listed original, and its commonest original at all, are (log10).
+
+    The first five arguments belong to pairs (``rows``: where each counts); the result has shape (size, 2).
+    """
+    gain = (costs.take(word).astype(np.float32) - costs.take(original)) / np.float32(230.26)
+    out = np.full((size, 2), NO_GAIN, np.float32)
+    np.maximum.at(out[:, 1], rows, gain)
+    np.maximum.at(out[:, 0], rows[listed], gain[listed])
+    return out
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +143,7 @@ def candidates(knowledge: Knowledge, scene: Scene) -> Candidates:
     """Words of two symbols or more on the likeliest path, and listed replacements wherever they stand."""
     lattice = scene.lattice
     count = len(scene.symbols.codes)
-    listed = knowledge.pairs.listed
+    prior = knowledge.pairs.prior
     begins, ends, words, paths = [], [], [], []
     path_begin = np.flatnonzero(lattice.on_path)
     path_length = np.diff(np.append(path_begin, count))
@@ -141,7 +153,7 @@ def candidates(knowledge: Knowledge, scene: Scene) -> Candidates:
         ids = lattice.words[size - 1]
         here = np.flatnonzero(ids)
         is_path = on_path_length[here] == size
-        keep = is_path | listed.take(ids[here])
+        keep = is_path | (prior[ids[here], 0] > NO_GAIN)
         here, is_path = here[keep], is_path[keep]
         begins.append(here)
         ends.append(here + size)
@@ -200,14 +212,16 @@ def fit(words: WordModel, context: Context, word: I64) -> Fit:
 
 
 def _filled(gain: F32) -> F32:
-    return np.where(np.isnan(gain), ABSENT, gain)
+    filled: F32 = np.where(np.isnan(gain), ABSENT, gain)
+    return filled
 
 
 def repeats(found: Candidates, size: int) -> F32:
     """log2 of how often each candidate's word is a candidate of its article."""
     key = found.article * size + found.word
     _, inverse, count = np.unique(key, return_inverse=True, return_counts=True)
-    return np.log2(count[inverse]).astype(np.float32)
+    logarithm: F32 = np.log2(count[inverse]).astype(np.float32)
+    return logarithm
 
 
 def own_features(knowledge: Knowledge, scene: Scene, found: Candidates, context: Context, own: Fit) -> F32:
@@ -236,7 +250,7 @@ def own_features(knowledge: Knowledge, scene: Scene, found: Candidates, context:
         knowledge.words.unigram.take(context.left, axis=0).mean(1),
         knowledge.words.unigram.take(context.right, axis=0).mean(1),
         lattice.left.take(begin), lattice.right.take(np.minimum(end, last)),
-        repeats(found, len(knowledge.lexicon.costs)),
+        repeats(found, len(knowledge.lexicon.costs)), *knowledge.pairs.prior[found.word].T,
     )  # fmt: skip
     for index, column in enumerate(columns):
         out[:, index] = column
@@ -261,88 +275,88 @@ def expand(table: PairTable, found: Candidates) -> Pairs:
     return Pairs(candidate, entry, table.original.take(entry).astype(np.int64))
 
 
-_CONTEXT = 4
+_CONTEXT = SymbolModel.ORDER - 1
 
 
 def symbol_change(knowledge: Knowledge, scene: Scene, found: Candidates, pairs: Pairs) -> F32:
     """log10 p of the text with the original minus that with the replacement, under the symbol model, shape (pairs,).
 
-    Counted over the word and the four symbols after it.
+    Counted over the word and the three symbols after it, which are all that a 4-gram model can tell apart.
     """
     codes = scene.symbols.codes
     last = len(codes)
     out = np.empty(len(pairs.candidate), np.float32)
     begin, end = found.begin[pairs.candidate], found.end[pairs.candidate]
-    spelled = _spelling(knowledge.lexicon, pairs.original)
-    lengths = (spelled > 0).sum(1)
+    spelled = knowledge.lexicon.spelling.take(pairs.original, axis=0)
+    lengths = _length(spelled)
     before = scene.cumulative.take(np.minimum(end + _CONTEXT, last)) - scene.cumulative.take(begin)
     for size in range(1, 5):
         rows = np.flatnonzero(lengths == size)
         if not len(rows):
             continue
-        width = 2 * _CONTEXT + size
-        text = np.zeros((len(rows), width), np.uint16)
+        first = SymbolModel.ORDER
+        text = np.empty((len(rows), first + size + _CONTEXT), np.uint16)
+        for shift in range(first):
+            text[:, shift] = codes.take(np.maximum(begin[rows] - first + shift, 0))
         for shift in range(_CONTEXT):
-            text[:, shift] = codes.take(np.maximum(begin[rows] - _CONTEXT + shift, 0))
-            text[:, _CONTEXT + size + shift] = codes.take(np.minimum(end[rows] + shift, last - 1))
-        text[:, _CONTEXT : _CONTEXT + size] = spelled[rows, :size]
-        logp = knowledge.symbols.log_probability(text.ravel()).reshape(text.shape)
-        out[rows] = logp[:, _CONTEXT:].sum(1) - before[rows]
-    return out
-
-
-def _spelling(lexicon: Lexicon, words: I64) -> NDArray[np.uint16]:
-    """The symbols of each word, shape (n, 4), 0 after the end."""
-    out = np.zeros((len(words), 4), np.uint16)
-    single = words < FIRST_WORD
-    out[single, 0] = words[single]
-    out[~single] = lexicon.spelling[words[~single] - FIRST_WORD]
+            text[:, first + size + shift] = codes.take(np.minimum(end[rows] + shift, last - 1))
+        text[:, first : first + size] = spelled[rows, :size]
+        logp = knowledge.symbols.log_probability_of_rows(text, first)
+        out[rows] = logp.sum(1) - before[rows]
     return out
 
 
 def pair_features(
-    knowledge: Knowledge,
-    scene: Scene,
-    found: Candidates,
-    context: Context,
-    own: Fit,
-    pairs: Pairs,
-    article_words: NDArray[np.int64] | None = None,
+    knowledge: Knowledge, scene: Scene, found: Candidates, context: Context, own: Fit, pairs: Pairs
 ) -> F32:
-    """The columns ``PAIR`` of every pair, shape (pairs, len(PAIR)): original minus replacement where both are measured.
-
-    ``article_words`` are sorted keys ``article * words + word`` of the words on the path, for the number of times the
-    original stands in the article; computed when not given.
-    """
+    """The columns ``PAIR`` of every pair, shape (pairs, len(PAIR)): original minus replacement where both have one."""
     table, size = knowledge.pairs, len(knowledge.lexicon.costs)
     row, entry, original = pairs.candidate, pairs.entry, pairs.original
-    around = Context(*(words[row] for words in (context.left2, context.left, context.right, context.right2)))
-    new = fit(knowledge.words, around, original)
+    words = knowledge.words
     out = np.empty((len(row), len(PAIR)), np.float32)
-    unigram = new.unigram - own.unigram[row]
-    left, right = new.left - own.left[row], new.right - own.right[row]
-    best_left = np.fmax(new.left, new.left3) - np.fmax(own.left, own.left3)[row]
-    best_right = np.fmax(new.right, new.right3) - np.fmax(own.right, own.right3)[row]
-    middle = np.fmax(new.right, new.middle) - np.fmax(own.right, own.middle)[row]
-    if article_words is None:
-        article_words = path_words(scene, size)
-    key = found.article[row] * size + original
-    there = np.searchsorted(article_words, key, side="right") - np.searchsorted(article_words, key, side="left")
-    spelled = _spelling(knowledge.lexicon, original)
-    surface = _spelling(knowledge.lexicon, found.word)[row]
-    shared = np.zeros(len(row), np.float32)
+    left = words.bigram_gain(context.left[row], original)
+    right = words.bigram_gain(original, context.right[row])
+    out[:, 0:2] = words.unigram.take(original, axis=0) - own.unigram.take(row, axis=0)
+    out[:, 2:4] = left - own.left.take(row, axis=0)
+    out[:, 4:6] = right - own.right.take(row, axis=0)
+    spelled = knowledge.lexicon.spelling.take(original, axis=0)
+    surface = knowledge.lexicon.spelling.take(found.word[row], axis=0)
+    shared = np.zeros(len(row), np.int8)
     for column in range(4):
-        shared += ((spelled == surface[:, column : column + 1]) & (surface[:, column : column + 1] > 0)).any(1)
+        letter = surface[:, column]
+        for other in range(4):
+            shared += (spelled[:, other] == letter) & (letter > 0)
+    present = path_words(scene, size)
+    key = found.article[row] * size + original
+    there = np.searchsorted(present, key, side="right") - np.searchsorted(present, key, side="left")
     columns = (
-        unigram[:, 0], unigram[:, 1], left[:, 0], left[:, 1], right[:, 0], right[:, 1],
-        best_left[:, 0], best_left[:, 1], best_right[:, 0], best_right[:, 1], middle[:, 0], middle[:, 1],
-        new.left.max(1), new.right.max(1),
+        np.maximum(left[:, 0], left[:, 1]), np.maximum(right[:, 0], right[:, 1]),
         table.lists.take(entry), table.reverse.take(entry), table.chain.take(entry), table.thesaurus.take(entry),
-        table.gloss.take(entry) / 100, table.similarity.take(entry) / 100,
-        shared, (spelled > 0).sum(1) - (surface > 0).sum(1), np.log2(1 + there),
+        table.gloss.take(entry) / np.float32(100), table.similarity.take(entry) / np.float32(100),
+        shared, _length(spelled) - _length(surface), np.log2(1 + there),
     )  # fmt: skip
-    for index, column in enumerate(columns):
+    for index, column in enumerate(columns, 6):
         out[:, index] = column
+    return out
+
+
+def _length(spelled: NDArray[np.uint16]) -> NDArray[np.int8]:
+    """How many symbols each spelling has."""
+    return 1 + (spelled[:, 1] > 0).astype(np.int8) + (spelled[:, 2] > 0) + (spelled[:, 3] > 0)
+
+
+def tried_features(
+    knowledge: Knowledge, scene: Scene, found: Candidates, context: Context, own: Fit, pairs: Pairs
+) -> F32:
+    """The columns ``TRIED`` of pairs, shape (pairs, len(TRIED)): trigrams and symbols, original minus replacement."""
+    row = pairs.candidate
+    around = Context(*(words[row] for words in (context.left2, context.left, context.right, context.right2)))
+    new = fit(knowledge.words, around, pairs.original)
+    out = np.empty((len(row), len(TRIED)), np.float32)
+    out[:, 0:2] = np.fmax(new.left, new.left3) - np.fmax(own.left, own.left3).take(row, axis=0)
+    out[:, 2:4] = np.fmax(new.right, new.right3) - np.fmax(own.right, own.right3).take(row, axis=0)
+    out[:, 4:6] = np.fmax(new.right, new.middle) - np.fmax(own.right, own.middle).take(row, axis=0)
+    out[:, 6] = symbol_change(knowledge, scene, found, pairs)
     return out
 
 
@@ -353,5 +367,3 @@ def path_words(scene: Scene, size: int) -> NDArray[np.int64]:
     keys = scene.article_of[begin] * size + scene.lattice.word_at(begin, length)
     keys.sort()
     return keys
-
-
