@@ -1,0 +1,15 @@
+"""The articles of a report as a Parquet table, one row an article."""
+
+from __future__ import annotations
+
+from typing import BinaryIO
+
+from detector.model import AuditReport
+from detector.report.frames import articles_frame
+from detector.report.registry import ReportContext
+from detector.report.tables import write_parquet
+
+
+def write(report: AuditReport, stream: BinaryIO, context: ReportContext) -> None:
+    """Write the table that ``frames.articles_frame`` makes."""
+    write_parquet(articles_frame(report), stream)

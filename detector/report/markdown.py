@@ -1,0 +1,114 @@
+"""The report as Markdown, for a pull request, a job summary or a wiki: summary, worst articles, rules, issues.
+
+Nothing of an article can become markup, a link or a mention: it stands in code elements, with every sign of Markdown
+and HTML as a character reference.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from typing import BinaryIO
+
+from detector.model import SEVERITIES, AuditReport
+from detector.report.gate import amount, gate_line, severities_in_words
+from detector.report.pretty import article_name, new_issues
+from detector.report.registry import ReportContext
+from detector.report.terminal import printable
+
+# A page that people read, and well under the 65 536 characters of a comment on GitHub: an issue takes some 200.
+MOST_ISSUES = 100
+MOST_ARTICLES = 20
+MOST_RULES = 15
+_LONGEST = 60
+
+# Everything that CommonMark and GitHub's extensions (bare links, mentions, mathematics) can take for markup in a line.
+_SIGN = re.compile(r"[!\"#$&'()*+:<>@\[\\\]^_`{|}~]|(?i:(?<=www)\.)")
+
+
+def code(text: str) -> str:
+    """``text`` on one line as a code element in which nothing is markup; invisible characters spelt out."""
+    return f"<code>{_escaped(text)}</code>" if text else ""
+
+
+def plain(text: str) -> str:
+    """``text`` on one line outside of code; what would call a user or link an issue is held apart."""
+    return _escaped(text).replace("&#64;", "&#64;&#8203;").replace("&#35;", "&#35;&#8203;")
+
+
+def _escaped(text: str) -> str:
+    return _SIGN.sub(lambda match: f"&#{ord(match[0])};", printable(" ".join(text.split())))
+
+
+def write(report: AuditReport, stream: BinaryIO, context: ReportContext) -> None:
+    """Write the summary and the worst of what was found, new issues only, worst severity first."""
+    text = "\n".join(_lines(report, context)) + "\n"
+    stream.write(text.encode("utf-8", "backslashreplace"))
+
+
+def _lines(report: AuditReport, context: ReportContext) -> Iterator[str]:
+    summary = report.summary
+    yield f"# {report.tool.name}: score {summary.score:.1f} of 100, {'passed' if summary.passed else 'failed'}"
+    yield ""
+    counts = severities_in_words(summary.issues.by_severity)
+    facts = [
+        amount(summary.articles, "article"),
+        amount(summary.issues.total, "issue") + (f": {counts}" if counts else ""),
+    ]
+    if report.errors:
+        facts.append(f"{amount(len(report.errors), 'input')} not audited")
+    yield f"{', '.join(facts)}; {plain(gate_line(report, context))}."
+    worst = [one for one in report.articles if new_issues(one.issues) or one.verdicts]
+    if worst:
+        rows = (
+            (
+                f"{one.score:.1f}",
+                code(article_name(one)),
+                plain(one.language.primary),
+                plain(severities_in_words(Counter(issue.severity for issue in new_issues(one.issues)))),
+                ", ".join(f"{plain(verdict.category)} {100 * verdict.probability:.1f} %" for verdict in one.verdicts),
+            )
+            for one in worst[:MOST_ARTICLES]
+        )
+        yield from _table("Worst articles", ("score", "article", "language", "issues", "verdicts"), rows)
+        yield from _left_out(len(worst) - MOST_ARTICLES, "article")
+    if summary.issues.by_rule:
+        pairs = sorted(summary.issues.by_rule.items(), key=lambda item: -item[1])
+        rules = ((f"{count:,}", code(rule)) for rule, count in pairs[:MOST_RULES])
+        yield from _table("Rules that fire most", ("count", "rule"), rules)
+        yield from _left_out(len(pairs) - MOST_RULES, "rule")
+    issues = [(one, issue) for one in report.articles for issue in new_issues(one.issues)]
+    issues.sort(key=lambda pair: -SEVERITIES.index(pair[1].severity))
+    if issues:
+        found = (
+            (
+                issue.severity,
+                code(f"{article_name(one)}:{issue.span.line}:{issue.span.column}"),
+                code(_cut(issue.quote.exact)),
+                code(_cut(issue.suggestions[0].text) or "(delete)") if issue.suggestions else "",
+                plain(issue.message),
+            )
+            for one, issue in issues[:MOST_ISSUES]
+        )
+        yield from _table("Issues", ("severity", "place", "text", "suggestion", "message"), found)
+        yield from _left_out(len(issues) - MOST_ISSUES, "issue")
+    if report.errors:
+        failed = ((code(one.path), one.stage, plain(one.message)) for one in report.errors[:MOST_ISSUES])
+        yield from _table("Not audited", ("path", "stage", "message"), failed)
+        yield from _left_out(len(report.errors) - MOST_ISSUES, "input")
+
+
+def _table(title: str, header: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
+    yield from ("", f"## {title}", "", f"| {' | '.join(header)} |", f"|{'---|' * len(header)}")
+    for row in rows:
+        yield f"| {' | '.join(row)} |"
+
+
+def _left_out(number: int, noun: str) -> Iterator[str]:
+    if number > 0:
+        yield from ("", f"… and {amount(number, noun)} more.")
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"

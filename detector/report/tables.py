@@ -1,0 +1,61 @@
+"""Tables as CSV and Parquet."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+import msgspec
+
+from detector.report.files import WriteError
+from detector.report.json import encode
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+# What a spreadsheet takes for a formula, also after white space that it trims; full-width signs count in Chinese and
+# Japanese ones (OWASP, CSV Injection).
+_FORMULA = re.compile(r"[\t\r\n]|\s*[=+\-@＝＋－＠]")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+# UTF-8 with a mark: without it Excel reads the file in the machine's legacy encoding. pandas and others skip it.
+_MARK = b"\xef\xbb\xbf"
+
+
+def harmless_cell(text: str) -> str:
+    """``text`` so that no spreadsheet takes it for a formula: with an apostrophe before it where it might."""
+    return f"'{text}" if _FORMULA.match(text) else text
+
+
+def write_csv(frame: pd.DataFrame, stream: BinaryIO) -> None:
+    """Write CSV (RFC 4180, CR LF, UTF-8 with a mark) with ``harmless_cell`` applied to every cell of text.
+
+    NUL characters, which many readers end at, become ``␀``.
+    """
+    shown = frame.copy()
+    for name in shown.columns:
+        if not _is_number(shown[name]):
+            shown[name] = [harmless_cell(_encodable(str(value)).replace("\0", "␀")) for value in shown[name]]
+    stream.write(_MARK)
+    stream.write(shown.to_csv(index=False, lineterminator="\r\n").encode("utf-8"))
+
+
+def write_parquet(frame: pd.DataFrame, stream: BinaryIO) -> None:
+    """Write Parquet (zstd). Raises ``WriteError`` where pyarrow is not installed."""
+    try:
+        import pyarrow  # noqa: F401
+    except ImportError as error:
+        raise WriteError("Parquet needs pyarrow: pip install pyarrow") from error
+    whole = frame.copy()
+    for name in whole.columns:
+        if whole[name].dtype == "str":
+            whole[name] = [_encodable(value) for value in whole[name]]
+    whole.to_parquet(stream, index=False, engine="pyarrow", compression="zstd")
+
+
+def _is_number(column: Any) -> bool:
+    return column.dtype.kind in "biuf"
+
+
+def _encodable(text: str) -> str:
+    """Lone surrogates spelt out as the JSON report does."""
+    return str(msgspec.json.decode(encode(text))) if _SURROGATE.search(text) else text

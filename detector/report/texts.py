@@ -1,0 +1,94 @@
+"""The texts of the articles in a report, read again from their files for writers that show them.
+
+A report holds quotes, not texts. A text is used only if it is the very one that was audited: the reader's SHA-256 must
+be the article's, and every quote must stand where the report says. What is gone or changed is simply not there, and the
+writer shows the quotes instead.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+import msgspec
+
+from detector.language.characters import CharacterView
+from detector.model import Article, ArticleReport, AuditReport
+from detector.scoring.score import Weighed, evaluation_words, penalty, score
+from detector.sources.discover import ArticleRef, discover
+from detector.sources.registry import read_source
+
+# The evaluation words of an article, where the report gives them.
+WORDS_METRIC = "evaluation_words"
+
+
+class ArticleText(msgspec.Struct, frozen=True):
+    """The decoded text that positions refer to, and the evaluation words (None: they do not explain the score)."""
+
+    source: str
+    words: float | None
+
+
+def article_texts(report: AuditReport) -> dict[int, ArticleText]:
+    """The texts by index in ``report.articles``; articles whose text is gone, changed or unreadable are left out.
+
+    Paths of a report are relative to the root if that is one folder, else to the working folder. Nothing is raised.
+    """
+    by_path: dict[str, list[int]] = defaultdict(list)
+    for number, article in enumerate(report.articles):
+        by_path[article.path].append(number)
+    texts: dict[int, ArticleText] = {}
+    for path, numbers in by_path.items():
+        wanted = {_identity(report.articles[number]): number for number in numbers}
+        for read in _read(_places(report.run.root, path)):
+            found = wanted.get(_identity(read))
+            if found is None or found in texts:
+                continue
+            if (text := _verified(report.articles[found], read)) is not None:
+                texts[found] = text
+            if len(texts.keys() & wanted.values()) == len(wanted):
+                break
+    return texts
+
+
+def stated_words(article: ArticleReport) -> float | None:
+    """The evaluation words that the report itself gives; None where it does not."""
+    return article.metrics.get(WORDS_METRIC)
+
+
+def _identity(article: Article | ArticleReport) -> tuple[str, str]:
+    record = article.record or {}
+    return (article.sha256, repr(sorted((key, str(value)) for key, value in record.items())))
+
+
+def _places(root: str, path: str) -> Sequence[Path]:
+    """Where the file may lie. Paths with escapes for bytes that are not UTF-8 lead nowhere, which is no harm."""
+    return (Path(root) / path, Path(path))
+
+
+def _read(places: Iterable[Path]) -> Iterator[Article]:
+    for place in places:
+        try:
+            if not place.is_file():
+                continue
+        except (OSError, ValueError):  # a name that no file can have
+            continue
+        for reference in discover([place]):
+            if isinstance(reference, ArticleRef):
+                for article in read_source(reference.source(), reference.format):
+                    if isinstance(article, Article):
+                        yield article
+
+
+def _verified(reported: ArticleReport, article: Article) -> ArticleText | None:
+    source = article.source
+    for issue in reported.issues:
+        if source[issue.span.start : issue.span.end] != issue.quote.exact:
+            return None
+    words = stated_words(reported)
+    if words is None:
+        words = evaluation_words(CharacterView(article.text), japanese=reported.language.primary == "ja")
+    weighed = Weighed(penalty(reported.issues), words)
+    # Suppression comments are no words; where there are some, the words counted here may not be the audit's.
+    return ArticleText(source, words if score((weighed,)) == reported.score else None)

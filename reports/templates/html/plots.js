@@ -1,0 +1,47 @@
+// Small plots, drawn by hand. Each also says in text what it shows.
+const grade = (score) => (score >= 90 ? "good" : score >= 70 ? "fair" : "bad");
+
+function gauge(score) {
+  const radius = 52;
+  const round = 2 * Math.PI * radius;
+  return svg("svg", {viewBox: "0 0 128 128", class: `gauge ${grade(score)}`, role: "img", "aria-label": `${say("score")} ${points(score)} ${say("ofHundred")}`},
+    svg("circle", {cx: 64, cy: 64, r: radius, class: "track"}),
+    score > 0 ? svg("circle", {cx: 64, cy: 64, r: radius, class: "arc", "stroke-dasharray": `${(round * score) / 100} ${round}`, transform: "rotate(-90 64 64)"}) : null,
+    svg("text", {x: 64, y: 62, class: "big"}, points(score)),
+    svg("text", {x: 64, y: 87, class: "small"}, say("ofHundred")));
+}
+
+// One horizontal bar a row, in parts; rows: {label, title, parts: [[css class, number]], total, action}.
+function bars(rows) {
+  const most = Math.max(1, ...rows.map((row) => row.total));
+  return el("ul", {class: "bars"}, rows.map((row) => {
+    let x = 0;
+    const parts = row.parts.filter(([, number]) => number > 0).map(([name, number]) => {
+      const width = (100 * number) / most;
+      const part = svg("rect", {x, y: 0, width: Math.max(0.4, width), height: 10, class: name});
+      x += width;
+      return part;
+    });
+    return el("li", {}, el("button", {type: "button", class: "bar", title: row.title, on: {click: row.action}},
+      el("span", {class: "bar-label"}, row.label),
+      svg("svg", {viewBox: "0 0 100 10", preserveAspectRatio: "none", "aria-hidden": "true"}, parts),
+      el("span", {class: "bar-number"}, amount(row.total), row.note ? el("span", {class: "muted"}, ` ${row.note}`) : null)));
+  }));
+}
+
+function histogram(scores) {
+  const bins = Array.from({length: 10}, () => 0);
+  for (const score of scores) bins[Math.min(9, Math.floor(score / 10))] += 1;
+  const most = Math.max(1, ...bins);
+  const text = bins.map((count, bin) => `${bin * 10}–${bin * 10 + 10}: ${count}`).join(", ");
+  return svg("svg", {viewBox: "0 0 330 130", class: "histogram", role: "img", "aria-label": text},
+    bins.map((count, bin) => {
+      const height = (86 * count) / most;
+      return [
+        svg("rect", {x: 6 + bin * 32, y: 104 - Math.max(count ? 2 : 0, height), width: 26, height: Math.max(count ? 2 : 0, height), rx: 2, class: grade(bin * 10 + 9)}),
+        count ? svg("text", {x: 19 + bin * 32, y: 98 - height, class: "count"}, amount(count)) : null,
+        svg("text", {x: 19 + bin * 32, y: 122, class: "axis"}, bin === 9 ? "90–100" : `${bin * 10}–`),
+      ];
+    }),
+    svg("line", {x1: 4, y1: 104.5, x2: 328, y2: 104.5, class: "base"}));
+}
