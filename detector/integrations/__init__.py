@@ -1,0 +1,1 @@
+"""What garblint does inside other people's machinery; each module serves one of them."""
