@@ -1,0 +1,739 @@
+"""Quantities in Chinese and Japanese.
+
+One pass of a regular expression finds numerals, codes and fixed words; everything else is decided by the few
+characters before, between and behind them. The text is folded first (width, case, traditional → simplified), which
+keeps every offset, so one set of tables serves zh-Hans, zh-Hant and ja.
+"""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+from typing import Final, NamedTuple
+
+from detector.language.characters import fold
+from detector.language.quantities.dates import AFTERNOON, ERAS, MORNING, NOON, gregorian, hour_24, is_year
+from detector.language.quantities.model import Approximator, Kind, Parts, Quantity, QuantityReading, Value, exact
+from detector.language.quantities.numerals import FINANCIAL_RUN, HAN_RUN, Numeral, parse_financial, parse_han
+from detector.language.quantities.units import CURRENCY_SIGNS, Unit, cjk_units
+
+# Words and names that only look like numbers. Most single numerals need no entry: without a measure word behind
+# them they are no quantity anyway.
+_WORDS: Final = (
+    "万一|三亚|五四(?:运动|青年)?|一带一路|双十[一二]|成千上万|千千万万|千军万马|千家万户|千言万语|万千|千百[万年]?|统一|唯一|"
+    "一方面|另一方|五角大[楼厦]|百度|百货|百姓|千里(?:之|马|迢)|万里长城|万里|三里屯|二手|二维码|三明治|百科|三国志?|百济|"
+    "百般|百合|百家讲坛|百老汇|百事|百年好合|三菱|三井|三星|三重[县県]?|千叶|千葉|八幡|八户|四国|九州|五轮|六本木|五反田|"
+    "一桥|八百屋|千代田|万博|万全|万能|千载|万众|万物|万事|万岁|万达|万科|万圣节|十字|十足|十全|不三不四|乱七八糟|一五一十|七上八下|"
+    "三心二意|接二连三|四面八方|五颜六色|千方百计|千篇一律|千变万化|千差万别|千辛万苦|万无一失|五花八门|七嘴八舌|九牛一毛|百折不挠|"
+    "百花齐放|百战|四分五裂|三番五次|再三|张三李四|十分(?!钟|之|の|[间以后前]|左右)|万分(?!之|の)|一点[儿也都]|一分为二|"
+    "一定|一样|一起|一些|一直|一般|一切|一旦|一边|一致|一味|一再|一向|一如|一流|一同|一体|一律|一面|一部分?|一番|"
+    "一绪|一時|一时|一连|一环|一応|一斉|一手|一目|一言|一気|一生|一贯|一举|一道|一行|一度|一号|一线|一路|一共|一身|一群|一双|"
+    "十四五|十三五|十二五|第一时间|第一线|第三方|第三者|第一手|初一|十五夜|八月革命|"
+    "正三角|三角(?:洲|形|地带|关系|恋)?|四角|三叉|四边|五线谱|八字|八方|七七事变|九一八|九一一|六四|"
+    "二次元|三次元|二酸化|一酸化|三酸化|二氧化|一氧化|三氧化|二甲|三聚|五輪|七夕|七五三|八百万の神|一人称|三人称|"
+    "三文鱼|四季豆|百里香|千斤顶|千纸鹤|五星红旗|四合院|八卦|二胡|二哈|十堰|百色|万州|三明市?|四川|四平|九江|九龙|六盘水|六安|五粮液|"
+    "三轮车|三轮|三里河|千禧|千万[不别要记得]|万达|四大天王|二十四史|一心一意|三三两两|七七八八|一一"
+)
+_HALVES: Final = "一半|半数|过半|折半|半分|减半|半减|半額|半额|对半|参半"
+_SCAN: Final = re.compile(
+    r"(?P<skip>https?://[\w./?=&%#:~+@-]++|www\.[\w./?=&%#:~+-]++|[\w.+-]++@[\w-]++\.[\w.]++"
+    r"|(?<![\d.])\d++(?:\.\d++){2,}+(?!\d)"  # versions, addresses
+    r"|(?<![\d-])(?:\+\d{1,3}[- ])?\(?\d{2,4}\)?-\d{3,4}-\d{4}(?!\d)|(?<!\d)1[3-9]\d{9}(?!\d)|(?<![\d-])0\d{2,3}-\d{7,8}(?!\d)"
+    r"|(?<![a-z0-9])[\da-z](?:\+[\da-z](?![a-z])){2,}+)"
+    r"|(?P<iso>(?<![\d/.-])[12]\d{3}([-/.])\d{1,2}\3\d{1,2}(?![\d/-]))"
+    r"|(?P<q>(?<![a-z0-9])q[1-4](?![a-z0-9]))"
+    r"|(?P<money>(?<![a-z])(?:us\$|hk\$|nt\$|au?\$|c\$|s\$|r\$|cn¥|usd|rmb|cny|eur|gbp|jpy|inr|[$€£¥₩₹₽])(?=\ ?\d))"
+    r"|(?P<name>(?<![a-z0-9])[a-z]++[-–‑]?\d[\d.,]*[a-z\d-]*+)"
+    rf"|(?P<word>{_WORDS})"
+    rf"|(?P<half>{_HALVES})"
+    r"|(?P<double>翻了?(?P<fold>[一两二三])?番|倍增|倍増|倍返し)"
+    rf"|(?P<financial>{FINANCIAL_RUN.pattern})"
+    rf"|(?P<number>{HAN_RUN})"
+)
+
+_BEFORE: Final = re.compile(
+    r"(?:(?P<about>约为?|大约|大概|约有|左右|およそ|おおよそ|ほぼ|概ね|约计|大致|くらい)"
+    r"|(?P<over>超过?|逾|多达|高达|至少|不少于|超出|大于|突破|过|少なくとも|上回る|不低于|高于|以上の)"
+    r"|(?P<nearly>近|接近|将近|不到|不足|最多|最大|少于|不超过|未满|低于|上限|几乎|至多|最高|逼近))了?\ ?$"
+)
+_AFTER: Final = re.compile(
+    r"(?P<over>以上|余り|余|超|强|あまり|を超え|多)|(?P<about>左右|上下|前后|程度|ほど|くらい|ぐらい|来|前後|内外)"
+    r"|(?P<nearly>近く|弱|未满|以下|以内|不到|足らず|以内)"
+)
+_RANGE: Final = re.compile(r"\ ?(?:[-~〜–—−]{1,2}|至|到|から|ないし|乃至|或|到了|或者|か)(?:约|近)?\ ?(?:[$€£¥])?")
+_ONE_IN: Final = re.compile(
+    r"(?:人|社|つ|回|世带|世帯|件|名|校|国|台|日|组)(?:に|のうち|の内)(?:约)?|(?:个|名|位|例|家)?[^\d，。,]{0,5}?(?:中|里|之中|当中)?(?:就|约|便)?有(?:约|近)?"
+)
+_NOT_TENTHS: Final = "为功员立都本果绩长熟分就人年套千型份品交婚群形因见虫"
+_PARTIAL: Final = re.compile(r"个?(?:半)")
+
+
+class Token(NamedTuple):
+    """A numeral in the folded text with its bounds."""
+
+    start: int
+    end: int
+    text: str
+    numeral: Numeral
+    unit: str | None  # the currency of a sign before it
+
+
+def _unit_at(folded: str, position: int) -> tuple[Unit, Value, int] | None:
+    """The longest name of a unit at ``position`` (a space may come before it), its factor, and where it ends."""
+    table = cjk_units()
+    start = position + 1 if folded[position : position + 1] == " " else position
+    for length in range(min(8, len(folded) - start), 0, -1):
+        found = table.get(folded[start : start + length])
+        if found is None:
+            continue
+        end = start + length
+        last = folded[end - 1]
+        if last.isascii() and last.isalnum() and folded[end : end + 1].isascii() and folded[end : end + 1].isalnum():
+            continue  # "5 mm" is no metre
+        if start != position and not (last.isascii() or length > 1):
+            continue  # a space before a single Han character is a border
+        return found[0], found[1], end
+    return None
+
+
+def _year_of_two(value: int) -> int:
+    return 1900 + value if value >= 30 else 2000 + value
+
+
+class _Reader:
+    """The numerals of one text, read from left to right."""
+
+    def __init__(self, text: str, language: str) -> None:
+        self.text = text
+        self.japanese = language.startswith("ja")
+        self.folded = fold(text)
+        self.tokens: list[Token] = []
+        self.quantities: list[Quantity] = []
+        self.loose: set[Value] = set()
+        self._end = 0
+
+    # ------------------------------------------------------------------------------------------ scanning
+
+    def scan(self) -> None:
+        folded = self.folded
+        sign: tuple[str, int, int] | None = None
+        for match in _SCAN.finditer(folded):
+            kind = match.lastgroup
+            start, end = match.span()
+            if kind == "fold":
+                kind = "double"
+            if kind == "number" or kind == "financial":
+                run = match[0]
+                numeral = parse_financial(run) if kind == "financial" else parse_han(run)
+                if kind == "financial" and numeral is None:
+                    numeral = parse_han(run) if run[0] not in "壹贰叁肆伍陆柒捌玖拾佰仟壱弐参" else None
+                if numeral is None and kind == "number":
+                    end, numeral = self._shorten(start, run)
+                if numeral is None:
+                    self._keep_loose(match[0])
+                    continue
+                currency = None
+                if sign is not None and folded[sign[2] : start].strip(" ") == "":
+                    currency, start = sign[0], sign[1]
+                sign = None
+                self.tokens.append(Token(start, end, folded[match.start() : end], numeral, currency))
+            elif kind == "money":
+                unit = CURRENCY_SIGNS[match[0]]
+                if match[0] == "¥" and self.japanese:
+                    unit = "yen"
+                sign = (unit, start, end)
+            elif kind == "iso":
+                year, month, day = (int(part) for part in re.split(r"[-/.]", match[0]))
+                if 1 <= month <= 12 and 1 <= day <= 31:
+                    self._date(start, end, (year, month, day))
+                else:
+                    self._keep_loose(match[0])
+            elif kind == "q":
+                value = int(match[0][1])
+                self._add(value=value, kind="ordinal", start=start, end=end, unit="quarter", digits=True)
+            elif kind == "half":
+                self._add(value=Fraction(1, 2), kind="fraction", start=start, end=end)
+            elif kind == "double":
+                times = {"两": 4, "二": 4, "三": 8}.get(match["fold"] or "", 2)
+                self._add(value=times, kind="multiplier", start=start, end=end, unit="times")
+            else:
+                self._keep_loose(match[0])
+
+    def _shorten(self, start: int, run: str) -> tuple[int, Numeral | None]:
+        """The longest well-formed beginning of a run that is no number as a whole (at most a few attempts)."""
+        for length in range(min(len(run), 16) - 1, 0, -1):
+            numeral = parse_han(run[:length])
+            if numeral is not None and run[length - 1] not in "余多来点":
+                self._keep_loose(run[length:])
+                return start + length, numeral
+        return start + len(run), None
+
+    def _keep_loose(self, run: str) -> None:
+        for digits in re.findall(r"\d[\d,]*(?:\.\d+)?", run):
+            if len(digits) < 20:
+                numeral = parse_han(digits.rstrip(",")) if digits.isascii() else None
+                if numeral is not None:
+                    self.loose.add(numeral.value)
+        for character in run[:40]:
+            digit = "零一二三四五六七八九十".find(character)
+            if digit >= 0:
+                self.loose.add(digit)
+            elif character in "两双":
+                self.loose.add(2)
+
+    # ------------------------------------------------------------------------------------------ helpers
+
+    def _at(self, position: int, length: int = 1) -> str:
+        return self.folded[position : position + length]
+
+    def _before(self, position: int, length: int) -> str:
+        return self.folded[max(0, position - length) : position]
+
+    def _gap(self, index: int) -> str | None:
+        """What stands between numeral ``index`` and the next one; None where there is no next one or it is far."""
+        if index + 1 >= len(self.tokens):
+            return None
+        start, end = self.tokens[index].end, self.tokens[index + 1].start
+        return self.folded[start:end] if end - start <= 14 else None
+
+    def _add(
+        self,
+        *,
+        value: Value,
+        kind: Kind,
+        start: int,
+        end: int,
+        unit: str | None = None,
+        approximator: Approximator | None = None,
+        low: Value | None = None,
+        high: Value | None = None,
+        step: Value = 1,
+        parts: Parts | None = None,
+        others: tuple[Value, ...] = (),
+        plain: tuple[Value, ...] = (),
+        digits: bool = False,
+    ) -> None:
+        if start < self._end:
+            return
+        # Half signs come from the scan, everything else from the walk over the numerals: sorted at the end.
+        self.quantities.append(
+            Quantity(
+                value=value, kind=kind, start=start, end=end, unit=unit, approximator=approximator, low=low,
+                high=high, step=step, parts=parts, others=others, plain=plain, digits=digits,
+            )
+        )  # fmt: skip
+
+    def _date(self, start: int, end: int, parts: Parts, plain: tuple[Value, ...] = ()) -> None:
+        value = next(part for part in parts if part is not None)
+        self._add(value=value, kind="date", start=start, end=end, parts=parts, plain=plain, digits=True)
+
+    def _approximator(self, start: int, end: int) -> tuple[Approximator | None, int, int]:
+        """The approximator around ``[start, end)``, and the bounds with it."""
+        approximator: Approximator | None = None
+        before = _BEFORE.search(self._before(start, 6))
+        if before is not None:
+            approximator = before.lastgroup  # type: ignore[assignment]
+            start -= len(before[0])
+        after = _AFTER.match(self.folded, end)
+        if after is not None and not (after[0] == "多" and self._at(end + 1) in ("样", "元", "重", "次", "方", "么")):
+            approximator = approximator or after.lastgroup  # type: ignore[assignment]
+            end = after.end()
+        return approximator, start, end
+
+    # ------------------------------------------------------------------------------------------ reading
+
+    def read(self) -> QuantityReading:
+        self.scan()
+        index = 0
+        while index < len(self.tokens):
+            index = self._read_one(index)
+        ordered: list[Quantity] = []
+        for quantity in sorted(self.quantities, key=lambda one: (one.start, -one.end)):
+            if not ordered or quantity.start >= ordered[-1].end:
+                ordered.append(quantity)
+            elif quantity.start < ordered[-1].end:
+                self.loose.add(quantity.value)
+        return QuantityReading(
+            text=self.text,
+            language="ja" if self.japanese else "zh",
+            quantities=tuple(ordered),
+            loose=frozenset(self.loose),
+        )
+
+    def _read_one(self, index: int) -> int:
+        for reader in (self._fraction, self._date_at, self._century, self._time, self._ordinal, self._one_in, self._range):
+            following = reader(index)
+            if following is not None:
+                return following
+        self._plain_number(index)
+        return index + 1
+
+    def _integer(self, index: int) -> int | None:
+        """The numeral as a plain integer: not vague, no decimals."""
+        if index >= len(self.tokens):
+            return None
+        numeral = self.tokens[index].numeral
+        if isinstance(numeral.value, int) and numeral.low is None:
+            return numeral.value
+        return None
+
+    def _fraction(self, index: int) -> int | None:
+        token = self.tokens[index]
+        gap = self._gap(index)
+        if gap is None:
+            return None
+        other = self.tokens[index + 1]
+        if gap in ("分之", "分の", "分のうち"):
+            denominator, numerator = token.numeral.value, other.numeral
+            if not denominator:
+                return None
+            approximator, start, end = self._approximator(token.start, other.end)
+            approximator = numerator.approximator or approximator
+            if denominator == 100:
+                following = self._gap(index + 1)
+                if following is not None and _RANGE.fullmatch(following.removesuffix("百分之")) and index + 2 < len(self.tokens):
+                    third = index + 2
+                    if self.tokens[third].text == "百" and self._gap(third) == "分之":
+                        third += 1
+                    high = self.tokens[third].numeral.value
+                    if high > numerator.value:
+                        self._add(
+                            value=numerator.value, kind="range", start=token.start, end=self.tokens[third].end,
+                            unit="percent", low=numerator.value, high=high,
+                        )  # fmt: skip
+                        return third + 1
+                self._add(
+                    value=numerator.value, kind="percentage", start=start, end=end, unit="percent",
+                    approximator=approximator, low=numerator.low, high=numerator.high, step=numerator.step,
+                )  # fmt: skip
+                return index + 2
+            value = exact(Fraction(numerator.value) / Fraction(denominator))
+            self._add(
+                value=value, kind="fraction", start=start, end=end, approximator=approximator,
+                plain=(denominator, numerator.value),
+            )  # fmt: skip
+            return index + 2
+        if gap == "/" and token.text.isdigit() and other.text.isdigit() and self._at(other.end) != "/":
+            numerator_, denominator_ = int(token.text[:20]), int(other.text[:20])
+            if 0 < numerator_ < denominator_ <= 1000 and self._before(token.start, 1) != "/":
+                approximator, start, end = self._approximator(token.start, other.end)
+                self._add(
+                    value=exact(Fraction(numerator_, denominator_)), kind="fraction", start=start, end=end,
+                    approximator=approximator, plain=(numerator_, denominator_), digits=True,
+                )  # fmt: skip
+                return index + 2
+        return None
+
+    def _date_at(self, index: int) -> int | None:
+        token = self.tokens[index]
+        value = self._integer(index)
+        if value is None or token.unit is not None or token.numeral.approximator is not None:
+            return None
+        after = self._at(token.end)
+        if after == " ":
+            after = self._at(token.end + 1)
+        if after == "年":
+            return self._year_at(index, value)
+        if after == "月" and 1 <= value <= 12 and "." not in token.text:
+            return self._month_at(index, token.start, None, ())
+        if after in "日号" and after and 1 <= value <= 31 and self._at(token.end, 2) not in ("日间", "号楼", "号线", "号文"):
+            if after == "号" and self.japanese:
+                return None
+            self._date(token.start, self.folded.index(after, token.end) + 1, (None, None, value))
+            return index + 1
+        following = self._gap(index)
+        if following is not None and following in ("-", "~", "〜", "至", "到", "–", "—", "、", "和", "及") and 1 <= value <= 31:
+            other = self._integer(index + 1)
+            behind = self._at(self.tokens[index + 1].end)
+            if other is not None and value < other <= 31 and behind == "日" and self._at(self.tokens[index + 1].end, 2) != "日间":
+                self._date(token.start, token.end, (None, None, value))
+                self._date(self.tokens[index + 1].start, self.tokens[index + 1].end + 1, (None, None, other))
+                return index + 2
+            if other is not None and value < other <= 12 and behind == "月":
+                self._date(token.start, token.end, (None, value, None))
+                return index + 1
+        return None
+
+    def _year_at(self, index: int, value: int) -> int | None:
+        token = self.tokens[index]
+        year_end = self.folded.index("年", token.end) + 1
+        era = self._before(token.start, 2)
+        year: int | None = None
+        start = token.start
+        plain: tuple[Value, ...] = ()
+        if era in ERAS:
+            year, start, plain = gregorian(era, value), token.start - 2, (value,)
+        elif is_year(value) and not token.numeral.scaled and "," not in token.text:
+            year = value
+        elif is_year(value) and token.text[:2] in ("二千", "一千", "两千"):
+            year = value
+        elif self._before(token.start, 2) in ("公元", "西元", "元前", "西暦", "西历"):
+            year = value
+        month = self._integer(index + 1) if self._gap(index) in ("年", "年 ", " 年 ", " 年") else None
+        month_follows = (
+            month is not None and 1 <= month <= 12 and self._at(self.tokens[index + 1].end, 2).lstrip(" ")[:1] == "月"
+        )
+        if year is None and month_follows and value < 100:
+            year, plain = _year_of_two(value), (value,)
+        if year is None:
+            return None
+        if self._at(year_end) == "代":
+            self._add(
+                value=year, kind="date", start=start, end=year_end + 1, unit="decade", parts=(year, None, None),
+                plain=(year % 100,), digits=True,
+            )  # fmt: skip
+            return index + 1
+        if month_follows:
+            return self._month_at(index + 1, start, year, plain)
+        self._date(start, year_end, (year, None, None), plain)
+        return index + 1
+
+    def _month_at(self, index: int, start: int, year: int | None, plain: tuple[Value, ...]) -> int:
+        token = self.tokens[index]
+        month = self._integer(index)
+        end = self.folded.index("月", token.end) + 1
+        gap = (self._gap(index) or "").replace(" ", "")
+        day = self._integer(index + 1) if gap in ("月", "月份") else None
+        if day is not None and 1 <= day <= 31:
+            following = self.tokens[index + 1]
+            after = self._at(following.end, 2).lstrip(" ")[:1]
+            if after in ("日", "号") and after:
+                end = self.folded.index(after, following.end) + 1
+                self._date(start, end, (year, month, day), plain)
+                return index + 2
+            between = self._gap(index + 1)
+            last = self._integer(index + 2)
+            if (
+                between in ("-", "~", "〜", "至", "到", "–", "—", "、", "和", "及")
+                and last is not None
+                and self._at(self.tokens[index + 2].end) in ("日", "号")
+            ):
+                self._date(start, following.end, (year, month, day), plain)
+                self._date(self.tokens[index + 2].start, self.tokens[index + 2].end + 1, (None, None, last))
+                return index + 3
+            if following.text.isdigit() or len(following.text) > 1:
+                pass
+        self._date(start, end, (year, month, None), plain)
+        return index + 1
+
+    def _century(self, index: int) -> int | None:
+        token = self.tokens[index]
+        value = self._integer(index)
+        if value is None:
+            return None
+        if self._at(token.end, 2) == "世纪" and 1 <= value <= 30 and self._before(token.start, 1) not in ("半", "个"):
+            decade = self._integer(index + 1) if self._gap(index) == "世纪" else None
+            if decade is not None and decade % 10 == 0 and decade < 100 and self._at(self.tokens[index + 1].end, 2) == "年代":
+                year = (value - 1) * 100 + decade
+                self._add(
+                    value=year, kind="date", start=token.start, end=self.tokens[index + 1].end + 2, unit="decade",
+                    parts=(year, None, None), plain=(value, decade), digits=True,
+                )  # fmt: skip
+                return index + 2
+            start = token.start - 1 if self._before(token.start, 1) == "第" else token.start
+            self._add(value=value, kind="ordinal", start=start, end=token.end + 2, unit="century")
+            return index + 1
+        if self._at(token.end, 2) == "年代" and value < 100 and value % 10 == 0:
+            self._add(
+                value=1900 + value, kind="date", start=token.start, end=token.end + 2, unit="decade",
+                parts=(1900 + value, None, None), others=(2000 + value, 1800 + value), plain=(value,), digits=True,
+            )  # fmt: skip
+            return index + 1
+        return None
+
+    def _half_of_day(self, position: int) -> tuple[str | None, int]:
+        before = self._before(position, 2)
+        for names, half in ((AFTERNOON, "pm"), (MORNING, "am"), (NOON, "pm")):
+            for name in names:
+                if before.endswith(name):
+                    return half, position - len(name)
+        return None, position
+
+    def _time(self, index: int) -> int | None:
+        token = self.tokens[index]
+        hour = self._integer(index)
+        if hour is None or hour > 24 or token.unit is not None:
+            return None
+        after = self._at(token.end)
+        gap = self._gap(index)
+        half, start = self._half_of_day(token.start)
+        minute: int | None = None
+        end, following = token.end + 1, index + 1
+        if after in ":" and after and gap == ":":
+            other = self.tokens[index + 1]
+            minute = self._integer(index + 1)
+            if minute is None or minute > 59 or len(other.text) != 2:
+                return None
+            end, following = other.end, index + 2
+            if self._gap(index + 1) == ":" and len(self.tokens[index + 2].text) == 2:
+                end, following = self.tokens[index + 2].end, index + 3
+        elif after in ("点", "时") and self._at(token.end, 2) not in ("时间", "时速", "时期", "时代", "点数"):
+            sure = half is not None or after == "时"
+            if gap in ("点", "时", "点钟", "时 "):
+                minute = self._integer(index + 1)
+                if minute is not None and minute <= 59 and self._at(self.tokens[index + 1].end) == "分":
+                    end, following, sure = self.tokens[index + 1].end + 1, index + 2, True
+                elif minute is not None and minute in (1, 3) and self._at(self.tokens[index + 1].end) == "刻":
+                    minute, end, following, sure = minute * 15, self.tokens[index + 1].end + 1, index + 2, True
+                else:
+                    minute = None
+            if minute is None:
+                if self._at(end) == "半":
+                    minute, end, sure = 30, end + 1, True
+                elif self._at(end) in ("整", "钟"):
+                    minute, end, sure = 0, end + 1, True
+                elif self._at(end) in ("前", "后", "左", "许", "到", "至", "开", "起", "-", "~", "过", "之"):
+                    sure = True
+            if not sure:
+                return None
+        else:
+            return None
+        self._add(
+            value=hour_24(hour, half), kind="time", start=start, end=end,
+            parts=(hour_24(hour, half), minute, None), plain=(hour,), digits=True,
+        )  # fmt: skip
+        return following
+
+    def _ordinal(self, index: int) -> int | None:
+        token = self.tokens[index]
+        value = self._integer(index)
+        if value is None:
+            return None
+        unit = _unit_at(self.folded, token.end)
+        if self._before(token.start, 1) == "第" or self._before(token.start, 2) == "第 ":
+            start = self.folded.rindex("第", 0, token.start)
+            end = unit[2] if unit else token.end
+            if self._at(end) == "目":
+                end += 1
+            name = unit[0].name if unit else None
+            self._add(value=value, kind="ordinal", start=start, end=end, unit=name, digits=token.text.isascii())
+            return index + 1
+        if unit is not None and self._at(unit[2]) == "目" and self._at(unit[2], 2) not in ("目标", "目前", "目的"):
+            self._add(
+                value=value, kind="ordinal", start=token.start, end=unit[2] + 1, unit=unit[0].name,
+                digits=token.text.isascii(),
+            )  # fmt: skip
+            return index + 1
+        for suffix in ("番目", "位", "等奖", "等賞", "楼", "号楼", "号线", "号", "丁目", "年级", "年生"):
+            if self._at(token.end, len(suffix)) == suffix and (self.japanese or suffix != "位"):
+                self._add(
+                    value=value, kind="ordinal", start=token.start, end=token.end + len(suffix),
+                    digits=token.text.isascii(),
+                )  # fmt: skip
+                return index + 1
+        return None
+
+    def _one_in(self, index: int) -> int | None:
+        token, gap = self.tokens[index], self._gap(index)
+        whole, part = self._integer(index), self._integer(index + 1)
+        if gap is None or whole is None or part is None or not 0 < part < whole or whole > 10**9:
+            return None
+        each = self._before(token.start, 1) == "每"
+        if not each and not gap.endswith(("に", "のうち", "に约")):
+            return None
+        if _ONE_IN.fullmatch(gap) is None:
+            return None
+        unit = _unit_at(self.folded, self.tokens[index + 1].end)
+        end = unit[2] if unit else self.tokens[index + 1].end
+        if not each and gap[:1] != self._at(self.tokens[index + 1].end):
+            return None
+        self._add(
+            value=exact(Fraction(part, whole)), kind="fraction", start=token.start - each, end=end,
+            plain=(part, whole), digits=token.text.isascii(),
+        )  # fmt: skip
+        return index + 2
+
+    def _range(self, index: int) -> int | None:
+        token = self.tokens[index]
+        gap = self._gap(index)
+        if gap is None or token.numeral.low is not None:
+            return None
+        other = self.tokens[index + 1]
+        first_unit = None
+        rest = gap
+        if _RANGE.fullmatch(gap) is None:
+            first_unit = _unit_at(self.folded, token.end)
+            if first_unit is None or first_unit[2] > other.start:
+                return None
+            rest = self.folded[first_unit[2] : other.start]
+            if _RANGE.fullmatch(rest) is None:
+                return None
+        if rest.strip() in ("或", "或者", "か") and not other.numeral.scaled:
+            return None
+        if not self._counts(token) and not self._counts(other):
+            return None
+        low, high = token.numeral.value, other.numeral.value
+        trailing = other.text.lstrip("0123456789,. 零一二三四五六七八九")
+        if first_unit is None and token.text[-1:] not in "十百千万亿兆" and trailing and low < high:
+            factor = 1
+            for sign in trailing.replace(" ", ""):
+                factor *= {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8, "兆": 10**12}.get(sign, 1)
+            if factor > 1 and low * factor < high:
+                low = low * factor
+        if low >= high:
+            return None
+        unit = _unit_at(self.folded, other.end)
+        dash = rest.strip()[:1] in "-–—−~〜"
+        if dash and unit is None and token.unit is None and not other.numeral.scaled and first_unit is None:
+            return None  # 3-2 is a score
+        name, factor_, end = (unit[0].name, unit[1], unit[2]) if unit else (None, 1, other.end)
+        if unit is not None and not self._fits(other, unit):
+            name, factor_, end = None, 1, other.end
+        if name is None:
+            name = token.unit or other.unit
+        if first_unit is not None and unit is not None and first_unit[0].name != unit[0].name:
+            return None
+        if unit is None and first_unit is not None:
+            return None
+        approximator, start, end = self._approximator(token.start, end)
+        self._add(
+            value=exact(low * factor_), kind="range", start=start, end=end, unit=name, approximator=approximator,
+            low=exact(low * factor_), high=exact(high * factor_), step=exact(Fraction(other.numeral.step) * factor_),
+            plain=(token.numeral.value, other.numeral.value), digits=token.text[:1].isdigit(),
+        )  # fmt: skip
+        return index + 2
+
+    def _counts(self, token: Token) -> bool:
+        """Whether a numeral is a number by itself, without a unit behind it."""
+        return token.text[:1].isascii() or (len(token.text) > 1 and not set(token.text) <= set("十百千万亿兆"))
+
+    def _fits(self, token: Token, unit: tuple[Unit, Value, int]) -> bool:
+        """Whether the name behind a numeral is a unit there and not the beginning of another word."""
+        found, factor, end = unit
+        name = self.folded[token.end : end].strip()
+        if name == "成":
+            return token.numeral.value <= 10 and not token.numeral.scaled and self._at(end) not in _NOT_TENTHS
+        if name == "割":
+            return token.numeral.value <= 10
+        if name in ("里", "寸", "角", "斤", "码", "节", "平", "方", "度", "口", "名", "所", "社", "组"):
+            if not token.text[:1].isascii() and len(token.text) == 1:
+                return name in ("名", "口", "所", "度", "斤") and self._at(end) not in ("字", "称", "前", "义", "词")
+            return True
+        return True
+
+    def _plain_number(self, index: int) -> None:
+        token = self.tokens[index]
+        numeral = token.numeral
+        folded = self.folded
+        arabic = token.text[:1].isascii()
+        end = token.end
+        approximator = numeral.approximator
+        # 100多名, 3万余人: the sign between numeral and unit
+        inner = folded[end : end + 1]
+        unit_start = end
+        if inner and inner in "余多来" and (numeral.value >= 10 and numeral.value % 10 == 0 or numeral.scaled):
+            if _unit_at(folded, end + 1) is not None or inner == "余":
+                approximator, unit_start = ("about" if inner == "来" else "over"), end + 1
+        elif inner == "几" and token.text[-1:] == "十":
+            unit_start = end + 1
+        unit = _unit_at(folded, unit_start)
+        if unit is not None and not self._fits(token, unit):
+            unit = None
+        behind = folded[token.end : token.end + 1]
+        if arabic and behind.isascii() and behind.isalpha() and unit is None:
+            self.loose.add(numeral.value)  # 4K, 3D
+            return
+        if (
+            arabic
+            and token.unit is None
+            and unit is None
+            and re.search(r"[a-z][-–‑ ]?$|[-–‑]$", self._before(token.start, 2))
+            and not numeral.scaled
+            and "." not in token.text
+            and "," not in token.text
+        ):
+            self.loose.add(numeral.value)  # iPhone 15, B-2
+            return
+        name: str | None = token.unit
+        factor: Value = 1
+        if unit is not None and name is None:
+            name, factor, end = unit[0].name, unit[1], unit[2]
+        elif unit is not None and unit[0].dimension == "money":
+            end = unit[2]
+        elif unit_start != token.end:
+            end = unit_start
+        half = 0
+        if folded[token.end : token.end + 2] != "个半" and unit is not None and folded[end : end + 1] == "半" and unit[0].dimension in ("duration", "age", "multiplier"):
+            half = 1
+            end += 1
+        elif folded[token.end : token.end + 2] == "个半":
+            after = _unit_at(folded, token.end + 2)
+            if after is not None:
+                name, factor, end, half = after[0].name, after[1], after[2], 1
+        if unit is not None and unit[1] == 10 and unit[0].name == "percent":  # 3割5分
+            extra = self._integer(index + 1)
+            if extra is not None and extra < 10 and self._gap(index) == "割" and self._at(self.tokens[index + 1].end) == "分":
+                self._add(
+                    value=exact(numeral.value * 10 + extra), kind="percentage", start=token.start,
+                    end=self.tokens[index + 1].end + 1, unit="percent",
+                )  # fmt: skip
+                self._end = max(self._end, 0)
+                return
+        before = self._before(token.start, 2)
+        if not arabic:
+            single = len(token.text) == 1
+            bare = set(token.text) <= set("十百千万亿兆")
+            if bare and _unit_at(folded, token.start) is not None:
+                self.loose.add(numeral.value)  # 千米, 千瓦, 兆瓦 are units
+                return
+            level = folded[token.end : token.end + 1] in ("级", "余")
+            lead = before[-1:] in ("上", "近", "逾", "超", "约", "过", "成")
+            weekday = before.endswith(("周", "期", "拜")) and single
+            if weekday or (single and before[-1:] in ("统", "唯", "之", "其", "同", "某", "专", "万", "十")):
+                self.loose.add(numeral.value)
+                return
+            if single and not bare:
+                article = numeral.value == 1 and (unit is None or unit[0].dimension == "count")
+                if unit is None or (article and not arabic and approximator is None and unit[0].name != "person"):
+                    self.loose.add(numeral.value)
+                    return
+                if unit[0].name == "person" and numeral.value == 1 and self._at(unit[2] - 1) in ("位", "名", "口"):
+                    self.loose.add(1)
+                    return
+            elif bare and unit is None and not level and not lead and not (len(token.text) > 1 and "亿" in token.text):
+                self.loose.add(numeral.value)
+                return
+            if token.text == "十" and unit is None:
+                self.loose.add(10)
+                return
+        value = numeral.value
+        low, high = numeral.low, numeral.high
+        others: list[Value] = []
+        if half:
+            value = exact(Fraction(value) + Fraction(1, 2))
+        kind: Kind = "cardinal"
+        dimension = unit[0].dimension if unit is not None and name == unit[0].name else None
+        if token.unit is not None or dimension == "money":
+            kind = "money"
+        elif dimension == "percent":
+            kind = "percentage"
+        elif dimension == "duration":
+            kind = "duration"
+        elif dimension == "multiplier":
+            kind = "multiplier"
+            if re.search(r"[多增升涨加高大长快][了到至出]?$", self._before(token.start, 3)):
+                others.append(exact(value + 1))
+        if kind == "cardinal" and unit is None and folded[token.end : token.end + 1] == "折" and value < 100:
+            self._add(
+                value=exact(value * (10 if value < 10 else 1)), kind="percentage", start=token.start,
+                end=token.end + 1, unit="percent", plain=(value,), digits=arabic,
+            )  # fmt: skip
+            return
+        if kind == "cardinal" and is_year(value) and arabic and "," not in token.text and unit is None and not numeral.scaled:
+            pass  # 2024 without 年 stays a cardinal; the comparison knows that it can be a year
+        start = token.start
+        outer, start, end = self._approximator(start, end)
+        if unit is None and folded[end : end + 1] == "级" and not arabic:
+            end += 1
+        if low is not None and factor != 1:
+            low, high = exact(low * factor), exact((high or low) * factor)
+        self._add(
+            value=exact(value * factor), kind=kind, start=start, end=end, unit=name,
+            approximator=approximator or outer, low=low, high=high, step=exact(Fraction(numeral.step) * factor),
+            others=tuple(others), plain=(value,) if factor != 1 else (), digits=arabic,
+        )  # fmt: skip
+
+
+def read_cjk(text: str, language: str) -> QuantityReading:
+    """Read the quantities of a Chinese or Japanese text. Offsets are code points of ``text``."""
+    return _Reader(text, language).read()

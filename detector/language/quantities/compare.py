@@ -1,0 +1,327 @@
+"""Whether two texts say the same numbers: quantities are compared by value, not by digits.
+
+A pure function of two readings. Every quantity becomes one or more atoms (a range has two ends, a date up to three
+parts); an atom is at home on the other side when its value, another reading of it, a fixed conversion of its unit or
+its rounding stands there. What is left over on both sides is paired as *different*, what is left over on one side is
+*missing* or *added*.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Final, Literal, NamedTuple
+
+import msgspec
+
+from detector.language.quantities.model import Quantity, QuantityReading, Value
+from detector.language.quantities.units import UNITS, dimension_of
+from detector.model import Severity
+
+Status = Literal["matched", "different", "missing", "added"]
+
+SMALL: Final = 12
+"""Whole numbers up to this one are written as words, articles and pronouns ("a", "both", 两), so that their absence
+says little: at most minor."""
+
+CONVERSION_TOLERANCE: Final = Fraction(6, 100)
+"""Relative difference allowed between a quantity and its conversion into another unit (5 miles → 8公里): translators
+round conversions to one or two digits."""
+
+ROUNDING_TOLERANCE: Final = Fraction(6, 100)
+"""Largest relative difference that rounding to the last written place may explain."""
+
+
+class Comparison(msgspec.Struct, frozen=True, kw_only=True):
+    """What became of one quantity, or of two that stand for each other.
+
+    ``severity`` is what the finding is worth by itself: critical (off by a power of ten), major (a large number, an
+    amount of money, a percentage, a year), minor (small numbers, ordinals, months, vague numbers) or neutral
+    (matched). ``power_of_ten`` is k where the target is 10ᵏ times the source. ``reason`` says how a match was made or
+    what is wrong: "equal", "converted", "rounded", "vague", "repeated", "value", "magnitude", "currency", "absent".
+    """
+
+    status: Status
+    source: Quantity | None
+    target: Quantity | None
+    severity: Severity
+    reason: str
+    power_of_ten: int = 0
+
+
+class _Atom(NamedTuple):
+    """One value of a quantity that the other side must have."""
+
+    owner: Quantity
+    role: str
+    values: tuple[Value, ...]
+    major: bool
+
+
+def _number_values(quantity: Quantity, value: Value) -> tuple[Value, ...]:
+    values: tuple[Value, ...] = (value, *quantity.others)
+    if quantity.kind == "percentage":
+        values += (_exact(Fraction(value) / 100),)
+        if value % 10 == 0:
+            values += (_exact(Fraction(value) / 10),)
+        values += quantity.plain
+    elif quantity.kind == "fraction":
+        values += (_exact(Fraction(value) * 100),)
+    elif quantity.kind in ("multiplier",):
+        values += (_exact(Fraction(value) * 100),)
+    return values
+
+
+def _exact(value: Fraction) -> Value:
+    return value.numerator if value.denominator == 1 else value
+
+
+def _is_major(quantity: Quantity, value: Value) -> bool:
+    """Whether a wrong or missing value would mislead a reader."""
+    kind = quantity.kind
+    if quantity.approximator == "some" or kind in ("ordinal", "multiplier", "fraction") and value <= 31:
+        return False
+    if kind == "percentage":
+        return True
+    if kind == "money":
+        return value > SMALL or not isinstance(value, int) or quantity.digits
+    if quantity.kind == "duration" and not quantity.digits and value <= 31:
+        return False
+    if isinstance(value, int):
+        return value > SMALL
+    return quantity.digits
+
+
+def _atoms(quantity: Quantity) -> list[_Atom]:
+    if quantity.kind == "date" and quantity.parts is not None:
+        year, month, day = quantity.parts
+        atoms = []
+        if year is not None:
+            atoms.append(_Atom(quantity, "year", (year, *quantity.others), True))
+        if month is not None:
+            atoms.append(_Atom(quantity, "month", (month,), False))
+        if day is not None:
+            atoms.append(_Atom(quantity, "day", (day,), day > SMALL))
+        return atoms
+    if quantity.kind == "time" and quantity.parts is not None:
+        hour, minute, _ = quantity.parts
+        atoms = [_Atom(quantity, "hour", (hour or 0, ((hour or 0) + 12) % 24, *quantity.plain), False)]
+        if minute:
+            atoms.append(_Atom(quantity, "minute", (minute,), minute > SMALL))
+        return atoms
+    if quantity.kind == "range" and quantity.low is not None and quantity.high is not None:
+        return [
+            _Atom(quantity, "low", _number_values(quantity, quantity.low), _is_major(quantity, quantity.low)),
+            _Atom(quantity, "high", _number_values(quantity, quantity.high), _is_major(quantity, quantity.high)),
+        ]
+    return [_Atom(quantity, "value", _number_values(quantity, quantity.value), _is_major(quantity, quantity.value))]
+
+
+class _Side:
+    """One side, prepared for look-ups by value."""
+
+    def __init__(self, reading: QuantityReading) -> None:
+        self.reading = reading
+        self.atoms: list[_Atom] = []
+        self.by_value: dict[Value, _Atom] = {}
+        self.bare: set[Value] = set(reading.loose)
+        for quantity in reading.quantities:
+            self.bare.update(quantity.plain)
+            for atom in _atoms(quantity):
+                self.atoms.append(atom)
+                for value in atom.values:
+                    self.by_value.setdefault(value, atom)
+
+
+def _base(quantity: Quantity, value: Value) -> tuple[str, Value] | None:
+    """Dimension and value in its base unit, where the unit has a fixed factor."""
+    if quantity.unit is None:
+        return None
+    unit = UNITS[quantity.unit]
+    return (unit.dimension, value * unit.factor) if unit.factor is not None else None
+
+
+def _close(first: Value, second: Value, tolerance: Value) -> bool:
+    return abs(first - second) <= tolerance * max(abs(first), abs(second))
+
+
+def _temperature(source: Quantity, target: Quantity) -> bool:
+    units = {source.unit, target.unit}
+    if "fahrenheit" not in units or not units & {"celsius", "degree"}:
+        return False
+    fahrenheit, celsius = (source, target) if source.unit == "fahrenheit" else (target, source)
+    return abs((fahrenheit.value - 32) * Fraction(5, 9) - celsius.value) <= 2
+
+
+def _rounded(atom: _Atom, other: _Atom) -> bool:
+    """Whether one is the other rounded to its last written place."""
+    first, second = atom.values[0], other.values[0]
+    coarse, fine = (atom, other) if atom.owner.step > other.owner.step else (other, atom)
+    if coarse.owner.step <= fine.owner.step:
+        return False
+    loose = coarse.owner.approximator is not None or fine.owner.approximator is not None
+    worded = coarse.owner.step >= 1000 or coarse.owner.step < 1
+    if not (loose or worded):
+        return False
+    slack = coarse.owner.step if loose else coarse.owner.step / Fraction(2)
+    return abs(first - second) <= slack and _close(first, second, ROUNDING_TOLERANCE)
+
+
+def _vague(atom: _Atom, other: _Atom) -> bool:
+    for vague, exact_ in ((atom.owner, other), (other.owner, atom)):
+        if vague.approximator == "some" and vague.low is not None and vague.high is not None:
+            low, high = vague.low, vague.high
+            against = exact_.owner
+            least = against.low if against.low is not None else exact_.values[0]
+            most = against.high if against.high is not None else exact_.values[0]
+            if least <= high * 2 and most * 2 >= low:
+                return True
+    return False
+
+
+def _home(atom: _Atom, side: _Side) -> tuple[str, _Atom | None] | None:
+    """Where and how ``atom`` stands on the other side; None where it does not."""
+    for value in atom.values:
+        found = side.by_value.get(value)
+        if found is not None:
+            return "equal", found
+    bare = side.bare
+    for value in (*atom.values, *atom.owner.plain):
+        if value in bare:
+            return "equal", None
+    for value in atom.owner.plain:
+        found = side.by_value.get(value)
+        if found is not None and len(atom.owner.plain) == 1 and (value > 100 or atom.owner.kind != "cardinal"):
+            if atom.owner.unit is None or dimension_of(atom.owner.unit) in ("percent",) or atom.owner.kind == "date":
+                return "equal", found
+    own = _base(atom.owner, atom.values[0]) if atom.role in ("value", "low", "high") else None
+    for other in side.atoms:
+        if other.role in ("value", "low", "high"):
+            if own is not None:
+                base = _base(other.owner, other.values[0])
+                if base is not None and base[0] == own[0] and other.owner.unit != atom.owner.unit:
+                    if _close(own[1], base[1], CONVERSION_TOLERANCE):
+                        return "converted", other
+            if atom.role in ("value", "low", "high"):
+                if _rounded(atom, other):
+                    return "rounded", other
+                if _vague(atom, other):
+                    return "vague", other
+                if _temperature(atom.owner, other.owner):
+                    return "converted", other
+    return None
+
+
+def _power_of_ten(source: Value, target: Value) -> int:
+    """k where target = source · 10ᵏ exactly and k ≠ 0, else 0."""
+    if not source or not target or source == target:
+        return 0
+    ratio = Fraction(target) / Fraction(source)
+    sign = 1
+    if ratio < 1:
+        ratio, sign = 1 / ratio, -1
+    if ratio.denominator != 1:
+        return 0
+    power, rest = 0, ratio.numerator
+    while rest % 10 == 0 and power < 40:
+        rest //= 10
+        power += 1
+    return sign * power if rest == 1 else 0
+
+
+def _affinity(source: _Atom, target: _Atom) -> int:
+    """How likely two unmatched atoms stand for each other, higher is likelier."""
+    score = 0
+    if source.owner.kind == target.owner.kind:
+        score += 4
+    if source.role == target.role:
+        score += 2
+    first, second = dimension_of(source.owner.unit), dimension_of(target.owner.unit)
+    if first == second:
+        score += 3
+    elif first is not None and second is not None:
+        score -= 3
+    if _power_of_ten(source.values[0], target.values[0]):
+        score += 6
+    low, high = sorted((abs(source.values[0]), abs(target.values[0])))
+    if low and high <= 2 * low:
+        score += 2
+    return score
+
+
+def compare_quantities(source: QuantityReading, target: QuantityReading) -> list[Comparison]:
+    """What became of every quantity of ``source`` in ``target``, and what ``target`` has besides.
+
+    The two should be readings of aligned sentences or paragraphs in two languages. Repeated mentions count once: a
+    number said twice on one side and once on the other is matched. The result is in the order of the source's
+    quantities, then of those only the target has. Time is proportional to the product of the two numbers of
+    quantities in the worst case, and to their sum where everything matches.
+    """
+    first, second = _Side(source), _Side(target)
+    result: list[Comparison] = []
+    left: list[_Atom] = []
+    for atom in first.atoms:
+        home = _home(atom, second)
+        if home is None:
+            left.append(atom)
+        elif atom is first.by_value.get(atom.values[0]) or atom.role in ("value", "low", "year"):
+            reason, other = home
+            result.append(
+                Comparison(
+                    status="matched", source=atom.owner, target=other.owner if other is not None else None,
+                    severity="neutral", reason=reason,
+                )
+            )  # fmt: skip
+            if other is not None and reason == "equal" and _other_currency(atom.owner, other.owner, second):
+                result[-1] = Comparison(
+                    status="different", source=atom.owner, target=other.owner, severity="major", reason="currency"
+                )
+    right = [atom for atom in second.atoms if _home(atom, first) is None]
+    result += _left_over(left, right)
+    return result
+
+
+def _other_currency(source: Quantity, target: Quantity, side: _Side) -> bool:
+    """Whether the same amount is said in two currencies."""
+    if source.kind != "money" or target.kind != "money" or source.unit == target.unit:
+        return False
+    return not any(
+        one.kind == "money" and one.unit == source.unit and one.value == source.value for one in side.reading.quantities
+    )
+
+
+def _left_over(left: list[_Atom], right: list[_Atom]) -> list[Comparison]:
+    result: list[Comparison] = []
+    free = list(right)
+    for atom in left:
+        best: _Atom | None = None
+        best_score = 3
+        for other in free:
+            score = _affinity(atom, other)
+            if score > best_score:
+                best, best_score = other, score
+        if best is None:
+            result.append(
+                Comparison(
+                    status="missing", source=atom.owner, target=None, severity="major" if atom.major else "minor",
+                    reason="absent",
+                )
+            )  # fmt: skip
+            continue
+        free.remove(best)
+        power = _power_of_ten(atom.values[0], best.values[0])
+        major = atom.major or best.major
+        severity: Severity = "critical" if power and major else "major" if major else "minor"
+        result.append(
+            Comparison(
+                status="different", source=atom.owner, target=best.owner, severity=severity,
+                reason="magnitude" if power else "value", power_of_ten=power,
+            )
+        )  # fmt: skip
+    for atom in free:
+        result.append(
+            Comparison(
+                status="added", source=None, target=atom.owner, severity="major" if atom.major else "minor",
+                reason="absent",
+            )
+        )  # fmt: skip
+    return result

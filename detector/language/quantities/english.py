@@ -1,0 +1,664 @@
+"""Quantities in English.
+
+One pass of a regular expression finds figures, number words, months and fixed words; what stands before, between
+and behind them decides the reading.
+"""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+from typing import Final, NamedTuple
+
+from detector.language.characters import fold_width_and_case
+from detector.language.quantities.dates import MONTHS, hour_24, is_year
+from detector.language.quantities.model import Approximator, Kind, Parts, Quantity, QuantityReading, Value, exact
+from detector.language.quantities.numerals import (
+    ARABIC,
+    ENGLISH_MAGNITUDES,
+    ENGLISH_ORDINALS,
+    ENGLISH_TENS,
+    ENGLISH_UNITS,
+    MAXIMUM_DIGITS,
+    Numeral,
+    decimal,
+    parse_english,
+)
+from detector.language.quantities.units import CURRENCY_SIGNS, UNITS, Unit, english_units
+
+_MONTH: Final = (
+    "january|february|march|april|may|june|july|august|september|october|november|december"
+    "|(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\\b\\.?"
+)
+_SMALL: Final = "|".join(sorted([*ENGLISH_UNITS, *ENGLISH_TENS], key=len, reverse=True))
+_ORDINAL: Final = "|".join(sorted(ENGLISH_ORDINALS, key=len, reverse=True))
+_SCALE: Final = "hundreds?|thousands?|millions?|billions?|trillions?|dozens?"
+_CORE: Final = rf"(?:{_SMALL}|{_SCALE}|{_ORDINAL})"
+_SEPARATOR: Final = r"(?:[\ -]|\ and\ )"
+_WORDS: Final = (
+    rf"(?:(?:a|several|a\ few|many|half\ an?|tens\ of)\ (?=(?:{_SCALE})\b))?{_CORE}\b"
+    rf"(?:(?:,?\ and\ |[\ -]of\ |[\ -]){_CORE}\b)*+"
+    rf"|tens\ of\ (?:thousands|millions|billions)\b"
+)
+_SCAN: Final = re.compile(
+    r"(?P<skip>https?://[\w./?=&%#:~+@-]++|www\.[\w./?=&%#:~+-]++|[\w.+-]++@[\w-]++\.[\w.]++"
+    r"|(?<![\d.])\d++(?:\.\d++){2,}+(?!\d)"
+    r"|(?<![\d-])(?:\+\d{1,3}[- ])?\(?\d{2,4}\)?[- ]\d{3,4}-\d{4}(?!\d)|(?<![\d-])0\d{2,3}-\d{7,8}(?!\d)"
+    r"|(?<![a-z0-9])[\da-z](?:\+[\da-z](?![a-z])){2,}+)"
+    r"|(?P<iso>(?<![\d/.-])[12]\d{3}([-/.])\d{1,2}\3\d{1,2}(?![\d/-]))"
+    r"|(?P<q>(?<![a-z0-9])q[1-4](?![a-z0-9]))"
+    r"|(?P<clock>(?<![\d:.,])\d{1,2}(?:[:.]\d{2}(?::\d{2})?)?\ ?(?:a\.m\b\.?|p\.m\b\.?|am\b|pm\b)"
+    r"|(?<![\d:])\d{1,2}:\d{2}(?::\d{2})?(?![\d:]))"
+    r"|(?P<oclock>\b\d{1,2}\ ?o['’]?clock)"
+    r"|(?P<decade>(?<![\w.,])(?:[12]\d)?\d0['’]?s\b)"
+    rf"|(?P<figure>(?:(?<![a-z])(?:us\$|hk\$|nt\$|au?\$|c\$|s\$|r\$|cn¥|usd|rmb|cny|eur|gbp|jpy|inr|rs\.?)|[$€£¥₩₹₽])\ ?{ARABIC}"
+    rf"|(?<![\w.]){ARABIC}|(?<=[-_]){ARABIC}|(?<![\w.])\.\d++)"
+    r"|(?P<name>(?<![a-z0-9])(?!(?:mid|pre|post|under|over|late|early|sub|age|aged|non|ex|nearly|top|another|every|about|of|to|the|and|or|a|in|by|from|at|his|her|us|uk)-)"
+    r"(?:[a-z]++[-–‑]?\d[\d.,]*+[a-z\d-]*+))"
+    rf"|(?P<month>\b(?:{_MONTH}))"
+    rf"|(?P<words>\b(?:{_WORDS}))"
+    r"|(?P<fixed>\b(?:twice|thrice|doubl(?:e|ed|es|ing)|tripl(?:e|ed|es|ing)|trebl(?:e|ed)|quadrupl(?:e|ed|es|ing)|halv(?:e|ed|es|ing)"
+    r"|half|quarters?|noon|midday|midnight|couple|pairs?|both|single|once|halfway|fortnight|decades?|century)\b)"
+)
+_MULTIPLIERS: Final = {
+    "twice": 2, "thrice": 3, "doub": 2, "trip": 3, "treb": 3, "quad": 4,
+}  # fmt: skip
+
+_BEFORE: Final = re.compile(
+    r"(?:\b(?P<about>about|around|approximately|roughly|some|circa|c\.|an\ estimated|estimated|or\ so|approx\.?|close\ to)"
+    r"|\b(?P<over>over|more\ than|at\ least|above|exceed(?:ed|ing|s)?|upwards?\ of|no\ (?:fewer|less)\ than|not\ less\ than|a\ minimum\ of|greater\ than|in\ excess\ of|beyond|past)"
+    r"|\b(?P<nearly>nearly|almost|up\ to|fewer\ than|less\ than|under|below|just\ under|as\ (?:many|much)\ as|at\ most|a\ maximum\ of|no\ more\ than|not\ more\ than)"
+    r"|(?P<about2>~|≈)|(?P<over2>>|≥)|(?P<nearly2><|≤))\ ?(?:the\ |a\ |an\ )?$"
+)
+_AFTER: Final = re.compile(r"(?P<over>\+|\ or\ (?:more|older|above|over)\b|-plus\b|\ plus\b)|(?P<about>-ish\b|\ or\ so\b)|(?P<nearly>\ or\ (?:less|fewer|under|younger)\b)")
+_MAGNITUDE: Final = re.compile(r"[\ -]?(hundred|thousand|million|billion|trillion|lakh|crore|dozen)s?\b|\ ?(k|m|mn|mln|bn|b|tn|trn)\b")
+_RANGE: Final = re.compile(r"\ ?(?:[-–—−~]|to|through|and|or)\ ?(?:about\ |around\ |nearly\ )?(?:us\$|hk\$|[$€£¥])?")
+_ORDINAL_SUFFIX: Final = re.compile(r"(?:st|nd|rd|th)\b")
+_PART: Final = re.compile(r"(?:[\ -])(?:a\ )?(half|halves|thirds?|quarters?|fourths?|fifths?|sixths?|sevenths?|eighths?|ninths?|tenths?|hundredths?)\b")
+_IN: Final = re.compile(r"\ (?:in|out\ of|of)\ (?:every\ |each\ )?")
+_LETTERS: Final = re.compile(r"[a-z²³/°%℃℉㎡‰]+")
+_UNIT_WORDS: Final = re.compile(r"[\ -]?([a-z°%℃℉㎡‰][a-z²³/°]*)(?:[\ -]([a-z]+))?(?:[\ -]([a-z]+))?")
+_PARTS: Final = {
+    "half": 2, "halve": 2, "third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8,
+    "ninth": 9, "tenth": 10, "hundredth": 100,
+}  # fmt: skip
+_CAPITALISED: Final = re.compile(r"(?:^|[\s(“\"'‘-])([a-z]?[A-Z][\w.&’'-]*)[ -]$")
+_NOT_NAMES: Final = frozenset(
+    "The A An In On At By For From To Of And But Or With About Over Under Nearly Almost Some Around Only Just Some Between "
+    "More Less Fewer Up Some All These Those Its Their His Her Our Your My This That Another Every Each Than As If When "
+    "While After Before Since Until Till During Aged Age Around Approximately Roughly At Last Next Another Also Even Now "
+    "He She They We It I You There Here Not No Is Are Was Were Has Have Had Since Monday Tuesday Wednesday Thursday Friday "
+    "Saturday Sunday Mon Tue Wed Thu Fri Sat Sun Spring Summer Autumn Fall Winter Other Per".split()
+)
+
+
+class _Mark(NamedTuple):
+    """Something the scan found: its kind, bounds in code points and text in lower case."""
+
+    kind: str
+    start: int
+    end: int
+    text: str
+
+
+class _Number(NamedTuple):
+    """A figure or number words with magnitude, before units are looked at."""
+
+    start: int
+    end: int
+    numeral: Numeral
+    currency: str | None
+    digits: bool
+    magnitude: int  # what a magnitude word multiplied it by
+    base: Value  # the value without the magnitude
+    ordinal: bool
+    text: str
+
+
+def _singular(word: str) -> str:
+    return "half" if word == "halves" else word.removesuffix("s")
+
+
+class _Reader:
+    """The marks of one text, read from left to right."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.folded = text.lower() if text.isascii() else fold_width_and_case(text)
+        self.quantities: list[Quantity] = []
+        self.loose: set[Value] = set()
+        self.marks = [
+            _Mark(match.lastgroup or "", match.start(), match.end(), match[0]) for match in _SCAN.finditer(self.folded)
+        ]
+
+    # ------------------------------------------------------------------------------------------ helpers
+
+    def _gap(self, first_end: int, index: int) -> str | None:
+        """What stands between ``first_end`` and mark ``index``; None where there is none or it is far."""
+        if index >= len(self.marks):
+            return None
+        start = self.marks[index].start
+        return self.folded[first_end:start] if 0 <= start - first_end <= 16 else None
+
+    def _add(
+        self,
+        *,
+        value: Value,
+        kind: Kind,
+        start: int,
+        end: int,
+        unit: str | None = None,
+        approximator: Approximator | None = None,
+        low: Value | None = None,
+        high: Value | None = None,
+        step: Value = 1,
+        parts: Parts | None = None,
+        others: tuple[Value, ...] = (),
+        plain: tuple[Value, ...] = (),
+        digits: bool = False,
+    ) -> None:
+        if self.quantities and start < self.quantities[-1].end:
+            self.loose.add(value)
+            return
+        self.quantities.append(
+            Quantity(
+                value=value, kind=kind, start=start, end=end, unit=unit, approximator=approximator, low=low,
+                high=high, step=step, parts=parts, others=others, plain=plain, digits=digits,
+            )
+        )  # fmt: skip
+
+    def _date(self, start: int, end: int, parts: Parts) -> None:
+        value = next(part for part in parts if part is not None)
+        self._add(value=value, kind="date", start=start, end=end, parts=parts, digits=True)
+
+    def _keep_loose(self, run: str) -> None:
+        for digits in re.findall(r"\d[\d,]*(?:\.\d+)?", run):
+            if len(digits) < 20:
+                self.loose.add(decimal(digits.rstrip(","))[0])
+
+    def _approximator(self, start: int, end: int) -> tuple[Approximator | None, int, int]:
+        approximator: Approximator | None = None
+        before = _BEFORE.search(self.folded[max(0, start - 20) : start])
+        if before is not None:
+            approximator = str(before.lastgroup).rstrip("2")  # type: ignore[assignment]
+            start -= len(before[0])
+        after = _AFTER.match(self.folded, end)
+        if after is not None:
+            approximator = approximator or after.lastgroup  # type: ignore[assignment]
+            end = after.end()
+        return approximator, start, end
+
+    def _unit(self, end: int, figure: bool) -> tuple[Unit, Value, int] | None:
+        """The longest name of a unit behind a number, its factor, and where it ends."""
+        match = _UNIT_WORDS.match(self.folded, end)
+        if match is None:
+            return None
+        table = english_units()
+        words = [word for word in match.groups() if word]
+        for count in range(len(words), 0, -1):
+            found = table.get(" ".join(words[:count]))
+            if found is None:
+                continue
+            stop = match.end(count)
+            if found[0].name == "second" and words[0] == "second":
+                return None
+            short = len(words[0]) <= 2 and words[0].isascii() and words[0].isalpha()
+            if short and not figure:
+                return None
+            if words[0] in ("w", "x", "yo", "pp", "h", "s") and match[0][0] in " -":
+                return None
+            if words[0] in ("g", "m") and self.text[match.start(1)].isupper():
+                return None  # 5G
+            return found[0], found[1], stop
+        return None
+
+    def _number(self, index: int) -> _Number | None:
+        """The number at mark ``index`` with its magnitude; None where the mark is none."""
+        if index >= len(self.marks):
+            return None
+        mark = self.marks[index]
+        if mark.kind == "figure":
+            text = mark.text
+            at = next(position for position, character in enumerate(text) if character in "0123456789.")
+            sign = text[:at].strip(" .")
+            digits = text[at:]
+            if len(digits) > MAXIMUM_DIGITS:
+                return None
+            value, decimals = decimal("0" + digits if digits[0] == "." else digits)
+            step: Value = exact(Fraction(1, 10**decimals)) if decimals else 1
+            end = mark.end
+            magnitude = 1
+            currency = CURRENCY_SIGNS.get(sign) if sign else None
+            found = _MAGNITUDE.match(self.folded, end)
+            if found is not None:
+                word = found[1] or found[2]
+                short = found[1] is None
+                ambiguous = short and word in ("m", "b", "k")
+                if not ambiguous or currency is not None or (word == "k" and self.text[found.start(2)] == "k" and value >= 10):
+                    magnitude = {"hundred": 100, "dozen": 12}.get(word) or ENGLISH_MAGNITUDES[word]
+                    end = found.end()
+            ordinal = False
+            suffix = _ORDINAL_SUFFIX.match(self.folded, end)
+            if suffix is not None and magnitude == 1 and not decimals:
+                ordinal, end = True, suffix.end()
+            numeral = Numeral(exact(value * magnitude), exact(step * magnitude), scaled=magnitude > 1)
+            return _Number(mark.start, end, numeral, currency, True, magnitude, value, ordinal, digits)
+        if mark.kind == "words":
+            words = re.findall("[a-z]+", mark.text)
+            factor = Fraction(1)
+            if words[0] == "half":
+                words, factor = words[1:], Fraction(1, 2)
+                if words[0] in ("a", "an"):
+                    words = words[1:]
+            ordinal = words[-1] in ENGLISH_ORDINALS
+            read = parse_english(words)
+            if read is None:
+                return None
+            if factor != 1:
+                read = Numeral(exact(read.value * factor), exact(read.step * factor / 5), scaled=True)
+            text = mark.text
+            return _Number(mark.start, mark.end, read, None, False, 1, read.value, ordinal, text)
+        return None
+
+    # ------------------------------------------------------------------------------------------ reading
+
+    def read(self) -> QuantityReading:
+        index = 0
+        while index < len(self.marks):
+            mark = self.marks[index]
+            kind = mark.kind
+            if self.quantities and mark.start < self.quantities[-1].end:
+                index += 1
+            elif kind in ("figure", "words"):
+                index = self._read_number(index)
+            elif kind == "month":
+                index = self._read_month(index)
+            elif kind in ("clock", "oclock"):
+                index = self._read_clock(index)
+            else:
+                self._read_other(mark)
+                index += 1
+        return QuantityReading(
+            text=self.text, language="en", quantities=tuple(self.quantities), loose=frozenset(self.loose)
+        )
+
+    def _read_other(self, mark: _Mark) -> None:
+        start, end, text = mark.start, mark.end, mark.text
+        if mark.kind == "iso":
+            year, month, day = (int(part) for part in re.split(r"[-/.]", text))
+            if 1 <= month <= 12 and 1 <= day <= 31:
+                self._date(start, end, (year, month, day))
+            else:
+                self._keep_loose(text)
+        elif mark.kind == "q":
+            self._add(value=int(text[1]), kind="ordinal", start=start, end=end, unit="quarter", digits=True)
+        elif mark.kind == "decade":
+            number = int(re.findall(r"\d+", text)[0])
+            year = number if number >= 1000 else 1900 + number
+            if number >= 1000 or number >= 20:
+                self._add(
+                    value=year, kind="date", start=start, end=end, unit="decade", parts=(year, None, None),
+                    others=() if number >= 1000 else (2000 + number, 1800 + number), plain=(number % 100,), digits=True,
+                )  # fmt: skip
+            else:
+                self.loose.add(number)
+        elif mark.kind == "fixed":
+            self._read_fixed(mark)
+        else:
+            self._keep_loose(text)
+
+    def _read_fixed(self, mark: _Mark) -> None:
+        text, start, end = mark.text, mark.start, mark.end
+        times = _MULTIPLIERS.get(text) or _MULTIPLIERS.get(text[:4])
+        if times is not None:
+            self._add(value=times, kind="multiplier", start=start, end=end, unit="times")
+        elif text.startswith("halv") or text == "half":
+            if text == "half" and re.search(r"\b(?:first|second|other|half|the)\ $", self.folded[max(0, start - 8) : start]):
+                self.loose.update((Fraction(1, 2), 2))
+                return
+            self._add(value=Fraction(1, 2), kind="fraction", start=start, end=end)
+        elif text == "quarter" and re.match(r"\ of\b", self.folded[end : end + 4]) and self.folded[max(0, start - 2) : start] == "a ":
+            self._add(value=Fraction(1, 4), kind="fraction", start=start - 2, end=end)
+        elif text in ("noon", "midday", "midnight"):
+            self._add(
+                value=0 if text == "midnight" else 12, kind="time", start=start, end=end,
+                parts=(0 if text == "midnight" else 12, None, None),
+            )  # fmt: skip
+        else:
+            self.loose.update(
+                {"couple": (2,), "pair": (2,), "pairs": (2,), "both": (2,), "single": (1,), "once": (1,),
+                 "fortnight": (2, 14), "decade": (10,), "decades": (10,), "century": (100,), "quarter": (4, 3, Fraction(1, 4)),
+                 "quarters": (4, 3)}.get(text, (Fraction(1, 2),))
+            )  # fmt: skip
+
+    def _read_clock(self, index: int) -> int:
+        mark = self.marks[index]
+        numbers = [int(part) for part in re.findall(r"\d+", mark.text)]
+        hour, minute = numbers[0], numbers[1] if len(numbers) > 1 else None
+        half = "am" if re.search(r"a\.?m", mark.text) else "pm" if re.search(r"p\.?m", mark.text) else None
+        if hour > 24 or (minute is not None and minute > 59):
+            self.loose.update(numbers)
+            return index + 1
+        second = numbers[2] if len(numbers) > 2 else None
+        self._add(
+            value=hour_24(hour, half), kind="time", start=mark.start, end=mark.end,
+            parts=(hour_24(hour, half), minute, second), plain=(hour,), digits=True,
+        )  # fmt: skip
+        return index + 1
+
+    def _day(self, index: int) -> tuple[int, int] | None:
+        """A day of the month at mark ``index`` and where it ends."""
+        number = self._number(index)
+        if number is None or number.currency is not None or number.magnitude != 1:
+            return None
+        value = number.numeral.value
+        if isinstance(value, int) and 1 <= value <= 31 and "," not in number.text and "." not in number.text:
+            if number.digits or number.ordinal:
+                return value, number.end
+        return None
+
+    def _year(self, index: int, end: int) -> tuple[int, int] | None:
+        """A year at mark ``index`` that follows ``end`` as part of a date."""
+        gap = self._gap(end, index)
+        if gap is None or gap not in (" ", ", ", ",", " of ", ", in "):
+            return None
+        number = self._number(index)
+        if number is None or not number.digits or number.magnitude != 1 or number.ordinal or len(number.text) != 4:
+            return None
+        value = number.numeral.value
+        return (value, number.end) if isinstance(value, int) and is_year(value) else None
+
+    def _read_month(self, index: int, day: int | None = None, start: int | None = None) -> int:
+        mark = self.marks[index]
+        word = mark.text.rstrip(".")
+        capital = self.text[mark.start].isupper()
+        month = MONTHS[word]
+        begin = mark.start if start is None else start
+        end = mark.end
+        following = index + 1
+        if day is None and self._gap(end, following) in (" ", " the ", ". "):
+            found = self._day(following)
+            number = self._number(following)
+            if found is not None and number is not None and not self.folded[found[1] : found[1] + 3].startswith((":", "%", "00")):
+                day, end = found
+                following += 1
+                gap = self._gap(end, following)
+                if gap is not None and re.fullmatch(r"\ ?(?:[-–—]|to|and|through|or|,)\ ?(?:the\ )?", gap) and gap != " ":
+                    second = self._day(following)
+                    if second is not None and second[0] > day and gap.strip() != ",":
+                        self._date(begin, end, (None, month, day))
+                        year = self._year(following + 1, second[1])
+                        if year is not None:
+                            self._date(self.marks[following].start, year[1], (year[0], None, second[0]))
+                            return following + 2
+                        self._date(self.marks[following].start, second[1], (None, None, second[0]))
+                        return following + 1
+        found_year = self._year(following, end)
+        if not capital or (word == "march" or word == "may" or word == "mar") and day is None and found_year is None:
+            preposition = re.search(r"\b(?:in|of|since|by|until|last|this|next|early|late|mid|to|and|from|through|between|before|after)[\ -]$", self.folded[max(0, mark.start - 8) : mark.start])
+            if not capital or preposition is None:
+                self.loose.add(month)
+                return index + 1
+        if found_year is not None:
+            end = found_year[1]
+            following += 1
+        self._date(begin, end, (found_year[0] if found_year else None, month, day))
+        return following
+
+    def _read_number(self, index: int) -> int:
+        mark = self.marks[index]
+        number = self._number(index)
+        if number is None:
+            if not self._word_fraction(mark):
+                self._words_loose(mark)
+            return index + 1
+        # 18 November 2023, the 18th of November
+        day = self._day(index)
+        if day is not None and index + 1 < len(self.marks) and self.marks[index + 1].kind == "month":
+            gap = self._gap(day[1], index + 1)
+            if gap in (" ", " of ", "-") and self.text[self.marks[index + 1].start].isupper():
+                return self._read_month(index + 1, day[0], number.start)
+        # 18-20 November
+        if day is not None and index + 2 < len(self.marks) and self.marks[index + 2].kind == "month":
+            second = self._day(index + 1)
+            gap = self._gap(day[1], index + 1)
+            if (
+                second is not None
+                and gap is not None
+                and re.fullmatch(r"\ ?(?:[-–—]|to|and|or)\ ?(?:the\ )?", gap)
+                and self._gap(second[1], index + 2) in (" ", " of ")
+                and self.text[self.marks[index + 2].start].isupper()
+            ):
+                self._date(number.start, number.end, (None, None, day[0]))
+                return self._read_month(index + 2, second[0], self.marks[index + 1].start)
+        for reader in (self._fraction, self._one_in, self._range):
+            following = reader(index, number)
+            if following is not None:
+                return following
+        self._plain_number(index, number)
+        return index + 1
+
+    def _words_loose(self, mark: _Mark) -> None:
+        for word in re.findall("[a-z]+", mark.text[:200]):
+            value = ENGLISH_UNITS.get(word) or ENGLISH_TENS.get(word) or ENGLISH_ORDINALS.get(word)
+            if value:
+                self.loose.add(value)
+        if mark.kind == "figure":
+            self._keep_loose(mark.text)
+
+    def _fraction(self, index: int, number: _Number) -> int | None:
+        folded = self.folded
+        if number.digits and folded[number.end : number.end + 1] == "/" and number.magnitude == 1 and number.currency is None:
+            other = self._number(index + 1)
+            if other is not None and other.start == number.end + 1 and folded[other.end : other.end + 1] != "/":
+                top, bottom = number.numeral.value, other.numeral.value
+                if 0 < top < bottom <= 1000 and isinstance(top, int) and isinstance(bottom, int) and folded[number.start - 1 : number.start] != "/":
+                    approximator, start, end = self._approximator(number.start, other.end)
+                    self._add(
+                        value=exact(Fraction(top, bottom)), kind="fraction", start=start, end=end,
+                        approximator=approximator, plain=(top, bottom), digits=True,
+                    )  # fmt: skip
+                    return index + 2
+        if number.digits or number.currency is not None:
+            return None
+        words = number.text.split(" ")
+        singular = _singular(words[-1])
+        part = _PART.match(folded, number.end)
+        value = number.numeral.value
+        if part is not None and isinstance(value, int) and value < 100 and not number.ordinal:
+            bottom = _PARTS[_singular(part[1])]
+            if bottom == 2 and value != 1:
+                return None
+            if value == 1 or part[1].endswith("s"):
+                approximator, start, end = self._approximator(number.start, part.end())
+                self._add(
+                    value=exact(Fraction(value, bottom)), kind="fraction", start=start, end=end,
+                    approximator=approximator, plain=(value, bottom),
+                )  # fmt: skip
+                return index + 1 + (index + 1 < len(self.marks) and self.marks[index + 1].start < part.end())
+        if number.ordinal and len(words) == 1 and singular in _PARTS and singular != "second":
+            if folded[max(0, number.start - 2) : number.start] in ("a ", "-a") and re.match(r"\ of\b", folded[number.end : number.end + 4]):
+                approximator, start, end = self._approximator(number.start - 2, number.end)
+                self._add(
+                    value=Fraction(1, _PARTS[singular]), kind="fraction", start=start, end=end,
+                    approximator=approximator, plain=(_PARTS[singular],),
+                )  # fmt: skip
+                return index + 1
+        return None
+
+    def _word_fraction(self, mark: _Mark) -> bool:
+        """"one third", "two-fifths": number words that end in an ordinal and are no number for that reason."""
+        words = re.findall("[a-z]+", mark.text) if mark.kind == "words" else []
+        if len(words) != 2 or words[1] not in _PARTS or words[0] not in ENGLISH_UNITS:
+            return False
+        approximator, start, end = self._approximator(mark.start, mark.end)
+        top, bottom = ENGLISH_UNITS[words[0]], _PARTS[words[1]]
+        self._add(
+            value=exact(Fraction(top, bottom)), kind="fraction", start=start, end=end, approximator=approximator,
+            plain=(top, bottom),
+        )  # fmt: skip
+        return True
+
+    def _one_in(self, index: int, number: _Number) -> int | None:
+        gap = self._gap(number.end, index + 1)
+        if gap is None or _IN.fullmatch(gap) is None or number.currency is not None:
+            return None
+        other = self._number(index + 1)
+        if other is None or other.currency is not None or other.ordinal or number.ordinal:
+            return None
+        top, bottom = number.numeral.value, other.numeral.value
+        if not 0 < top < bottom or (gap.strip() == "of" and not number.digits) or (is_year(bottom) and other.digits and gap.strip() == "in"):
+            return None
+        if gap.strip() == "in" and not (top < 10 and (isinstance(bottom, int) and (bottom <= 12 or bottom % 10 == 0))):
+            return None
+        if self._unit(other.end, other.digits) is not None and gap.strip() == "in":
+            unit = self._unit(other.end, other.digits)
+            if unit is not None and unit[0].dimension != "count":
+                return None
+        approximator, start, end = self._approximator(number.start, other.end)
+        self._add(
+            value=exact(Fraction(top) / Fraction(bottom)), kind="fraction", start=start, end=end,
+            approximator=approximator, plain=(top, bottom), digits=number.digits,
+        )  # fmt: skip
+        return index + 2
+
+    def _range(self, index: int, number: _Number) -> int | None:
+        first_unit = None
+        gap = self._gap(number.end, index + 1)
+        if gap is None or number.numeral.low is not None:
+            return None
+        other = self._number(index + 1)
+        if other is None or other.ordinal or number.ordinal or other.numeral.low is not None:
+            return None
+        rest = gap
+        if _RANGE.fullmatch(gap) is None:
+            first_unit = self._unit(number.end, number.digits)
+            if first_unit is None or first_unit[2] > other.start:
+                return None
+            rest = self.folded[first_unit[2] : other.start]
+            if _RANGE.fullmatch(rest) is None:
+                return None
+        connector = rest.strip(" $€£¥").split(" ")[0]
+        if connector == "and" and not re.search(r"\bbetween\ (?:about\ |around\ |the\ ages\ of\ |ages\ )?$", self.folded[max(0, number.start - 28) : number.start]):
+            return None
+        if connector == "or" and not (number.digits and other.digits):
+            return None
+        if connector == "to" and not rest.endswith(" ") and not rest.endswith(("$", "€", "£")):
+            return None
+        low, high = number.numeral.value, other.numeral.value
+        if number.magnitude == 1 and other.magnitude > 1 and low < other.base and number.digits:
+            low = low * other.magnitude
+        if low >= high:
+            return None
+        unit = self._unit(other.end, other.digits)
+        dash = connector in "-–—−~"
+        if dash and unit is None and number.currency is None and other.magnitude == 1 and first_unit is None:
+            years = is_year(low) and is_year(high)
+            if not years:
+                return None  # 3-2 is a score
+        if is_year(low) and is_year(high) and unit is None and number.currency is None:
+            return None  # two years, one after the other
+        if first_unit is not None and (unit is None or unit[0].name != first_unit[0].name):
+            return None
+        name = number.currency or other.currency or (unit[0].name if unit else None)
+        factor: Value = unit[1] if unit is not None and name == unit[0].name else 1
+        approximator, start, end = self._approximator(number.start, unit[2] if unit else other.end)
+        self._add(
+            value=exact(low * factor), kind="range", start=start, end=end, unit=name, approximator=approximator,
+            low=exact(low * factor), high=exact(high * factor), step=exact(other.numeral.step * factor),
+            plain=(number.base, other.base), digits=number.digits,
+        )  # fmt: skip
+        return index + 2
+
+    def _plain_number(self, index: int, number: _Number) -> None:
+        folded = self.folded
+        mark = self.marks[index]
+        numeral = number.numeral
+        value = numeral.value
+        end = number.end
+        if number.ordinal:
+            if not number.digits and number.text in ("second", "first", "third") and not re.search(
+                r"\b(?:the|his|her|its|their|a|our|my|for|at|in)\ $", folded[max(0, number.start - 6) : number.start]
+            ):
+                self.loose.add(value)
+                if number.text == "third":
+                    self.loose.add(Fraction(1, 3))
+                return
+            unit = self._unit(end, True)
+            name = unit[0].name if unit is not None and unit[0].name in ("century", "quarter") else None
+            self._add(
+                value=value, kind="ordinal", start=number.start, end=unit[2] if unit is not None and name else end,
+                unit=name, digits=number.digits,
+            )  # fmt: skip
+            return
+        unit = self._unit(end, number.digits)
+        # a million and a half, two and a half years
+        half = re.match(r"\ and\ a\ half\b", folded[end : end + 12])
+        if half is not None and isinstance(value, int):
+            value = exact(value + Fraction(number.magnitude if number.magnitude > 1 else 1, 2))
+            end += half.end()
+            unit = self._unit(end, number.digits)
+        behind = folded[end : end + 1]
+        if number.digits and unit is None and behind.isalpha() and number.currency is None:
+            self.loose.add(value)  # 4K, 3D
+            return
+        if number.digits and unit is None and number.currency is None and number.magnitude == 1 and end == mark.end:
+            before = _CAPITALISED.search(self.text[max(0, number.start - 30) : number.start])
+            plain_form = "," not in number.text and "." not in number.text
+            if before is not None and plain_form and not (is_year(value) and value >= 1900) and before[1] not in _NOT_NAMES:
+                self.loose.add(value)  # iPhone 15, Boeing 737
+                return
+            if plain_form and folded[max(0, number.start - 1) : number.start] in ("-", "–", "‑", "#", "_") and re.search(r"[a-z]-$", folded[max(0, number.start - 2) : number.start]):
+                self.loose.add(value)
+                return
+        name = number.currency
+        factor: Value = 1
+        if unit is not None and name is None:
+            name, factor, end = unit[0].name, unit[1], unit[2]
+        elif unit is not None and unit[0].dimension == "money":
+            end = unit[2]
+        dimension = UNITS[name].dimension if name is not None else None
+        kind: Kind = "cardinal"
+        others: list[Value] = []
+        if dimension == "money":
+            kind = "money"
+        elif dimension == "percent":
+            kind = "percentage"
+        elif dimension == "duration":
+            kind = "duration"
+        elif dimension == "multiplier":
+            kind = "multiplier"
+        if number.digits and name in ("metre", "mile") and folded[number.end : end].strip() == "m":
+            others.append(exact(value * 10**6))
+        if not number.digits and value == 1 and name is None and number.text.strip() == "one":
+            self.loose.add(1)
+            return
+        if (
+            kind == "cardinal"
+            and number.digits
+            and isinstance(value, int)
+            and is_year(value)
+            and len(number.text) == 4
+            and name is None
+            and number.magnitude == 1
+            and number.currency is None
+            and re.search(r"\b(?:in|since|by|until|till|from|to|of|between|and|during|before|after|early|late|mid|year|for|around|summer|winter|spring|autumn|fall|than|the|[-–—(])[\ -]?$|^$|\($", folded[max(0, number.start - 8) : number.start])
+            and 1500 <= value <= 2100
+        ):
+            self._date(number.start, end, (value, None, None))
+            return
+        approximator, start, end = self._approximator(number.start, end)
+        low, high = numeral.low, numeral.high
+        self._add(
+            value=exact(value * factor), kind=kind, start=start, end=end, unit=name,
+            approximator=numeral.approximator or approximator,
+            low=exact(low * factor) if low is not None else None,
+            high=exact(high * factor) if high is not None else None,
+            step=exact(numeral.step * factor), others=tuple(others), plain=(number.base,) if number.magnitude > 1 or factor != 1 else (),
+            digits=number.digits,
+        )  # fmt: skip
+
+
+def read_english(text: str) -> QuantityReading:
+    """Read the quantities of an English text. Offsets are code points of ``text``."""
+    return _Reader(text).read()
