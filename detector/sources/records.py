@@ -124,6 +124,7 @@ def record_articles(
     fields = find_fields(records, source, guess)
     read = False
     wanted = source.options.text_fields
+    names = {_writable(name) for name in wanted}
     for item in _chained(sample, stream):
         if isinstance(item, BadRecord):
             yield from errors.add(item)
@@ -133,12 +134,12 @@ def record_articles(
                     yield from errors.add(found)
                 else:
                     yield found
-                    read = read or not wanted or (found.record or {})["field"] in wanted
+                    read = read or not wanted or (found.record or {})["field"] in names
     yield from errors.rest()
     if not read and not errors.count and (wanted or source.named):
         if fields is not None and not wanted and records:
             return  # there is a text field, and it is empty
-        raise SourceError(_nothing_found(records, wanted), "parse")
+        raise SourceError(_writable(_nothing_found(records, wanted)), "parse")
 
 
 def _chained(sample: list[Record | BadRecord], rest: Iterator[Record | BadRecord]) -> Iterator[Record | BadRecord]:
@@ -159,7 +160,7 @@ class _Errors:
     def add(self, bad: BadRecord) -> Iterator[InputError]:
         self.count += 1
         if self.count <= MAX_ERRORS:
-            yield InputError(path=self._path, stage=bad.stage, message=f"{bad.where}: {bad.message}")
+            yield InputError(path=self._path, stage=bad.stage, message=_writable(f"{bad.where}: {bad.message}"))
 
     def rest(self) -> Iterator[InputError]:
         if self.count > MAX_ERRORS:
@@ -268,10 +269,17 @@ def _articles_of(
 
 
 def record_id(value: object) -> dict[str, str | int]:
-    """The entry of ``Article.record`` for an id: numbers and strings, the latter cut at 200 characters."""
-    if isinstance(value, str) and value:
-        return {"id": value[:_LONGEST_ID]}
-    return {"id": value} if isinstance(value, int) and not isinstance(value, bool) else {}
+    """The entry of ``Article.record`` for an id: numbers of 64 bits and strings, the latter cut at 200 characters."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        if -(1 << 63) <= value < 1 << 63:
+            return {"id": value}
+        value = str(value)
+    return {"id": _writable(value[:_LONGEST_ID])} if isinstance(value, str) and value else {}
+
+
+def _writable(text: str) -> str:
+    """The text without lone surrogates, which no report can hold."""
+    return text if text.isascii() else text.encode("utf-8", "backslashreplace").decode()
 
 
 def field_article(
@@ -295,7 +303,7 @@ def field_article(
         article = reader.article(text, source.path, encoding)
     except SourceError as error:
         return BadRecord(where, error.message, error.stage)
-    return replace(article, base="field", record={**known, "field": field})
+    return replace(article, base="field", record={**known, "field": _writable(field)})
 
 
 def _parser(text: str, format: str) -> Callable[[str], Prose]:

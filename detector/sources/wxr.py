@@ -59,7 +59,8 @@ def _articles_of(posts: _Posts, source: Source) -> Iterator[Article | InputError
     for post in posts.taken():
         if post.kind in _NO_POSTS or post.status in _NOT_KEPT:
             continue
-        known = {"index": post.index, **record_id(int(post.id) if post.id.isascii() and post.id.isdigit() else post.id)}
+        number = int(post.id) if re.fullmatch("[0-9]{1,18}", post.id) else None
+        known = {"index": post.index, **record_id(post.id if number is None else number)}
         where = f"post {post.index:,} (line {post.line:,})"
         for field, parts in post.fields.items():
             if field in post.too_long:

@@ -49,6 +49,8 @@ class XmlStream:
             raise SourceError(
                 f"broken XML at line {error.lineno:,}, column {error.offset + 1:,}: {error}", "parse"
             ) from None
+        except (LookupError, ValueError) as error:  # what the parser asks Python about an encoding
+            raise SourceError(f"XML in an encoding that is not read here: {error}", "decode") from None
         return bool(data)
 
     @property

@@ -175,6 +175,17 @@ def test_what_other_programs_write_is_read():
     assert article.source == "\ud800家"
 
 
+def test_what_is_said_of_a_record_can_be_written_to_a_report():
+    content = '{"id": "\\ud800x", "\\udc00": {"text": "文"}}\n{"id": ' + "9" * 30 + ', "\\udc00": {"text": 5}}\n'
+    article, error = read(content)
+    assert article.record == {"index": 1, "id": "\\ud800x", "field": "\\udc00.text"}
+    assert "\\udc00.text" in error.message
+    (error,) = errors(read('{"\\ud800": 1}'))
+    error.encode()
+    (article,) = read('{"id": ' + "9" * 30 + ', "text": "文"}')
+    assert article.record["id"] == "9" * 30
+
+
 JSON_VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=20),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
