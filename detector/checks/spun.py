@@ -33,6 +33,10 @@ WEAK_CONSENT: Final = 0.2
 CALLED_FROM: Final = 0.5
 # How much each different certain phrase (the first, the second, …) adds to the log odds of the article.
 PHRASE_LOG_ODDS: Final = (2.0, 3.0, 4.0)
+# Traditional Chinese has its own usage (專案, 線上, 農夫), some of which spinners of the mainland write too; the
+# statistics know it less well. Of the 62 even-numbered documents of NTREX in Taiwan's Chinese 5 % come above log odds
+# of 0 and none above 2; of the same documents spun, 80 % at 30 % of the words and all at 70 %.
+TRADITIONAL_LOG_ODDS: Final = -2.0
 # A text below this many characters is too short for a verdict of the statistics alone.
 MIN_CHARACTERS: Final = 100
 SHORT_PRIOR: Final = 0.02
@@ -140,7 +144,7 @@ def combine(reading: Reading, findings: Sequence[Finding], scored: Scored) -> Ju
     certain = len({one.variant for one in phrases if not one.weak})
     long = len(reading.text) >= MIN_CHARACTERS
     statistical = scored.probability if long else min(scored.probability, SHORT_PRIOR)
-    probability = article_probability(statistical, certain)
+    probability = article_probability(statistical, certain, reading.shares.primary == "zh-Hant")
     spun = probability >= CALLED_FROM
     by_range = {(start, end): one for start, end, one in scored.substitutions}
     kept: list[Finding] = []
@@ -165,10 +169,12 @@ def combine(reading: Reading, findings: Sequence[Finding], scored: Scored) -> Ju
     return Judgement(others + kept, probability, verdict)
 
 
-def article_probability(statistical: float, phrases: int) -> float:
+def article_probability(statistical: float, phrases: int, traditional: bool = False) -> float:
     """The probability that an article was spun: the statistics' own, and the number of different certain phrases."""
     bounded = min(max(statistical, 1e-4), 1 - 1e-4)
     odds = log(bounded / (1 - bounded)) + sum(PHRASE_LOG_ODDS[:phrases])
+    if traditional:
+        odds += TRADITIONAL_LOG_ODDS
     return 1 / (1 + exp(-odds))
 
 
