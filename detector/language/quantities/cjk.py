@@ -21,7 +21,7 @@ from detector.language.quantities.units import CURRENCY_SIGNS, Unit, cjk_units
 # them they are no quantity anyway.
 _WORDS: Final = (
     "万一|三亚|五四(?:运动|青年)?|一带一路|双十[一二]|成千上万|千千万万|千军万马|千家万户|千言万语|万千|千百[万年]?|统一|唯一|"
-    "一方面|另一方|五角大[楼厦]|百度|百货|百姓|千里(?:之|马|迢)|万里长城|万里|三里屯|二手|二维码|三明治|百科|三国志?|百济|"
+    "正午|中午|亿万[富长]|千校一面|万家乐|百分比|百分点|另一方|五角大[楼厦]|百度|百货|百姓|千里(?:之|马|迢)|万里长城|万里|三里屯|二手|二维码|三明治|百科|三国志?|百济|"
     "百般|百合|百家讲坛|百老汇|百事|百年好合|三菱|三井|三星|三重[县県]?|千叶|千葉|八幡|八户|四国|九州|五轮|六本木|五反田|"
     "一桥|八百屋|千代田|万博|万全|万能|千载|万众|万物|万事|万岁|万达|万科|万圣节|十字|十足|十全|不三不四|乱七八糟|一五一十|七上八下|"
     "三心二意|接二连三|四面八方|五颜六色|千方百计|千篇一律|千变万化|千差万别|千辛万苦|万无一失|五花八门|七嘴八舌|九牛一毛|百折不挠|"
@@ -34,13 +34,17 @@ _WORDS: Final = (
     "三文鱼|四季豆|百里香|千斤顶|千纸鹤|五星红旗|四合院|八卦|二胡|二哈|十堰|百色|万州|三明市?|四川|四平|九江|九龙|六盘水|六安|五粮液|"
     "三轮车|三轮|三里河|千禧|千万[不别要记得]|万达|四大天王|二十四史|一心一意|三三两两|七七八八|一一"
 )
+_LOOSE_WORDS: Final[dict[str, tuple[int, ...]]] = {
+    "双十一": (11,), "双十二": (12,), "十四五": (14,), "十三五": (13,), "十二五": (12,), "正午": (12,), "中午": (12,),
+    "九一八": (18,), "九一一": (11,), "五四": (4,),
+}  # fmt: skip
 _HALVES: Final = "一半|半数|过半|折半|半分|减半|半减|半額|半额|对半|参半"
 _SCAN: Final = re.compile(
-    r"(?P<skip>https?://[\w./?=&%#:~+@-]++|www\.[\w./?=&%#:~+-]++|[\w.+-]++@[\w-]++\.[\w.]++"
+    r"(?P<iso>(?<![\d/.-])[12]\d{3}(?P<sign>[-/.])\d{1,2}(?P=sign)\d{1,2}(?![\d/-]))"
+    r"|(?P<skip>https?://[\w./?=&%#:~+@-]++|www\.[\w./?=&%#:~+-]++|[\w.+-]++@[\w-]++\.[\w.]++"
     r"|(?<![\d.])\d++(?:\.\d++){2,}+(?!\d)"  # versions, addresses
     r"|(?<![\d-])(?:\+\d{1,3}[- ])?\(?\d{2,4}\)?-\d{3,4}-\d{4}(?!\d)|(?<!\d)1[3-9]\d{9}(?!\d)|(?<![\d-])0\d{2,3}-\d{7,8}(?!\d)"
     r"|(?<![a-z0-9])[\da-z](?:\+[\da-z](?![a-z])){2,}+)"
-    r"|(?P<iso>(?<![\d/.-])[12]\d{3}([-/.])\d{1,2}\3\d{1,2}(?![\d/-]))"
     r"|(?P<q>(?<![a-z0-9])q[1-4](?![a-z0-9]))"
     r"|(?P<money>(?<![a-z])(?:us\$|hk\$|nt\$|au?\$|c\$|s\$|r\$|cn¥|usd|rmb|cny|eur|gbp|jpy|inr|[$€£¥₩₹₽])(?=\ ?\d))"
     r"|(?P<name>(?<![a-z0-9])[a-z]++[-–‑]?\d[\d.,]*[a-z\d-]*+)"
@@ -96,8 +100,35 @@ def _unit_at(folded: str, position: int) -> tuple[Unit, Value, int] | None:
     return None
 
 
+def _is_tens(numeral: Numeral) -> bool:
+    """Whether it is one of 10, 20 … 90."""
+    return numeral.value in range(10, 100, 10)
+
+
 def _year_of_two(value: int) -> int:
     return 1900 + value if value >= 30 else 2000 + value
+
+
+_SPACED: Final = re.compile(r"(?<=[\d%])\ (?=[\u3005-\u30ff\u4e00-\u9fff])|(?<=[\u3005-\u30ff\u4e00-\u9fff])\ (?=\d)")
+
+
+def _squeeze(folded: str) -> tuple[str, list[int] | None]:
+    """The text without the spaces that some styles set between figures and Han or kana, and where each character was.
+
+    The second is None where nothing was taken out.
+    """
+    if _SPACED.search(folded) is None:
+        return folded, None
+    pieces: list[str] = []
+    origins: list[int] = []
+    last = 0
+    for match in _SPACED.finditer(folded):
+        pieces.append(folded[last : match.start()])
+        origins.extend(range(last, match.start()))
+        last = match.end()
+    pieces.append(folded[last:])
+    origins.extend(range(last, len(folded)))
+    return "".join(pieces), origins
 
 
 class _Reader:
@@ -106,11 +137,15 @@ class _Reader:
     def __init__(self, text: str, language: str) -> None:
         self.text = text
         self.japanese = language.startswith("ja")
-        self.folded = fold(text)
+        folded = fold(text)
+        if self.japanese and "・" in folded:
+            folded = re.sub(r"(?<=\d)・(?=\d)", ".", folded)  # 1・5メートル
+        self.folded, self.origins = _squeeze(folded)
         self.tokens: list[Token] = []
         self.quantities: list[Quantity] = []
         self.loose: set[Value] = set()
-        self._end = 0
+        self.names: list[Quantity] = []
+        self.skip = 0
 
     # ------------------------------------------------------------------------------------------ scanning
 
@@ -122,6 +157,8 @@ class _Reader:
             start, end = match.span()
             if kind == "fold":
                 kind = "double"
+            elif kind == "sign":
+                kind = "iso"
             if kind == "number" or kind == "financial":
                 run = match[0]
                 numeral = parse_financial(run) if kind == "financial" else parse_han(run)
@@ -139,8 +176,8 @@ class _Reader:
                 self.tokens.append(Token(start, end, folded[match.start() : end], numeral, currency))
             elif kind == "money":
                 unit = CURRENCY_SIGNS[match[0]]
-                if match[0] == "¥" and self.japanese:
-                    unit = "yen"
+                if unit == "yuan-or-yen":
+                    unit = "yen" if self.japanese else "yuan"
                 sign = (unit, start, end)
             elif kind == "iso":
                 year, month, day = (int(part) for part in re.split(r"[-/.]", match[0]))
@@ -157,7 +194,17 @@ class _Reader:
                 times = {"两": 4, "二": 4, "三": 8}.get(match["fold"] or "", 2)
                 self._add(value=times, kind="multiplier", start=start, end=end, unit="times")
             else:
+                if kind == "name":
+                    digits = re.findall(r"\d+", match[0])
+                    if len(digits) == 1 and 2 <= len(digits[0]) <= 9:
+                        self._name(int(digits[0]), start, end)
                 self._keep_loose(match[0])
+
+    def _name(self, value: Value, start: int, end: int) -> None:
+        if self.origins is not None:
+            start, end = self.origins[start], self.origins[end - 1] + 1
+        if value > 9:
+            self.names.append(Quantity(value=value, kind="cardinal", start=start, end=end, digits=True))
 
     def _shorten(self, start: int, run: str) -> tuple[int, Numeral | None]:
         """The longest well-formed beginning of a run that is no number as a whole (at most a few attempts)."""
@@ -174,6 +221,7 @@ class _Reader:
                 numeral = parse_han(digits.rstrip(",")) if digits.isascii() else None
                 if numeral is not None:
                     self.loose.add(numeral.value)
+        self.loose.update(_LOOSE_WORDS.get(run, ()))
         for character in run[:40]:
             digit = "零一二三四五六七八九十".find(character)
             if digit >= 0:
@@ -213,8 +261,8 @@ class _Reader:
         plain: tuple[Value, ...] = (),
         digits: bool = False,
     ) -> None:
-        if start < self._end:
-            return
+        if self.origins is not None:
+            start, end = self.origins[start], self.origins[end - 1] + 1
         # Half signs come from the scan, everything else from the walk over the numerals: sorted at the end.
         self.quantities.append(
             Quantity(
@@ -258,15 +306,17 @@ class _Reader:
             language="ja" if self.japanese else "zh",
             quantities=tuple(ordered),
             loose=frozenset(self.loose),
+            names=tuple(self.names),
         )
 
     def _read_one(self, index: int) -> int:
-        for reader in (self._fraction, self._date_at, self._century, self._time, self._ordinal, self._one_in, self._range):
+        for reader in (self._fraction, self._short_year, self._date_at, self._century, self._time, self._ordinal, self._one_in, self._range):
             following = reader(index)
             if following is not None:
                 return following
+        self.skip = index
         self._plain_number(index)
-        return index + 1
+        return self.skip + 1
 
     def _integer(self, index: int) -> int | None:
         """The numeral as a plain integer: not vague, no decimals."""
@@ -329,6 +379,10 @@ class _Reader:
         value = self._integer(index)
         if value is None or token.unit is not None or token.numeral.approximator is not None:
             return None
+        era = self._before(token.start, 2)
+        if era in ERAS and self._at(token.end) in (")", "）") and (year := gregorian(era, value)) is not None:
+            self._date(token.start - 2, token.end, (year, None, None), (value,))  # 1895（明治28）年
+            return index + 1
         after = self._at(token.end)
         if after == " ":
             after = self._at(token.end + 1)
@@ -380,7 +434,7 @@ class _Reader:
         if self._at(year_end) == "代":
             self._add(
                 value=year, kind="date", start=start, end=year_end + 1, unit="decade", parts=(year, None, None),
-                plain=(year % 100,), digits=True,
+                digits=True,
             )  # fmt: skip
             return index + 1
         if month_follows:
@@ -420,18 +474,26 @@ class _Reader:
         token = self.tokens[index]
         value = self._integer(index)
         if value is None:
-            return None
+            numeral = token.numeral
+            if numeral.low is None or numeral.high is None or self._at(token.end, 2) != "年代" or numeral.low % 10:
+                return None
+            century = 1900
+            self._add(
+                value=century + numeral.low, kind="date", start=token.start, end=token.end + 2, unit="decade",
+                parts=(1900 + int(numeral.low), None, None), others=(century + numeral.high,), digits=True,
+            )  # fmt: skip
+            return index + 1
         if self._at(token.end, 2) == "世纪" and 1 <= value <= 30 and self._before(token.start, 1) not in ("半", "个"):
             decade = self._integer(index + 1) if self._gap(index) == "世纪" else None
             if decade is not None and decade % 10 == 0 and decade < 100 and self._at(self.tokens[index + 1].end, 2) == "年代":
                 year = (value - 1) * 100 + decade
                 self._add(
                     value=year, kind="date", start=token.start, end=self.tokens[index + 1].end + 2, unit="decade",
-                    parts=(year, None, None), plain=(value, decade), digits=True,
+                    parts=(year, None, None), digits=True,
                 )  # fmt: skip
                 return index + 2
             start = token.start - 1 if self._before(token.start, 1) == "第" else token.start
-            self._add(value=value, kind="ordinal", start=start, end=token.end + 2, unit="century")
+            self._add(value=value, kind="ordinal", start=start, end=token.end + 2, unit="century", others=((value - 1) * 100,))
             return index + 1
         if self._at(token.end, 2) == "年代" and value < 100 and value % 10 == 0:
             self._add(
@@ -440,6 +502,38 @@ class _Reader:
             )  # fmt: skip
             return index + 1
         return None
+
+    def _short_year(self, index: int) -> int | None:
+        """2019-20, 95后: years of two digits."""
+        token = self.tokens[index]
+        value = self._integer(index)
+        if value is None or not token.text.isascii():
+            return None
+        if len(token.text) == 2 and self._at(token.end) == "后" and (value % 5 == 0 or value > 50):
+            year = _year_of_two(value)
+            self._add(
+                value=year, kind="date", start=token.start, end=token.end + 1, parts=(year, None, None),
+                others=(1900 + value, 2000 + value), plain=(value,), digits=True,
+            )  # fmt: skip
+            return index + 1
+        if not is_year(value) or len(token.text) != 4 or self._gap(index) not in ("-", "–", "/", "~", "—"):
+            return None
+        other = self.tokens[index + 1]
+        second = self._integer(index + 1)
+        if second is None or not other.text.isascii() or len(other.text) not in (2, 4):
+            return None
+        if len(other.text) == 4:
+            if not is_year(second) or second <= value:
+                return None
+            full = second
+        else:
+            full = value // 100 * 100 + second
+            if full <= value:
+                return None
+        end = other.end + (self._at(other.end) == "年")
+        self._date(token.start, token.end, (value, None, None))
+        self._date(other.start, end, (full, None, None), (second,))
+        return index + 2
 
     def _half_of_day(self, position: int) -> tuple[str | None, int]:
         before = self._before(position, 2)
@@ -630,6 +724,9 @@ class _Reader:
         if unit is not None and not self._fits(token, unit):
             unit = None
         behind = folded[token.end : token.end + 1]
+        if behind == "代" and _is_tens(numeral) and folded[token.end + 1 : token.end + 2] not in ("表", "理", "码", "价", "替", "目"):
+            self.loose.add(numeral.value)  # 30代, the thirties of a life
+            return
         if arabic and behind.isascii() and behind.isalpha() and unit is None:
             self.loose.add(numeral.value)  # 4K, 3D
             return
@@ -643,6 +740,7 @@ class _Reader:
             and "," not in token.text
         ):
             self.loose.add(numeral.value)  # iPhone 15, B-2
+            self._name(numeral.value, token.start, token.end)
             return
         name: str | None = token.unit
         factor: Value = 1
@@ -652,6 +750,15 @@ class _Reader:
             end = unit[2]
         elif unit_start != token.end:
             end = unit_start
+        if unit is not None and unit[0].name == "foot" and self._gap(index) == folded[token.end : unit[2]]:
+            inches, inch = self._integer(index + 1), _unit_at(folded, self.tokens[index + 1].end)
+            if inches is not None and inches < 12 and inch is not None and inch[0].name == "inch":
+                self._add(
+                    value=exact(Fraction(numeral.value) + Fraction(inches, 12)), kind="cardinal", start=token.start,
+                    end=inch[2], unit="foot", plain=(numeral.value, inches), digits=arabic,
+                )  # fmt: skip
+                self.skip = index + 1
+                return
         half = 0
         if folded[token.end : token.end + 2] != "个半" and unit is not None and folded[end : end + 1] == "半" and unit[0].dimension in ("duration", "age", "multiplier"):
             half = 1
@@ -667,7 +774,7 @@ class _Reader:
                     value=exact(numeral.value * 10 + extra), kind="percentage", start=token.start,
                     end=self.tokens[index + 1].end + 1, unit="percent",
                 )  # fmt: skip
-                self._end = max(self._end, 0)
+                self.skip = index + 1
                 return
         before = self._before(token.start, 2)
         if not arabic:
@@ -693,12 +800,20 @@ class _Reader:
             elif bare and unit is None and not level and not lead and not (len(token.text) > 1 and "亿" in token.text):
                 self.loose.add(numeral.value)
                 return
+            if bare and single and token.text != "十" and not level and not lead and approximator is None:
+                approximator = "some"  # 百年, 千家: a hundred or hundreds
             if token.text == "十" and unit is None:
                 self.loose.add(10)
                 return
         value = numeral.value
         low, high = numeral.low, numeral.high
         others: list[Value] = []
+        if approximator == "some" and low is None:
+            low, high = value, value * 9
+        elif arabic and before[-1:] in ("数", "几") and value >= 10:
+            approximator, low, high = "some", value, value * 9
+        if arabic and unit is None and re.fullmatch(r"\d{1,3}\.\d{3}", token.text):
+            others.append(exact(value * 1000))  # 42.000 in the style of other countries
         if half:
             value = exact(Fraction(value) + Fraction(1, 2))
         kind: Kind = "cardinal"

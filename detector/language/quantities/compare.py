@@ -8,6 +8,7 @@ its rounding stands there. What is left over on both sides is paired as *differe
 
 from __future__ import annotations
 
+from collections import Counter
 from fractions import Fraction
 from typing import Final, Literal, NamedTuple
 
@@ -19,7 +20,7 @@ from detector.model import Severity
 
 Status = Literal["matched", "different", "missing", "added"]
 
-SMALL: Final = 12
+SMALL: Final = 9
 """Whole numbers up to this one are written as words, articles and pronouns ("a", "both", 两), so that their absence
 says little: at most minor."""
 
@@ -48,6 +49,9 @@ class Comparison(msgspec.Struct, frozen=True, kw_only=True):
     power_of_ten: int = 0
 
 
+_NUMBERS: Final = ("value", "low", "high")
+
+
 class _Atom(NamedTuple):
     """One value of a quantity that the other side must have."""
 
@@ -60,10 +64,7 @@ class _Atom(NamedTuple):
 def _number_values(quantity: Quantity, value: Value) -> tuple[Value, ...]:
     values: tuple[Value, ...] = (value, *quantity.others)
     if quantity.kind == "percentage":
-        values += (_exact(Fraction(value) / 100),)
-        if value % 10 == 0:
-            values += (_exact(Fraction(value) / 10),)
-        values += quantity.plain
+        values += (_exact(Fraction(value) / 100), *quantity.plain)
     elif quantity.kind == "fraction":
         values += (_exact(Fraction(value) * 100),)
     elif quantity.kind in ("multiplier",):
@@ -78,13 +79,17 @@ def _exact(value: Fraction) -> Value:
 def _is_major(quantity: Quantity, value: Value) -> bool:
     """Whether a wrong or missing value would mislead a reader."""
     kind = quantity.kind
-    if quantity.approximator == "some" or kind in ("ordinal", "multiplier", "fraction") and value <= 31:
+    if quantity.approximator == "some":
         return False
+    if kind in ("multiplier", "fraction"):
+        return value > 31
+    if kind == "ordinal":
+        return value > SMALL and (quantity.digits or quantity.unit == "century")
     if kind == "percentage":
         return True
     if kind == "money":
         return value > SMALL or not isinstance(value, int) or quantity.digits
-    if quantity.kind == "duration" and not quantity.digits and value <= 31:
+    if quantity.kind == "duration" and value <= (SMALL if quantity.digits else 31):
         return False
     if isinstance(value, int):
         return value > SMALL
@@ -106,9 +111,9 @@ def _atoms(quantity: Quantity) -> list[_Atom]:
         hour, minute, _ = quantity.parts
         atoms = [_Atom(quantity, "hour", (hour or 0, ((hour or 0) + 12) % 24, *quantity.plain), False)]
         if minute:
-            atoms.append(_Atom(quantity, "minute", (minute,), minute > SMALL))
+            atoms.append(_Atom(quantity, "minute", (minute,), True))
         return atoms
-    if quantity.kind == "range" and quantity.low is not None and quantity.high is not None:
+    if (quantity.kind == "range" or quantity.approximator != "some") and quantity.low is not None and quantity.high is not None:
         return [
             _Atom(quantity, "low", _number_values(quantity, quantity.low), _is_major(quantity, quantity.low)),
             _Atom(quantity, "high", _number_values(quantity, quantity.high), _is_major(quantity, quantity.high)),
@@ -152,17 +157,16 @@ def _temperature(source: Quantity, target: Quantity) -> bool:
     return abs((fahrenheit.value - 32) * Fraction(5, 9) - celsius.value) <= 2
 
 
-def _rounded(atom: _Atom, other: _Atom) -> bool:
-    """Whether one is the other rounded to its last written place."""
-    first, second = atom.values[0], other.values[0]
-    coarse, fine = (atom, other) if atom.owner.step > other.owner.step else (other, atom)
-    if coarse.owner.step <= fine.owner.step:
+def _rounded(fine: _Atom, coarse: _Atom) -> bool:
+    """Whether ``coarse`` is ``fine`` rounded to its last written place."""
+    step = coarse.owner.step
+    if step <= fine.owner.step:
         return False
     loose = coarse.owner.approximator is not None or fine.owner.approximator is not None
-    worded = coarse.owner.step >= 1000 or coarse.owner.step < 1
-    if not (loose or worded):
+    if not (loose or step >= 1000 or step < 1):
         return False
-    slack = coarse.owner.step if loose else coarse.owner.step / Fraction(2)
+    first, second = fine.values[0], coarse.values[0]
+    slack = step if loose else step / Fraction(2)
     return abs(first - second) <= slack and _close(first, second, ROUNDING_TOLERANCE)
 
 
@@ -178,36 +182,49 @@ def _vague(atom: _Atom, other: _Atom) -> bool:
     return False
 
 
-def _home(atom: _Atom, side: _Side) -> tuple[str, _Atom | None] | None:
-    """Where and how ``atom`` stands on the other side; None where it does not."""
-    for value in atom.values:
+def _home(atom: _Atom, side: _Side, *, coarser: bool) -> tuple[str, _Atom | None] | None:
+    """Where and how ``atom`` stands on the other side; None where it does not.
+
+    ``coarser``: the other side may have rounded it; else it may be the other side's, rounded.
+    """
+    owner = atom.owner
+    for position, value in enumerate(atom.values):
         found = side.by_value.get(value)
-        if found is not None:
-            return "equal", found
+        if found is None or (position and found.owner.kind == owner.kind and found.values[0] != value):
+            continue
+        if not position and found.owner.kind == "percentage" == owner.kind and found.values[0] != value:
+            continue
+        return "equal", found
     bare = side.bare
-    for value in (*atom.values, *atom.owner.plain):
-        if value in bare:
-            return "equal", None
-    for value in atom.owner.plain:
-        found = side.by_value.get(value)
-        if found is not None and len(atom.owner.plain) == 1 and (value > 100 or atom.owner.kind != "cardinal"):
-            if atom.owner.unit is None or dimension_of(atom.owner.unit) in ("percent",) or atom.owner.kind == "date":
-                return "equal", found
-    own = _base(atom.owner, atom.values[0]) if atom.role in ("value", "low", "high") else None
+    if atom.values[0] in bare or any(value in bare for value in owner.others):
+        return "equal", None
+    if atom.role not in _NUMBERS and atom.role != "year":
+        return None
+    if owner.plain and (owner.kind != "cardinal" or owner.unit is None) and owner.kind != "money":
+        if all(value in bare or value in side.by_value for value in owner.plain) and not (
+            len(owner.plain) == 1 and owner.kind == "cardinal"
+        ):
+            return "equal", side.by_value.get(owner.plain[0])
+    if atom.role == "year":
+        short = any(one.value == atom.values[0] % 100 for one in side.reading.names)  # SS19
+        return ("equal", None) if short else None
+    own = _base(owner, atom.values[0])
+    same_unit = own is not None and any(
+        other.owner.unit == owner.unit and other.role in _NUMBERS for other in side.atoms
+    )
     for other in side.atoms:
-        if other.role in ("value", "low", "high"):
-            if own is not None:
-                base = _base(other.owner, other.values[0])
-                if base is not None and base[0] == own[0] and other.owner.unit != atom.owner.unit:
-                    if _close(own[1], base[1], CONVERSION_TOLERANCE):
-                        return "converted", other
-            if atom.role in ("value", "low", "high"):
-                if _rounded(atom, other):
-                    return "rounded", other
-                if _vague(atom, other):
-                    return "vague", other
-                if _temperature(atom.owner, other.owner):
-                    return "converted", other
+        if other.role not in _NUMBERS:
+            continue
+        if own is not None and not same_unit and other.owner.unit != owner.unit:
+            base = _base(other.owner, other.values[0])
+            if base is not None and base[0] == own[0] and _close(own[1], base[1], CONVERSION_TOLERANCE):
+                return "converted", other
+        if _rounded(*((atom, other) if coarser else (other, atom))):
+            return "rounded", other
+        if _vague(atom, other):
+            return "vague", other
+        if _temperature(owner, other.owner):
+            return "converted", other
     return None
 
 
@@ -248,35 +265,84 @@ def _affinity(source: _Atom, target: _Atom) -> int:
     return score
 
 
-def compare_quantities(source: QuantityReading, target: QuantityReading) -> list[Comparison]:
+def compare_quantities(
+    source: QuantityReading, target: QuantityReading, *, directed: bool = True
+) -> list[Comparison]:
     """What became of every quantity of ``source`` in ``target``, and what ``target`` has besides.
 
     The two should be readings of aligned sentences or paragraphs in two languages. Repeated mentions count once: a
-    number said twice on one side and once on the other is matched. The result is in the order of the source's
+    number said twice on one side and once on the other is matched, unless the other side has a number too many that can
+    stand for it. ``directed``: the target was made from the source, so only the target may be the less precise. The result is in the order of the source's
     quantities, then of those only the target has. Time is proportional to the product of the two numbers of
     quantities in the worst case, and to their sum where everything matches.
     """
     first, second = _Side(source), _Side(target)
     result: list[Comparison] = []
     left: list[_Atom] = []
+    matched: list[tuple[_Atom, str, _Atom | None]] = []
     for atom in first.atoms:
-        home = _home(atom, second)
+        home = _home(atom, second, coarser=True) or (None if directed else _home(atom, second, coarser=False))
         if home is None:
             left.append(atom)
-        elif atom is first.by_value.get(atom.values[0]) or atom.role in ("value", "low", "year"):
-            reason, other = home
+        else:
+            matched.append((atom, *home))
+    right = [
+        atom
+        for atom in second.atoms
+        if _home(atom, first, coarser=False) is None and (directed or _home(atom, first, coarser=True) is None)
+    ]
+    reported: set[int] = set()
+    for atom, reason, other in matched:
+        if id(atom.owner) in reported:
+            continue
+        reported.add(id(atom.owner))
+        if other is not None and reason == "equal" and _other_currency(atom.owner, other.owner, second):
             result.append(
                 Comparison(
-                    status="matched", source=atom.owner, target=other.owner if other is not None else None,
-                    severity="neutral", reason=reason,
-                )
-            )  # fmt: skip
-            if other is not None and reason == "equal" and _other_currency(atom.owner, other.owner, second):
-                result[-1] = Comparison(
                     status="different", source=atom.owner, target=other.owner, severity="major", reason="currency"
                 )
-    right = [atom for atom in second.atoms if _home(atom, first) is None]
-    result += _left_over(left, right)
+            )
+            continue
+        result.append(
+            Comparison(
+                status="matched", source=atom.owner, target=other.owner if other is not None else None,
+                severity="neutral", reason=reason,
+            )
+        )  # fmt: skip
+    # Only the lists are as long as the texts: what matched everywhere is done here.
+    if left or right:
+        result += _left_over(left, right, _surplus(first, second), _surplus(second, first))
+    result += _names(first, second)
+    return result
+
+
+def _surplus(side: _Side, other: _Side) -> list[_Atom]:
+    """Atoms whose value stands more often on ``side`` than on the other one: the last of each value."""
+    counts = Counter(atom.values[0] for atom in side.atoms)
+    theirs = Counter(atom.values[0] for atom in other.atoms)
+    last = {atom.values[0]: atom for atom in side.atoms}
+    return [
+        atom
+        for value, atom in last.items()
+        if counts[value] > theirs[value] >= 1 and value not in other.bare
+    ]
+
+
+def _names(first: _Side, second: _Side) -> list[Comparison]:
+    """Figures in names that differ: leftovers on both sides, in order. One side alone says nothing (新冠, COVID-19)."""
+    if not first.reading.names or not second.reading.names:
+        return []
+    left = [one for one in first.reading.names if one.value not in second.by_value and one.value not in second.bare]
+    right = [one for one in second.reading.names if one.value not in first.by_value and one.value not in first.bare]
+    result = []
+    for source, target in zip(left, right, strict=False):
+        power = _power_of_ten(source.value, target.value)
+        result.append(
+            Comparison(
+                status="different", source=source, target=target, severity="critical" if power else "major",
+                reason="name", power_of_ten=power,
+            )
+        )  # fmt: skip
     return result
 
 
@@ -284,12 +350,43 @@ def _other_currency(source: Quantity, target: Quantity, side: _Side) -> bool:
     """Whether the same amount is said in two currencies."""
     if source.kind != "money" or target.kind != "money" or source.unit == target.unit:
         return False
+    if "yuan-or-yen" in (source.unit, target.unit) and {source.unit, target.unit} & {"yuan", "yen"}:
+        return False
     return not any(
         one.kind == "money" and one.unit == source.unit and one.value == source.value for one in side.reading.quantities
     )
 
 
-def _left_over(left: list[_Atom], right: list[_Atom]) -> list[Comparison]:
+def _alone(atom: _Atom) -> Severity:
+    """What an atom without counterpart is worth: 100 % is said in many ways without a number."""
+    if atom.owner.kind == "percentage" and atom.values[0] == 100:
+        return "minor"
+    return "major" if atom.major else "minor"
+
+
+_LIKE: Final = ({"cardinal", "ordinal"}, {"date", "ordinal"}, {"date", "cardinal"}, {"cardinal", "range"}, {"money", "range"})
+
+
+def _sure(first: _Atom, second: _Atom) -> bool:
+    """Whether two leftovers surely stand for each other: the same kind of thing, said in figures or in one unit."""
+    one, two = first.owner, second.owner
+    if "some" in (one.approximator, two.approximator):
+        return False
+    if one.kind != two.kind and {one.kind, two.kind} not in _LIKE:
+        return False
+    if one.kind == two.kind == "date" or one.kind == two.kind == "time":
+        return first.role == second.role
+    dimensions = dimension_of(one.unit), dimension_of(two.unit)
+    if one.unit is not None and one.unit == two.unit and dimensions[0] != "count":
+        return True
+    if dimensions[0] != dimensions[1] and None not in dimensions and "count" not in dimensions:
+        return False
+    return one.digits and two.digits
+
+
+def _left_over(
+    left: list[_Atom], right: list[_Atom], left_surplus: list[_Atom], right_surplus: list[_Atom]
+) -> list[Comparison]:
     result: list[Comparison] = []
     free = list(right)
     for atom in left:
@@ -299,29 +396,39 @@ def _left_over(left: list[_Atom], right: list[_Atom]) -> list[Comparison]:
             score = _affinity(atom, other)
             if score > best_score:
                 best, best_score = other, score
-        if best is None:
-            result.append(
-                Comparison(
-                    status="missing", source=atom.owner, target=None, severity="major" if atom.major else "minor",
-                    reason="absent",
-                )
-            )  # fmt: skip
+        if best is not None:
+            free.remove(best)
+            result.append(_different(atom, best, len(left) == len(right) == 1))
             continue
-        free.remove(best)
-        power = _power_of_ten(atom.values[0], best.values[0])
-        major = atom.major or best.major
-        severity: Severity = "critical" if power and major else "major" if major else "minor"
+        twin = next((other for other in right_surplus if _sure(atom, other)), None)
+        if twin is not None:
+            result.append(_different(atom, twin))
+            continue
         result.append(
-            Comparison(
-                status="different", source=atom.owner, target=best.owner, severity=severity,
-                reason="magnitude" if power else "value", power_of_ten=power,
-            )
-        )  # fmt: skip
+            Comparison(status="missing", source=atom.owner, target=None, severity=_alone(atom), reason="absent")
+        )
     for atom in free:
+        twin = next((other for other in left_surplus if _sure(other, atom)), None)
+        if twin is not None:
+            result.append(_different(twin, atom))
+            continue
         result.append(
-            Comparison(
-                status="added", source=None, target=atom.owner, severity="major" if atom.major else "minor",
-                reason="absent",
-            )
-        )  # fmt: skip
+            Comparison(status="added", source=None, target=atom.owner, severity=_alone(atom), reason="absent")
+        )
     return result
+
+
+def _different(source: _Atom, target: _Atom, only: bool = False) -> Comparison:
+    """Two leftovers that stand for each other. ``only``: there are no others on either side."""
+    power = _power_of_ten(source.values[0], target.values[0])
+    sure = _sure(source, target) or (
+        only
+        and source.owner.kind == target.owner.kind == "cardinal"
+        and "some" not in (source.owner.approximator, target.owner.approximator)
+    )
+    major = source.major or target.major or sure
+    severity: Severity = "critical" if power and major else "major" if major else "minor"
+    return Comparison(
+        status="different", source=source.owner, target=target.owner, severity=severity,
+        reason="magnitude" if power else "value", power_of_ten=power,
+    )  # fmt: skip

@@ -41,24 +41,24 @@ _WORDS: Final = (
     rf"|tens\ of\ (?:thousands|millions|billions)\b"
 )
 _SCAN: Final = re.compile(
-    r"(?P<skip>https?://[\w./?=&%#:~+@-]++|www\.[\w./?=&%#:~+-]++|[\w.+-]++@[\w-]++\.[\w.]++"
+    r"(?P<iso>(?<![\d/.-])[12]\d{3}(?P<sign>[-/.])\d{1,2}(?P=sign)\d{1,2}(?![\d/-]))"
+    r"|(?P<skip>24/7|https?://[\w./?=&%#:~+@-]++|www\.[\w./?=&%#:~+-]++|[\w.+-]++@[\w-]++\.[\w.]++"
     r"|(?<![\d.])\d++(?:\.\d++){2,}+(?!\d)"
     r"|(?<![\d-])(?:\+\d{1,3}[- ])?\(?\d{2,4}\)?[- ]\d{3,4}-\d{4}(?!\d)|(?<![\d-])0\d{2,3}-\d{7,8}(?!\d)"
     r"|(?<![a-z0-9])[\da-z](?:\+[\da-z](?![a-z])){2,}+)"
-    r"|(?P<iso>(?<![\d/.-])[12]\d{3}([-/.])\d{1,2}\3\d{1,2}(?![\d/-]))"
     r"|(?P<q>(?<![a-z0-9])q[1-4](?![a-z0-9]))"
     r"|(?P<clock>(?<![\d:.,])\d{1,2}(?:[:.]\d{2}(?::\d{2})?)?\ ?(?:a\.m\b\.?|p\.m\b\.?|am\b|pm\b)"
     r"|(?<![\d:])\d{1,2}:\d{2}(?::\d{2})?(?![\d:]))"
     r"|(?P<oclock>\b\d{1,2}\ ?o['’]?clock)"
     r"|(?P<decade>(?<![\w.,])(?:[12]\d)?\d0['’]?s\b)"
     rf"|(?P<figure>(?:(?<![a-z])(?:us\$|hk\$|nt\$|au?\$|c\$|s\$|r\$|cn¥|usd|rmb|cny|eur|gbp|jpy|inr|rs\.?)|[$€£¥₩₹₽])\ ?{ARABIC}"
-    rf"|(?<![\w.]){ARABIC}|(?<=[-_]){ARABIC}|(?<![\w.])\.\d++)"
+    rf"|(?<![\w.]){ARABIC}|(?<=[-_]){ARABIC}|(?<=[\dx]x){ARABIC}|(?<=[a-z)\]]\.){ARABIC}|(?<![\w.)\]])\.\d++)"
     r"|(?P<name>(?<![a-z0-9])(?!(?:mid|pre|post|under|over|late|early|sub|age|aged|non|ex|nearly|top|another|every|about|of|to|the|and|or|a|in|by|from|at|his|her|us|uk)-)"
     r"(?:[a-z]++[-–‑]?\d[\d.,]*+[a-z\d-]*+))"
     rf"|(?P<month>\b(?:{_MONTH}))"
     rf"|(?P<words>\b(?:{_WORDS}))"
     r"|(?P<fixed>\b(?:twice|thrice|doubl(?:e|ed|es|ing)|tripl(?:e|ed|es|ing)|trebl(?:e|ed)|quadrupl(?:e|ed|es|ing)|halv(?:e|ed|es|ing)"
-    r"|half|quarters?|noon|midday|midnight|couple|pairs?|both|single|once|halfway|fortnight|decades?|century)\b)"
+    r"|(?:an?|one)\ (?:year|month|week|day|hour|minute|century|decade)\ and\ a\ half|half|quarters?|noon|midday|midnight|(?:twen|thir|for|fif|six|seven|eigh|nine)ties|couple|pairs?|both|single|once|halfway|fortnight|decades?|century)\b)"
 )
 _MULTIPLIERS: Final = {
     "twice": 2, "thrice": 3, "doub": 2, "trip": 3, "treb": 3, "quad": 4,
@@ -115,6 +115,19 @@ class _Number(NamedTuple):
     text: str
 
 
+_ROMAN: Final = re.compile(r"(?<![\w.])[IVX]{2,6}(?!\w)")
+_ROMAN_VALUES: Final = {"I": 1, "V": 5, "X": 10}
+
+
+def _roman(numeral: str) -> int:
+    """The value of a Roman numeral below 40."""
+    total = 0
+    for sign, following in zip(numeral, numeral[1:] + " ", strict=True):
+        value = _ROMAN_VALUES[sign]
+        total += -value if value < _ROMAN_VALUES.get(following, 0) else value
+    return total
+
+
 def _singular(word: str) -> str:
     return "half" if word == "halves" else word.removesuffix("s")
 
@@ -127,8 +140,12 @@ class _Reader:
         self.folded = text.lower() if text.isascii() else fold_width_and_case(text)
         self.quantities: list[Quantity] = []
         self.loose: set[Value] = set()
+        self.names: list[Quantity] = []
+        long_words = re.findall(r"\b[A-Za-z]{4,}", text)
+        # A headline in title case says nothing about names.
+        self.titled = sum(word[0].isupper() for word in long_words) * 2 > len(long_words)
         self.marks = [
-            _Mark(match.lastgroup or "", match.start(), match.end(), match[0]) for match in _SCAN.finditer(self.folded)
+            _Mark("iso" if match.lastgroup == "sign" else match.lastgroup or "", match.start(), match.end(), match[0]) for match in _SCAN.finditer(self.folded)
         ]
 
     # ------------------------------------------------------------------------------------------ helpers
@@ -205,7 +222,7 @@ class _Reader:
             short = len(words[0]) <= 2 and words[0].isascii() and words[0].isalpha()
             if short and not figure:
                 return None
-            if words[0] in ("w", "x", "yo", "pp", "h", "s") and match[0][0] in " -":
+            if words[0] in ("w", "x", "yo", "pp", "h", "s", "p") and match[0][0] in " -":
                 return None
             if words[0] in ("g", "m") and self.text[match.start(1)].isupper():
                 return None  # 5G
@@ -278,8 +295,13 @@ class _Reader:
             else:
                 self._read_other(mark)
                 index += 1
+        for roman in _ROMAN.finditer(self.text):
+            value = _roman(roman[0])
+            if value:
+                self.loose.add(value)
         return QuantityReading(
-            text=self.text, language="en", quantities=tuple(self.quantities), loose=frozenset(self.loose)
+            text=self.text, language="en", quantities=tuple(self.quantities), loose=frozenset(self.loose),
+            names=tuple(self.names),
         )
 
     def _read_other(self, mark: _Mark) -> None:
@@ -298,20 +320,31 @@ class _Reader:
             if number >= 1000 or number >= 20:
                 self._add(
                     value=year, kind="date", start=start, end=end, unit="decade", parts=(year, None, None),
-                    others=() if number >= 1000 else (2000 + number, 1800 + number), plain=(number % 100,), digits=True,
+                    others=(year // 100 + 1,) if year % 100 == 0 else () if number >= 1000 else (2000 + number, 1800 + number),
+                    plain=() if number >= 1000 else (number,), digits=True,
                 )  # fmt: skip
             else:
                 self.loose.add(number)
         elif mark.kind == "fixed":
             self._read_fixed(mark)
         else:
+            if mark.kind == "name":
+                digits = re.findall(r"\d+", text)
+                if len(digits) == 1 and 2 <= len(digits[0]) <= 9:
+                    self._name(int(digits[0]), start, end)
             self._keep_loose(text)
+
+    def _name(self, value: Value, start: int, end: int) -> None:
+        if value > 9:
+            self.names.append(Quantity(value=value, kind="cardinal", start=start, end=end, digits=True))
 
     def _read_fixed(self, mark: _Mark) -> None:
         text, start, end = mark.text, mark.start, mark.end
         times = _MULTIPLIERS.get(text) or _MULTIPLIERS.get(text[:4])
         if times is not None:
             self._add(value=times, kind="multiplier", start=start, end=end, unit="times")
+        elif text.endswith(" and a half"):
+            self._add(value=Fraction(3, 2), kind="duration", start=start, end=end, unit=text.split(" ")[1])
         elif text.startswith("halv") or text == "half":
             if text == "half" and re.search(r"\b(?:first|second|other|half|the)\ $", self.folded[max(0, start - 8) : start]):
                 self.loose.update((Fraction(1, 2), 2))
@@ -319,6 +352,8 @@ class _Reader:
             self._add(value=Fraction(1, 2), kind="fraction", start=start, end=end)
         elif text == "quarter" and re.match(r"\ of\b", self.folded[end : end + 4]) and self.folded[max(0, start - 2) : start] == "a ":
             self._add(value=Fraction(1, 4), kind="fraction", start=start - 2, end=end)
+        elif text.endswith("ties"):
+            self.loose.add(ENGLISH_TENS[text.removesuffix("ies") + "y"])
         elif text in ("noon", "midday", "midnight"):
             self._add(
                 value=0 if text == "midnight" else 12, kind="time", start=start, end=end,
@@ -431,12 +466,35 @@ class _Reader:
             ):
                 self._date(number.start, number.end, (None, None, day[0]))
                 return self._read_month(index + 2, second[0], self.marks[index + 1].start)
-        for reader in (self._fraction, self._one_in, self._range):
+        for reader in (self._short_year, self._fraction, self._one_in, self._range):
             following = reader(index, number)
             if following is not None:
                 return following
         self._plain_number(index, number)
         return index + 1
+
+    def _short_year(self, index: int, number: _Number) -> int | None:
+        """2019–20, 1957-1958."""
+        value = number.numeral.value
+        if not number.digits or not is_year(value) or len(number.text) != 4 or self._gap(number.end, index + 1) not in (
+            "-", "–", "/", "—",
+        ):  # fmt: skip
+            return None
+        other = self._number(index + 1)
+        if other is None or not other.digits or other.currency or not isinstance(other.numeral.value, int):
+            return None
+        if len(other.text) not in (2, 4) or not other.text.isdigit() or not isinstance(value, int):
+            return None
+        second = other.numeral.value
+        full = second if len(other.text) == 4 else value // 100 * 100 + second
+        if full <= value or not is_year(full):
+            return None
+        self._date(number.start, number.end, (value, None, None))
+        self._add(
+            value=full, kind="date", start=other.start, end=other.end, parts=(full, None, None), plain=(second,),
+            digits=True,
+        )  # fmt: skip
+        return index + 2
 
     def _words_loose(self, mark: _Mark) -> None:
         for word in re.findall("[a-z]+", mark.text[:200]):
@@ -603,10 +661,20 @@ class _Reader:
             self.loose.add(value)  # 4K, 3D
             return
         if number.digits and unit is None and number.currency is None and number.magnitude == 1 and end == mark.end:
+            numero = re.search(r"\bno(\.?|\.\ )$|\b(?:number|nos\.)$", folded[max(0, number.start - 8) : number.start].rstrip(" "))
+            if numero is not None and isinstance(value, int):
+                if value == 10 and numero[1] == "":
+                    self.loose.add(10)  # No 10, Downing Street
+                else:
+                    self._add(
+                        value=value, kind="ordinal", start=number.start, end=end, digits=True,
+                    )  # fmt: skip
+                return
             before = _CAPITALISED.search(self.text[max(0, number.start - 30) : number.start])
             plain_form = "," not in number.text and "." not in number.text
-            if before is not None and plain_form and not (is_year(value) and value >= 1900) and before[1] not in _NOT_NAMES:
+            if before is not None and not self.titled and plain_form and not before[1].endswith(("'s", "’s")) and not (is_year(value) and value >= 1900) and before[1] not in _NOT_NAMES:
                 self.loose.add(value)  # iPhone 15, Boeing 737
+                self._name(value, number.start, number.end)
                 return
             if plain_form and folded[max(0, number.start - 1) : number.start] in ("-", "–", "‑", "#", "_") and re.search(r"[a-z]-$", folded[max(0, number.start - 2) : number.start]):
                 self.loose.add(value)
@@ -630,6 +698,18 @@ class _Reader:
             kind = "multiplier"
         if number.digits and name in ("metre", "mile") and folded[number.end : end].strip() == "m":
             others.append(exact(value * 10**6))
+        if "dozen" in number.text or folded[mark.end : end].strip(" -") == "dozen":
+            others.append(exact(Fraction(value) * 10 / 12))
+        if number.digits and dimension in (None, "count") and re.fullmatch(r"\d{1,3}\.\d{3}", number.text):
+            others.append(exact(value * 1000))  # 42.000 in the style of other countries
+        if name == "foot" and number.digits:
+            inches = re.match(r"[-\ ](\d{1,2})\b(?:[-\ ]?(?:inches|inch|in)\b)?", folded[end : end + 12])
+            if inches is not None and int(inches[1]) < 12:
+                self._add(
+                    value=exact(Fraction(value) + Fraction(int(inches[1]), 12)), kind="cardinal", start=number.start,
+                    end=end + inches.end(), unit="foot", plain=(value, int(inches[1])), digits=True,
+                )  # fmt: skip
+                return
         if not number.digits and value == 1 and name is None and number.text.strip() == "one":
             self.loose.add(1)
             return

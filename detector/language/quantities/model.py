@@ -59,13 +59,15 @@ class QuantityReading(msgspec.Struct, frozen=True, kw_only=True):
     """A text with its quantities, in order and disjoint.
 
     ``loose`` are the values of numerals that are no quantities (parts of names, of words such as 统一, of codes):
-    never reported, but the other side may count them.
+    never reported, but the other side may count them. ``names`` are those of them that are figures of two digits or
+    more in a name (COVID-19, iPhone 15).
     """
 
     text: str
     language: str
     quantities: tuple[Quantity, ...]
     loose: frozenset[Value]
+    names: tuple[Quantity, ...] = ()
 
 
 def exact(value: Fraction | int) -> Value:

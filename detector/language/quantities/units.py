@@ -29,7 +29,7 @@ def _units() -> dict[str, Unit]:
         for name in (
             "yuan", "dollar", "yen", "euro", "pound", "won", "rupee", "ruble", "hong-kong-dollar", "taiwan-dollar",
             "australian-dollar", "canadian-dollar", "singapore-dollar", "franc", "krona", "baht", "peso", "real",
-            "rand", "dong", "rupiah", "lira", "naira", "ringgit",
+            "rand", "dong", "rupiah", "lira", "naira", "ringgit", "yuan-or-yen",
         )
     ]  # fmt: skip
     rows += [
@@ -145,7 +145,7 @@ millimetre 毫米 ミリ ミリメートル mm
 centimetre 厘米 公分 センチ センチメートル cm
 metre 米 公尺 メートル m
 kilometre 公里 千米 キロメートル km キロ
-inch 英寸 英吋 インチ 寸
+inch 英寸 英吋 吋 インチ 寸
 foot 英尺 英呎 フィート フット
 yard 码 ヤード
 mile 英里 英哩 マイル
@@ -214,7 +214,7 @@ dollar*1/100 cent cents
 yen yen jpy
 euro euro euros eur
 pound pounds-sterling gbp sterling quid
-pound*1/100 pence penny
+pound*1/100 pence penny p
 won won krw
 rupee rupee rupees
 ruble rouble roubles ruble rubles
@@ -289,6 +289,7 @@ point point points
 household household households
 case case cases
 vehicle vehicle vehicles cars
+item*1000 kilobase kilobases kb
 gigabyte gb gigabyte gigabytes
 megabyte mb megabyte megabytes
 terabyte tb terabyte terabytes
@@ -320,7 +321,7 @@ def english_units() -> dict[str, tuple[Unit, Value]]:
 
 CURRENCY_SIGNS: Final = {
     "$": "dollar", "us$": "dollar", "usd": "dollar", "£": "pound", "gbp": "pound", "€": "euro", "eur": "euro",
-    "¥": "yuan", "￥": "yuan", "rmb": "yuan", "cny": "yuan", "cn¥": "yuan", "人民币": "yuan", "jpy": "yen",
+    "¥": "yuan-or-yen", "￥": "yuan-or-yen", "rmb": "yuan", "cny": "yuan", "cn¥": "yuan", "人民币": "yuan", "jpy": "yen",
     "hk$": "hong-kong-dollar", "nt$": "taiwan-dollar", "a$": "australian-dollar", "au$": "australian-dollar",
     "c$": "canadian-dollar", "s$": "singapore-dollar", "₩": "won", "₹": "rupee", "rs": "rupee", "₽": "ruble",
     "r$": "real", "inr": "rupee", "美元": "dollar",
