@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
+from functools import cached_property
 from math import exp, log
 from pathlib import Path
 from typing import Final
@@ -17,6 +18,7 @@ import msgspec
 from msgspec.structs import replace
 
 from detector.checks.base import ArticleVerdict, Finding, Reading, language_matches
+from detector.language.restoration import Restorer
 from detector.language.substitution import SpunResult, Substitution, SubstitutionModel
 
 RULE: Final = "zh.spun.synonym"
@@ -114,6 +116,11 @@ class SpunCheck:
     def __init__(self, folder: Path) -> None:
         """Open the statistics in ``folder``. Raises OSError where they are missing."""
         self._model = SubstitutionModel.open(folder)
+
+    @cached_property
+    def restorer(self) -> Restorer:
+        """Fills gaps by the same statistics."""
+        return Restorer(self._model.knowledge.lexicon, self._model.knowledge.words)
 
     def __call__(
         self, readings: Sequence[Reading], findings: Sequence[Sequence[Finding]]

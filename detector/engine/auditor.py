@@ -22,6 +22,7 @@ from detector.checks.metrics import measure
 from detector.checks.phrases import PhraseMatcher
 from detector.checks.policy import settle
 from detector.checks.registry import CHECKS
+from detector.checks.restoration import wants_restoration, with_restorations
 from detector.checks.spun import RULE as SPUN_RULE
 from detector.checks.spun import SpunCheck, is_chinese
 from detector.checks.thresholds import check_thresholds
@@ -261,9 +262,12 @@ class Auditor:
         scored = self._spun([drafts[n].reading for n in chinese], [drafts[n].findings for n in chinese])
         for number, judged in zip(chinese, scored, strict=True):
             draft = drafts[number]
+            findings = judged.findings
+            if wants_restoration(findings):
+                findings = with_restorations(draft.reading, findings, self._spun.restorer)
             drafts[number] = replace(
                 draft,
-                findings=judged.findings,
+                findings=findings,
                 verdicts=draft.verdicts if judged.verdict is None else [*draft.verdicts, judged.verdict],
                 metrics={**draft.metrics, "spun_probability": round(judged.probability, 4)},
             )
