@@ -18,6 +18,7 @@ import msgspec
 from msgspec.structs import replace
 
 from detector.checks.base import ArticleVerdict, Finding, Reading, language_matches
+from detector.language.fluency import Fluency
 from detector.language.restoration import Restorer
 from detector.language.substitution import SpunResult, Substitution, SubstitutionModel
 
@@ -116,6 +117,11 @@ class SpunCheck:
     def __init__(self, folder: Path) -> None:
         """Open the statistics in ``folder``. Raises OSError where they are missing."""
         self._model = SubstitutionModel.open(folder)
+
+    @cached_property
+    def fluency(self) -> Fluency:
+        """Compares readings by the same statistics."""
+        return Fluency(self._model.knowledge.lexicon, self._model.knowledge.symbols)
 
     @cached_property
     def restorer(self) -> Restorer:

@@ -18,6 +18,7 @@ from msgspec.structs import replace
 
 from detector.checks.base import ArticleVerdict, CheckRule, Finding, Reading
 from detector.checks.boilerplate import advertisement, join_runs
+from detector.checks.consent import consented, needs_consent
 from detector.checks.metrics import measure
 from detector.checks.phrases import PhraseMatcher
 from detector.checks.policy import settle
@@ -263,6 +264,8 @@ class Auditor:
         for number, judged in zip(chinese, scored, strict=True):
             draft = drafts[number]
             findings = judged.findings
+            if needs_consent(findings):
+                findings = consented(draft.reading, findings, self._spun.fluency)
             if wants_restoration(findings):
                 findings = with_restorations(draft.reading, findings, self._spun.restorer)
             drafts[number] = replace(
