@@ -2,8 +2,7 @@
 
     python -m benchmarks.clean --data DIR [--show RULE] [--write]
 
-DIR (default: the environment variable GARBLINT_DATA) is the data folder that SOURCES.md there describes. Corpora: news of the kept-out
-year, general Chinese that was kept out, human translations into Chinese, Japanese and English joined to articles
+DIR (default: the environment variable GARBLINT_DATA) is the data folder. Corpora: news of the kept-out year, general Chinese that was kept out, human translations into Chinese, Japanese and English joined to articles
 by document, general Japanese and English. The figure is issues per 10 000 characters.
 """
 
@@ -87,11 +86,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 rules[issue.rule] += 1
                 if options.show is not None and issue.rule.startswith(options.show):
                     quoted = issue.quote
-                    print(
-                        f"  {issue.rule} {issue.variant or ''}: {quoted.prefix[-16:]}⟦{quoted.exact[:60]}⟧{quoted.suffix[:16]}".replace(
-                            "\n", "⏎"
-                        )
-                    )
+                    excerpt = f"{quoted.prefix[-16:]}⟦{quoted.exact[:60]}⟧{quoted.suffix[:16]}"
+                    print(f"  {issue.rule} {issue.variant or ''}: {excerpt}".replace("\n", "⏎"))
         rate = 1e4 * rules.total() / characters
         figures[name] = {
             "articles": len(articles),

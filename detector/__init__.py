@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from detector.version import VERSION as __version__
 
 if TYPE_CHECKING:
+    from detector.engine.auditor import Auditor
     from detector.model import ArticleReport, AuditReport
 
 __all__ = ["__version__", "audit", "audit_text"]
@@ -28,7 +29,7 @@ def audit(paths: str | Path | Sequence[str | Path], **options: Any) -> AuditRepo
     return _auditor(options).audit([paths] if isinstance(paths, (str, Path)) else paths)
 
 
-def _auditor(options: dict[str, Any]) -> Any:
+def _auditor(options: dict[str, Any]) -> Auditor:
     from detector.engine.auditor import Auditor, make_options
 
     return Auditor(make_options(options))

@@ -219,9 +219,8 @@ class Auditor:
             if function is None:
                 near = get_close_matches(one.check, CHECKS, 1, 0.5)
                 hint = f"; did you mean '{near[0]}'?" if near else ""
-                raise UsageError(
-                    f"rule {one.rule.id} of pack '{one.rule.pack}' wants the check '{one.check}', which does not exist{hint}"
-                )
+                wanted = f"wants the check '{one.check}', which does not exist{hint}"
+                raise UsageError(f"rule {one.rule.id} of pack '{one.rule.pack}' {wanted}")
             rule = CheckRule(id=one.rule.id, check=one.check, languages=one.rule.languages, options=one.options)
             by_function.setdefault(function, []).append(rule)
         return [(function, tuple(rules)) for function, rules in by_function.items()]

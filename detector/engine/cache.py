@@ -82,8 +82,9 @@ class FindingsCache:
         connection.execute("PRAGMA synchronous=NORMAL")
         connection.execute("CREATE TABLE IF NOT EXISTS outcomes (key BLOB PRIMARY KEY, day INTEGER, data BLOB)")
         connection.execute(
-            "CREATE TABLE IF NOT EXISTS files (path BLOB, settings BLOB, size INTEGER, modified INTEGER, inode INTEGER, "
-            "key BLOB, PRIMARY KEY (path, settings))"
+            "CREATE TABLE IF NOT EXISTS files "
+            "(path BLOB, settings BLOB, size INTEGER, modified INTEGER, inode INTEGER, key BLOB, "
+            "PRIMARY KEY (path, settings))"
         )
         return connection
 

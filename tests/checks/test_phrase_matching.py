@@ -2,7 +2,7 @@
 
 import pytest
 
-from detector.engine.auditor import Auditor, AuditOptions
+from detector.engine.auditor import AuditOptions, Auditor
 from detector.errors import UsageError
 
 HEADER = """\
@@ -153,5 +153,5 @@ def test_a_pattern_costs_no_more_on_one_endless_line(auditor_of):
 
 
 def test_select_and_ignore_refuse_unknown_names_with_a_hint():
-    with pytest.raises(UsageError, match="did you mean 'zh.spun.synonym'"):
+    with pytest.raises(UsageError, match=r"did you mean 'zh\.spun\.synonym'"):
         Auditor(AuditOptions(select=("zh.spun.synonim",)))

@@ -17,10 +17,8 @@ def reading(text):
 
 
 def rule(name="zh.test.a", category="spun", **keys):
-    known = dict(
-        category=category, severity="minor", message="m", help="h", languages=("zh",), pack="p", confidence=0.5
-    )
-    return {name: CompiledRule(rule=Rule(id=name, **known), **keys)}
+    known = {"category": category, "severity": "minor", "message": "m", "help": "h", "pack": "p", "confidence": 0.5}
+    return {name: CompiledRule(rule=Rule(id=name, languages=("zh",), **known), **keys)}
 
 
 def find(start, end, name="zh.test.a", **keys):

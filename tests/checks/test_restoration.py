@@ -22,6 +22,8 @@ def test_where_anything_could_stand_nothing_is_offered(auditor):
     assert masked(auditor, "会上，***说，这件事情还要再等一等，大家不要着急，先把手头的工作做好。") == [("***", [])]
 
 
-@pytest.mark.parametrize("text", ["The *** committee met on Monday and voted on the plan.", "会場では***が発表されました。"])
+@pytest.mark.parametrize(
+    "text", ["The *** committee met on Monday and voted on the plan.", "会場では***が発表されました。"]
+)
 def test_other_languages_are_left_alone(auditor, text):
     assert all(suggestions == [] for _, suggestions in masked(auditor, text))

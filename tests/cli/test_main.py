@@ -37,7 +37,10 @@ def test_without_a_command_the_help_is_shown_as_an_error(capsys: Captured) -> No
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["audti", "x"], "there is no command 'audti'; did you mean 'audit'? (commands: audit, explain, rules, fix, init, cache)"),
+        (
+            ["audti", "x"],
+            "there is no command 'audti'; did you mean 'audit'? (commands: audit, explain, rules, fix, init, cache)",
+        ),
         (["--verison"], "there is no option --verison; did you mean '--version'?"),
         (["audit"], "the following arguments are required: PATH"),
         (["audit", "x", "--quite"], "there is no option --quite; did you mean '--quiet'?"),
