@@ -70,7 +70,8 @@ def annotations_of(report: AuditReport, context: ReportContext) -> list[Annotati
 def _of_errors(report: AuditReport) -> Iterator[Annotation]:
     for error in report.errors:
         path = repository_path(report.run.root, error.path)
-        yield Annotation("error", f"not audited ({error.stage}): {error.message}", "garblint", path, 1, 1)
+        message = printable(f"not audited ({error.stage}): {error.message}")
+        yield Annotation("error", message, "garblint", path, 1, 1)
 
 
 def _of_lines(report: AuditReport, context: ReportContext) -> Iterator[Annotation]:
@@ -105,7 +106,7 @@ def _level(place: Place, context: ReportContext) -> Level:
 def _message(found: Sequence[Place]) -> str:
     counted: dict[str, int] = {}
     for place in sorted(found, key=lambda one: one.span.start):
-        text = f"{place.issue.message} [{place.issue.rule}]"
+        text = printable(f"{place.issue.message} [{place.issue.rule}]")  # a line break of the article is none here
         counted[text] = counted.get(text, 0) + 1
     lines = [f"{text} ({number} times)" if number > 1 else text for text, number in counted.items()]
     if len(lines) > _MESSAGES_OF_A_LINE:
