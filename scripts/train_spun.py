@@ -144,6 +144,9 @@ def jobs(corpus: Path, more: Path | None, number: int, seed: int) -> list[Job]:
     return [found[index] for index in draw.permutation(len(found))]
 
 
+ODDS = [0.7, 0.09, 0.04]
+
+
 class Spinners:
     """Many spinners: the full list, parts of it, and lists made of dictionary and distribution."""
 
@@ -175,7 +178,7 @@ class Spinners:
         self.choices = [(self.full, 1.0), (self.pack, 1.0), (self.wide, 1.0)]
         self.choices += [(part, 1.0) for part in self.parts]
         self.choices += [(self.gloss, 0.5), (self.alike, 0.5), (self.near, 0.5)]
-        self.odds = [0.56, 0.12, 0.06] + [0.03] * len(self.parts) + [0.07, 0.05, 0.02]
+        self.odds = ODDS + [0.03] * len(self.parts) + [0.07, 0.05, 0.02]
 
     def spin(self, text: str, draw: random.Random) -> simulate.SpunText:
         """``text`` as some spinner rewrites it, or clean."""
@@ -288,14 +291,17 @@ LISTED_COLUMNS = [PAIR.index(name) for name in ("lists", "reverse", "chain")]
 THESAURUS_COLUMNS = [PAIR.index(name) for name in ("thesaurus", "gloss")]
 
 
+HIDE = [0.86, 0.07, 0.04, 0.03]
+
+
 def hidden(measured: Measured, costs: np.ndarray, articles: int, seed: int) -> Measured:
     """What the scorer would have seen had it not known some of the lists.
 
-    For a third of the articles two fifths, seven tenths or all of the listed originals are hidden; for three in ten the
+    For one article in seven two fifths, seven tenths or all of the listed originals are hidden; for three in ten the
     dictionary.  Pairs that no other source has vanish, as do candidates off the path that were there for them alone.
     """
     draw = np.random.default_rng(seed)
-    share = draw.choice([0.0, 0.4, 0.7, 1.01], articles, p=[0.65, 0.2, 0.08, 0.07])
+    share = draw.choice([0.0, 0.4, 0.7, 1.01], articles, p=HIDE)
     no_dictionary = draw.random(articles) < 0.3
     owner = measured.article[measured.candidate]
     with np.errstate(over="ignore"):
@@ -362,13 +368,13 @@ def fit_network(
     )
 
 
-def fit_logistic(inputs: np.ndarray, truth: np.ndarray) -> sub.Network:
+def fit_logistic(inputs: np.ndarray, truth: np.ndarray, weight: np.ndarray) -> sub.Network:
     """A network without hidden units: logistic regression. For articles it measured best (docs/spun-text.md)."""
     from sklearn.linear_model import LogisticRegression
 
     shift = np.round(inputs.mean(0, dtype=np.float64), 6).astype(np.float32)
     scale = np.round(1 / (inputs.std(0, dtype=np.float64) + 1e-3), 6).astype(np.float32)
-    model = LogisticRegression(C=0.1, max_iter=3000).fit(np.clip((inputs - shift) * scale, -4, 4), truth)
+    model = LogisticRegression(C=0.1, max_iter=3000).fit(np.clip((inputs - shift) * scale, -4, 4), truth, weight)
     weights, bias = np.round(model.coef_.T, 6).astype(np.float32), np.round(model.intercept_, 6).astype(np.float32)
     return sub.Network(shift, scale, (weights,), (bias,))
 
@@ -423,15 +429,9 @@ def train(measured: Measured, articles: int, seed: int, log=print) -> Trained:
     tried = sub.choice_inputs(inputs[judged.best], judged.score[judged.best], pool[judged.best], judged.tried)
     networks["choice"] = fit_network(tried, measured.right[judged.best], (24,), 5)
     word = compared(networks, measured, everything).inputs
-    half = draw.integers(0, 2, articles)
-    side = half[measured.article]
-    odds = np.zeros(len(word), np.float32)
-    for part in (0, 1):
-        network = fit_network(word[side == part], measured.swapped[side == part], WORD_LAYERS, 7, seed=part)
-        odds[side != part] = network(word[side != part])
-    networks["word"] = fit_network(word, measured.swapped, WORD_LAYERS, 7)
+    networks["word"] = fit_network(word, measured.swapped, WORD_LAYERS, 3)
     log(f"word {time.time() - began:.0f} s")
-    # The screen learns to foresee the word network: what it would call at least one in twenty-five.
+    # The screen learns to foresee the word network: what it would call at least one in ten.
     verdict = networks["word"](word)
     networks["screen"] = fit_network(measured.own, verdict > -2.2, (32,), 6)
     foreseen = networks["screen"](measured.own)
@@ -442,15 +442,25 @@ def train(measured: Measured, articles: int, seed: int, log=print) -> Trained:
         "opened": OPENED,
         "alone": ALONE,
     }
+    # What the screen stops never reaches the word network: it is fitted again without.
+    passed = np.flatnonzero(foreseen > limits["loose"])
+    word, swapped = word[passed], measured.swapped[passed]
+    half = draw.integers(0, 2, articles)
+    side = half[measured.article[passed]]
+    odds = np.zeros(len(measured.own), np.float32)
+    for part in (0, 1):
+        network = fit_network(word[side == part], swapped[side == part], WORD_LAYERS, 9, seed=part)
+        odds[passed[side != part]] = network(word[side != part])
+    networks["word"] = fit_network(word, swapped, WORD_LAYERS, 9)
+    del word
     spun = np.bincount(measured.article, measured.swapped, minlength=articles) > 0
     of_clean = ~spun[measured.article]
     for name in ("strict", "loose"):
         passed = foreseen > limits[name]
-        log(
-            f"{name} screen passes {passed[of_clean].mean():.3f} of clean articles, {passed[~of_clean].mean():.3f} of spun"
-        )
+        log(f"{name} screen passes {passed[of_clean].mean():.3f} of clean, {passed[~of_clean].mean():.3f} of spun text")
     some = np.bincount(measured.article, minlength=articles) > 2
     general = sub.general_statistics(measured.article, measured.own, foreseen, articles)
+    long = np.clip(np.bincount(measured.article, minlength=articles) / 100, 0.1, 1)  # short articles tell little
     cross: dict[str, np.ndarray] = {}
     for name, limit in (("article", limits["strict"]), ("whole", limits["loose"])):
         passed = np.flatnonzero(foreseen > limit)
@@ -459,9 +469,9 @@ def train(measured: Measured, articles: int, seed: int, log=print) -> Trained:
         cross[name] = np.zeros(articles, np.float32)
         for part in (0, 1):
             chosen = (half == part) & some
-            network = fit_logistic(statistics[chosen], spun[chosen])
+            network = fit_logistic(statistics[chosen], spun[chosen], long[chosen])
             cross[name][half != part] = network(statistics[half != part])
-        networks[name] = fit_logistic(statistics[some], spun[some])
+        networks[name] = fit_logistic(statistics[some], spun[some], long[some])
     log(f"articles {time.time() - began:.0f} s")
     judged = compared(networks, measured, passed)
     foreign = odds[passed]  # verdicts of networks that had not seen the article
@@ -549,7 +559,7 @@ def save(trained: Trained, curves: dict[str, tuple[np.ndarray, np.ndarray]], pat
     np.savez(path, **arrays)
 
 
-ARTICLE_PRIOR_SHIFT = -4.3
+ARTICLE_PRIOR_SHIFT = -3.7
 """Half of the training articles are spun; of the articles that are audited few are: log odds are moved by this."""
 
 

@@ -35,11 +35,12 @@ LONGEST = 4
 # 43), so that hostile text cannot make the search long.
 _LONGEST_STRETCH = 64
 _PREFIX_BITS = 19
+_PADDING = np.full(LONGEST, STOP, np.uint16)  # so that no look ahead leaves the array
 
 
 @dataclass(frozen=True, slots=True)
 class Symbols:
-    """The symbols of several articles, one after the other, with a STOP before each article and at the very end.
+    """The symbols of several articles, one after the other, with a STOP before each article and some at the very end.
 
     ``codes`` (uint16) are the symbols; ``starts`` and ``ends`` (int32) the code points of the joined text they cover;
     ``articles`` the index of the first symbol after each article's STOP, and ``offsets`` (int64) the code point of the
@@ -60,8 +61,8 @@ class Lattice:
     ``words[k]`` (int32) is the id of the word of ``k + 1`` symbols that begins at each position, 0 where there is none
     (``words[0]`` are the symbols themselves).  ``left[i]`` is the number of symbols of the word that ends before
     position ``i`` on the cheapest path from the left, ``right[i]`` of the word that begins at ``i`` on the cheapest
-    path to the right.  ``forward[i]`` and ``backward[i]`` are the costs of these paths within the stretch.  ``on_path`` says
-    of each position whether a word of the cheapest path begins there.
+    path to the right.  ``forward[i]`` and ``backward[i]`` are the costs of these paths within the stretch.  ``on_path``
+    says of each position whether a word of the cheapest path begins there.
     """
 
     words: tuple[Int, Int, Int, Int]
@@ -136,7 +137,7 @@ class Lexicon:
         )
 
     def word(self, identifier: int) -> str:
-        """The spelling of a word id (symbols that are no Han character give U+FFFD)."""
+        """The spelling of a word id: "" for STOP, U+FFFD for other symbols that are no Han character."""
         return "".join(chr(self.character_of[code]) for code in self.spelling[identifier] if code)
 
     def identifiers(self, words: Sequence[str]) -> Int:
@@ -177,12 +178,12 @@ class Lexicon:
         first[begins] = True
         heads = np.flatnonzero(first)
         tails = np.append(heads[1:], len(codes)) - 1
-        kept_codes = codes.take(heads)
         articles = np.searchsorted(heads, begins) + 1
+        end = len(joined)
         return Symbols(
-            kept_codes,
-            position.take(heads).astype(np.int32),
-            (position.take(tails) + 1).astype(np.int32),
+            np.append(codes.take(heads), _PADDING),
+            np.append(position.take(heads), [end] * LONGEST).astype(np.int32),
+            np.append(position.take(tails) + 1, [end] * LONGEST).astype(np.int32),
             articles,
             offsets,
         )

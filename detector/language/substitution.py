@@ -3,7 +3,8 @@
 The scorer works in two rounds (``docs/spun-text.md`` tells them with an example).  First every word is judged by
 itself: how well it fits where it stands, and how much better each possible original would.  From these judgements
 follow statistics of the article, and from them the probability that it was spun.  Then every word is judged again,
-knowing its article.  Small neural networks weigh the evidence; they are trained by ``scripts/train_spun.py`` on simulated spinners.
+knowing its article.  Small neural networks weigh the evidence; they are trained by ``scripts/train_spun.py`` on
+simulated spinners.
 """
 
 from __future__ import annotations
@@ -54,9 +55,9 @@ class Substitution(msgspec.Struct, frozen=True):
     their shares of the evidence, which add up to at most 1.  ``confidence`` is the calibrated probability that the word
     was swapped.  ``log_likelihood_ratio`` (natural logarithm) is how much likelier the text becomes when the
     substitution is undone: the sum of ``left_ratio`` and ``right_ratio``, the changes in what the word gains from its
-    neighbour ``left`` and gives to its neighbour ``right``, and of ``frequency_ratio`` of the words themselves, each the
-    mean of the two sources of statistics (`detector.language.ngram.WordModel`).  ``symbol_ratio`` is the same under the
-    model of characters.  ``lists`` is the number of spinner lists with the pair (8: a hand-written pack has it).
+    neighbour ``left`` and gives to its neighbour ``right``, and of ``frequency_ratio`` of the words themselves, each
+    the mean of the two sources of statistics (`detector.language.ngram.WordModel`).  ``symbol_ratio`` is the same under
+    the model of characters.  ``lists`` is the number of spinner lists with the pair (8: a hand-written pack has it).
     """
 
     start: int

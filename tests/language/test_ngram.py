@@ -113,9 +113,7 @@ def test_segmentation_finds_ordinary_words(lexicon: Lexicon) -> None:
     begin = np.flatnonzero(lattice.on_path)
     length = np.diff(np.append(begin, len(symbols.codes)))
     words = [lexicon.word(int(number)) for number in lattice.word_at(begin, length)]
-    assert [word for word in words if "\ufffd" not in word] == ["推动", "产业", "发展", "提高", "服务水平"] or [
-        word for word in words if "\ufffd" not in word
-    ] == ["推动", "产业", "发展", "提高", "服务", "水平"]
+    assert [word for word in words if word.strip("\ufffd")] == ["推动", "产业", "发展", "提高", "服务", "水平"]
 
 
 def test_the_words_beside_any_place_are_known(lexicon: Lexicon) -> None:
@@ -140,7 +138,7 @@ def test_any_text_gives_symbols_inside_it(texts: list[str]) -> None:
     lexicon = Lexicon.open(FOLDER)
     folded = [fold(text) for text in texts]
     symbols = lexicon.symbols(folded)
-    assert (symbols.starts < symbols.ends).all()
+    assert (symbols.starts <= symbols.ends).all()
     assert int(symbols.ends.max(initial=0)) <= sum(len(text) + 1 for text in folded) + 1
     for number, text in enumerate(folded):
         first = int(symbols.articles[number])
