@@ -18,10 +18,10 @@ class ArticleText {
       for (const entry of entries) if (entry.isIntersecting) this.fillChunk(entry.target);
     }, {rootMargin: "1200px"});
   }
-  // `issues`: those to underline, in order of their start.
+  // `issues`: those to underline, in order of their start; none that is about the whole article.
   show(issues) {
     this.watcher.disconnect();
-    this.issues = issues.filter((issue) => !issue.isWide);
+    this.issues = issues;
     const chunks = [];
     let first = 0;
     let size = 0;
@@ -137,7 +137,7 @@ class ArticleExcerpts extends ArticleText {
   }
   show(issues) {
     this.watcher.disconnect();
-    this.issues = issues.filter((issue) => !issue.isWide);
+    this.issues = issues;
     this.marks = new Map();
     this.chunkOf = new Map();
     this.chunks = [];

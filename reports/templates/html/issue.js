@@ -39,7 +39,7 @@ function differenceNodes(before, after) {
   const parts = difference(before, after);
   const same = parts.reduce((sum, [kind, text]) => sum + (kind === "same" ? text.length : 0), 0);
   // A word in place of a word is read as a whole; only what stays the same for the most part is worth taking apart.
-  if (pieces(before).length <= 4 || same < before.length / 2) return [el("del", {}, quoted(before)), el("ins", {}, quoted(after))];
+  if ((pieces(before).length <= 4 && !/\s/.test(before.trim())) || same < before.length / 2) return [el("del", {}, quoted(before)), el("ins", {}, quoted(after))];
   return parts.map(([kind, text]) => el({same: "span", gone: "del", come: "ins"}[kind], {}, quoted(text)));
 }
 
@@ -101,24 +101,24 @@ function tipContent(issues) {
     issue.suggestions.length ? el("p", {class: "diff"}, differenceNodes(clip(issue.exact, 120), clip(issue.suggestions[0][0], 120))) : null));
 }
 
-function card(issue, {withExcerpt = false, withActions = true} = {}) {
+function card(issue, {withExcerpt = false, heading = "h3"} = {}) {
   const sentences = evidenceSentences(issue);
   const language = issue.article?.language;
   return el("article", {class: "card issue-card"},
     el("div", {class: "line"}, badge(issue), chip(issue), el("span", {class: "muted"}, say("confidenceIs", percent(issue.confidence))),
       issue.isNew ? null : el("span", {class: "chip"}, say("status_" + issue.status))),
-    el("h3", {}, quoted(issue.message)),
+    el(heading, {}, quoted(issue.message)),
     withExcerpt ? el("p", {class: "excerpt", lang: language}, excerptNodes(issue, {withSuggestion: false, length: 400})) : null,
     issue.suggestions.length ? el("div", {class: "suggestions"},
-      el("h4", {}, say(issue.suggestions.length > 1 ? "suggestions" : "suggestion")),
+      el("p", {class: "label"}, say(issue.suggestions.length > 1 ? "suggestions" : "suggestion")),
       el("ul", {}, issue.suggestions.filter(([, sure], number) => number === 0 || sure >= 0.01).slice(0, 5).map(([text, sure]) => el("li", {}, el("span", {class: "diff", lang: language}, differenceNodes(issue.exact, text)), el("span", {class: "muted"}, " ", percent(sure)))))) : null,
-    el("h4", {}, say("why")), el("p", {}, quoted(issue.help)),
-    sentences.length ? [el("h4", {}, say("evidence")), el("ul", {class: "plain"}, sentences.map((one) => el("li", {}, quoted(one))))] : null,
-    issue.related.length ? [el("h4", {}, say("related")), el("ul", {class: "plain"}, issue.related.slice(0, 5).map(([path, line, column, message]) => el("li", {}, quoted(`${path}:${line}:${column}: ${message}`))))] : null,
+    el("p", {class: "label"}, say("why")), el("p", {}, quoted(issue.help)),
+    sentences.length ? [el("p", {class: "label"}, say("evidence")), el("ul", {class: "plain"}, sentences.map((one) => el("li", {}, quoted(one))))] : null,
+    issue.related.length ? [el("p", {class: "label"}, say("related")), el("ul", {class: "plain"}, issue.related.slice(0, 5).map(([path, line, column, message]) => el("li", {}, quoted(`${path}:${line}:${column}: ${message}`))))] : null,
     el("p", {class: "muted small-print"}, el("code", {}, quoted(issue.rule)), " · ", say("place", issue.line, issue.column)),
-    withActions ? el("div", {class: "line actions"},
+    el("div", {class: "line actions"},
       button(say("copyFingerprint"), () => copyText(issue.fingerprint)),
-      button(say("accept"), () => acceptDialog(issue))) : null);
+      button(say("accept"), () => acceptDialog(issue))));
 }
 
 // TOML's basic strings are JSON's, but for U+007F.
@@ -128,21 +128,32 @@ function acceptTexts(issue) {
   const label = clip((issue.variant ?? issue.exact).trim().replace(/\s+/g, " "), 39);
   const entry = {rule: issue.rule, text: label, count: REPORT.counts[issue.fingerprint] ?? 1};
   const isPair = issue.variant !== null && /^[^→]*\S\s*→\s*\S[^→]*$/.test(issue.variant);
-  const accepted = isPair ? `pairs = [${tomlString(issue.variant)}]` : `words = [${tomlString(clip(issue.exact, 400))}]`;
+  // Words are accepted as a whole; nobody wants a paragraph in a list of words.
+  const accepted = isPair ? `pairs = [${tomlString(issue.variant)}]` : issue.exact !== "" && issue.exact.length <= 200 && !/[\r\n]/.test(issue.exact) ? `words = [${tomlString(issue.exact)}]` : null;
   const comment = ["markdown", "mdx", "html", "wxr"].includes(issue.article?.format) ? `<!-- garblint-disable-next-line ${issue.rule} -- … -->` : `# garblint-disable-next-line ${issue.rule} -- …`;
   return [
-    ["acceptConfig", `[accept]\n${accepted}`],
+    ...(accepted === null ? [] : [["acceptConfig", `[accept]\n${accepted}`]]),
     ["acceptComment", comment],
     ["acceptBaseline", `${JSON.stringify(issue.fingerprint)}: ${JSON.stringify(entry)}`],
     ["acceptCommand", `garblint audit PATH --write-baseline known.json`],
   ];
 }
 
+// Says on itself that it copied: a message elsewhere is hidden behind a dialog.
+function copyButton(text, field) {
+  const made = button(say("copy"), async () => {
+    await copyText(text, field);
+    made.textContent = say("copied");
+    setTimeout(() => { made.textContent = say("copy"); }, 1500);
+  });
+  return made;
+}
+
 function acceptDialog(issue) {
   openDialog(say("acceptTitle"), acceptTexts(issue).map(([title, text]) => {
     const field = el("textarea", {readonly: true, rows: text.split("\n").length, "aria-label": say(title), spellcheck: "false"});
     field.value = text;
-    return el("section", {class: "paste"}, el("h4", {}, say(title)), el("div", {class: "line"}, field, button(say("copy"), () => copyText(text, field))));
+    return el("section", {class: "paste"}, el("p", {class: "label"}, say(title)), el("div", {class: "line"}, field, copyButton(text, field)));
   }));
 }
 

@@ -82,7 +82,7 @@ function overviewPage() {
       panel(say("byLanguage"), bars(languages.map(([code, count]) => {
         const own = ARTICLES.filter((article) => article.language === code);
         const {score} = sumOf(own);
-        return {label: languageName(code), title: issueCount(own.reduce((sum, one) => sum + one.fresh.length, 0)), total: count, parts: [["plain-bar", count]], note: score === null ? "" : `· ${points(score)}`, action: () => {
+        return {label: languageName(code), title: issueCount(own.reduce((sum, one) => sum + one.fresh.length, 0)), total: count, parts: [["plain-bar", count]], note: score === null ? "" : `· ${say("score").toLowerCase()} ${points(score)}`, action: () => {
           resetFilters();
           filters.language = code;
           app.go("#/articles");
@@ -99,7 +99,7 @@ function overviewPage() {
       el("thead", {}, el("tr", {}, el("th", {scope: "col", class: "number"}, say("count")), el("th", {scope: "col"}, say("rule")), el("th", {scope: "col"}, say("category")), el("th", {scope: "col"}, say("why")))),
       el("tbody", {}, groups((issue) => issue.rule).slice(0, 12).map(([rule, issues]) => el("tr", {},
         el("td", {class: "number"}, amount(issues.length)),
-        el("td", {}, button(quoted(rule), filterTo(() => { filters.rule = rule; }), {class: "link"})),
+        el("td", {class: "rule"}, button(quoted(rule), filterTo(() => { filters.rule = rule; }), {class: "link"})),
         el("td", {}, chip(issues[0])), el("td", {class: "muted"}, quoted(clip(issues[0].help, 160))))))))) : null,
     SHARED.length ? panel(say("across"), SHARED.slice(0, 50).map((issue) => card(issue, {withExcerpt: true}))) : null,
     REPORT.errors.length ? panel(say("notAudited"), el("ul", {class: "plain"}, REPORT.errors.slice(0, 200).map(([path, stage, message]) => el("li", {}, el("strong", {}, quoted(path)), ` ${stage}: `, quoted(message))))) : null,
@@ -199,15 +199,19 @@ function articlePage(article, chosen) {
   let shown = [];
   let current = -1;
   const list = new LongList({label: say("issueList"), extra: "compact", open: (issue) => choose(issue, false),
-    row: (issue) => button([el("span", {class: `s-${issue.severity}`, "aria-hidden": "true"}, SIGNS[issue.severity]), el("span", {class: "muted"}, `${issue.line}:${issue.column}`), el("span", {class: "row-exact", lang: article.language}, issue.isWide ? say("wholeArticle") : quoted(clip(oneLine(issue.exact), 40))),
+    row: (issue) => button([el("span", {class: `s-${issue.severity}`, "aria-hidden": "true"}, SIGNS[issue.severity]), el("span", {class: "muted"}, `${issue.line}:${issue.column}`), el("span", {class: "row-exact", lang: article.language}, quoted(clip(oneLine(issue.exact), 40))),
       issue.suggestions.length ? el("span", {class: "row-offer", lang: article.language}, "→ ", issue.suggestions[0][0] === "" ? say("deletion") : quoted(clip(oneLine(issue.suggestions[0][0]), 40))) : el("span", {class: "muted row-offer"}, categoryName(issue.category))], () => choose(issue, false), {class: "compact-row", "aria-label": `${severityName(issue.severity)}, ${say("place", issue.line, issue.column)}: ${clip(oneLine(issue.exact), 80)}`})});
   function choose(issue, focus) {
+    if (issue.isWide) {
+      wide.scrollIntoView({block: "center"});
+      return;
+    }
     current = shown.indexOf(issue);
     replaceAll(detail,
       el("div", {class: "line spread detail-head"}, el("span", {class: "muted"}, say("of", amount(current + 1), amount(shown.length))),
         el("span", {class: "line"}, button("↑", () => step(-1), {"aria-label": say("previous"), title: `${say("previous")} (k)`}), button("↓", () => step(1), {"aria-label": say("next"), title: `${say("next")} (j)`}),
           button("✕", () => { replaceAll(detail); detail.classList.remove("open"); }, {"aria-label": say("close"), class: "sheet-close"}))),
-      card(issue));
+      card(issue, {heading: "h2"}));
     detail.classList.add("open");
     list.go(current, false);
     text.reveal(issue, focus);
@@ -219,17 +223,18 @@ function articlePage(article, chosen) {
   const wide = el("div", {class: "wide-issues"});
   const none = el("p", {class: "nothing"});
   const changed = () => {
-    shown = passingIssues(article.all);
+    const passing = passingIssues(article.all);
+    const about = passing.filter((issue) => issue.isWide);
+    shown = passing.filter((issue) => !issue.isWide);
     current = -1;
     none.textContent = article.all.length ? say("noMatch") : say("noIssues");
-    none.hidden = shown.length > 0;
-    const about = shown.filter((issue) => issue.isWide);
+    none.hidden = passing.length > 0;
     replaceAll(wide, about.length ? el("h2", {}, say("wholeArticle")) : null, about.map((issue) => card(issue)));
     text.show(shown);
     list.show(shown);
     replaceAll(detail, shown.length ? el("p", {class: "muted hint"}, say("selectIssue")) : null);
     detail.classList.remove("open");
-    counter.textContent = say("shown", amount(shown.length), amount(article.all.length));
+    counter.textContent = say("shown", amount(passing.length), amount(article.all.length));
   };
   const counter = el("span", {class: "muted", role: "status"});
   const families = Object.keys(FAMILIES).filter((family) => article.all.some((issue) => issue.family === family));
@@ -242,7 +247,7 @@ function articlePage(article, chosen) {
   app.step = step;
   app.changed = changed;
   app.expand = () => text.fillAll();
-  app.printed = () => shown;
+  app.printed = () => passingIssues(article.all);
   app.hideTip = () => { tip.hidden = true; };
   const neighbour = (by) => ARTICLES[article.number + by];
   const link = (by, sign, label) => (neighbour(by) ? el("a", {href: articleAddress(neighbour(by)), class: "button", title: neighbour(by).name, "aria-label": say(label)}, sign) : null);

@@ -40,7 +40,7 @@ function histogram(scores) {
       return [
         svg("rect", {x: 6 + bin * 32, y: 104 - Math.max(count ? 2 : 0, height), width: 26, height: Math.max(count ? 2 : 0, height), rx: 2, class: grade(bin * 10 + 9)}),
         count ? svg("text", {x: 19 + bin * 32, y: 98 - height, class: "count"}, amount(count)) : null,
-        svg("text", {x: 19 + bin * 32, y: 122, class: "axis"}, bin === 9 ? "90–100" : `${bin * 10}–`),
+        svg("text", {x: 19 + bin * 32, y: 122, class: "axis"}, bin === 9 ? "90–100" : bin * 10),
       ];
     }),
     svg("line", {x1: 4, y1: 104.5, x2: 328, y2: 104.5, class: "base"}));

@@ -154,7 +154,7 @@ function say(key, ...values) {
   return text.replace(/\{(\d)\}/g, (_, number) => String(values[number]));
 }
 
-const categoryName = (category) => words.categories[category] ?? category;
+const categoryName = (category) => (Object.hasOwn(words.categories, category) ? words.categories[category] : category);
 const severityName = (severity) => say("severity_" + severity);
 const amount = (number) => number.toLocaleString(locale);
 const issueCount = (number) => (number === 1 ? say("oneIssue") : say("nIssues", amount(number)));
