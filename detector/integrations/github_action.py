@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
 from detector.errors import GarblintError, UsageError
-from detector.integrations.base import CHANGES, Event, base_commit, head_commit, known_at, merged
+from detector.integrations.base import CHANGES, Event, base_commit, head_commit
 from detector.model import AuditReport
 from detector.report.files import WriteError, whole_file
 from detector.report.github import Annotation, annotations_of, render
@@ -162,6 +162,7 @@ def _audit(inputs: Inputs, run: Run, folder: Path) -> tuple[AuditReport, ReportC
     from detector.configuration.resolve import Resolver
     from detector.engine.baseline import read_baseline, write_baseline
     from detector.engine.configured import Auditors, audit_configured
+    from detector.integrations.earlier import known_since, merged
 
     event = run.event()
     base, notes = None, []
@@ -172,7 +173,7 @@ def _audit(inputs: Inputs, run: Run, folder: Path) -> tuple[AuditReport, ReportC
     baseline = inputs.baseline
     if base is not None:
         auditors = Auditors(Resolver(inputs.config, True), inputs.options, inputs.paths)
-        known = known_at(base, inputs.paths, auditors)
+        known = known_since(base, inputs.paths, auditors)
         own = baseline or auditors.resolver.run_settings(inputs.paths).baseline
         if own is not None:
             known = merged(read_baseline(own), known)
