@@ -2,8 +2,9 @@
 
     python -m benchmarks.clean --data DIR [--show RULE] [--write]
 
-DIR (default: the environment variable GARBLINT_DATA) is the data folder. Corpora: news of the kept-out year, general Chinese that was kept out, human translations into Chinese, Japanese and English joined to articles
-by document, general Japanese and English. The figure is issues per 10 000 characters.
+DIR (default: the environment variable GARBLINT_DATA) is the data folder. Corpora: news of the kept-out year, general
+Chinese that was kept out, human translations into Chinese, Japanese and English joined to articles by document,
+general Japanese and English. The figure is issues per 10 000 characters.
 """
 
 from __future__ import annotations
