@@ -43,6 +43,24 @@ FORMATS: dict[str, ReportFormat] = {
         ReportFormat("pretty", (".txt",), "detector.report.pretty", "text for people"),
         ReportFormat("json", (".json",), "detector.report.json", "the whole report"),
         ReportFormat("jsonl", (".jsonl", ".ndjson"), "detector.report.jsonl", "an article a line, then the summary"),
+        ReportFormat("html", (".html", ".htm"), "detector.report.html", "one page to read in a browser"),
+        # Before csv and parquet: the first suffix that fits decides.
+        ReportFormat("articles-csv", ("articles.csv",), "detector.report.articles_csv", "a table of the articles"),
+        ReportFormat(
+            "articles-parquet", ("articles.parquet",), "detector.report.articles_parquet", "a table of the articles"
+        ),
+        ReportFormat("csv", (".csv",), "detector.report.csv", "a table of the issues"),
+        ReportFormat("parquet", (".parquet",), "detector.report.parquet", "a table of the issues"),
+        ReportFormat("md", (".md", ".markdown"), "detector.report.markdown", "a summary in Markdown"),
+        ReportFormat("sarif", (".sarif",), "detector.report.sarif", "SARIF 2.1.0 for code scanning"),
+        ReportFormat("rdjson", (".rdjson",), "detector.report.rdjson", "for reviewdog"),
+        ReportFormat("gitlab", (".codequality",), "detector.report.gitlab", "GitLab Code Quality"),
+        ReportFormat("junit", (".junit.xml",), "detector.report.junit", "JUnit XML, an article a test case"),
+        ReportFormat("checkstyle", (".checkstyle.xml",), "detector.report.checkstyle", "checkstyle XML"),
+        ReportFormat("github", (".annotations",), "detector.report.github", "annotations for GitHub Actions"),
+        ReportFormat(
+            "step-summary", (".step-summary",), "detector.report.summary_markdown", "Markdown for a workflow's page"
+        ),
     )
 }
 
