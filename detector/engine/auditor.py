@@ -257,7 +257,7 @@ class Auditor:
     def _with_spun_words(self, drafts: list[_Draft]) -> list[_Draft]:
         """The drafts with what the statistics say of their Chinese, scored together because that is faster."""
         chinese = [number for number, draft in enumerate(drafts) if is_chinese(draft.reading)]
-        if not chinese or not (statistics_folder() / "zh" / "spun.npz").is_file():
+        if not chinese:
             return drafts
         scored = self._spun([drafts[n].reading for n in chinese], [drafts[n].findings for n in chinese])
         for number, judged in zip(chinese, scored, strict=True):
