@@ -41,12 +41,12 @@ _LOOSE_WORDS: Final[dict[str, tuple[int, ...]]] = {
 _HALVES: Final = "一半|半数|过半|折半|半分|减半|半减|半額|半额|对半|参半"
 _SCAN: Final = re.compile(
     r"(?P<iso>(?<![\d/.-])[12]\d{3}(?P<sign>[-/.])\d{1,2}(?P=sign)\d{1,2}(?![\d/-]))"
-    r"|(?P<skip>https?://[\w./?=&%#:~+@-]++|www\.[\w./?=&%#:~+-]++|[\w.+-]++@[\w-]++\.[\w.]++"
+    r"|(?P<skip>https?://[\w./?=&%#:~+@-]++|www\.[\w./?=&%#:~+-]++|(?<![\w.+-])[\w.+-]{1,64}+@[\w-]++\.[\w.]++"
     r"|(?<![\d.])\d++(?:\.\d++){2,}+(?!\d)"  # versions, addresses
-    r"|(?<![\d-])(?:\+\d{1,3}[- ])?\(?\d{2,4}\)?-\d{3,4}-\d{4}(?!\d)|(?<!\d)1[3-9]\d{9}(?!\d)|(?<![\d-])0\d{2,3}-\d{7,8}(?!\d)"
+    r"|(?<![\d-])(?:\+\d{1,3}[- ])?\(?\d{2,4}\)?-\d{3,4}-\d{4}(?!\d)|(?<![\d$¥￥€£])1[3-9]\d{9}(?![\d.,]|[元圆円人美日名个件家亿万千])|(?<![\d-])0\d{2,3}-\d{7,8}(?!\d)"
     r"|(?<![a-z0-9])[\da-z](?:\+[\da-z](?![a-z])){2,}+)"
     r"|(?P<q>(?<![a-z0-9])q[1-4](?![a-z0-9]))"
-    r"|(?P<money>(?<![a-z])(?:us\$|hk\$|nt\$|au?\$|c\$|s\$|r\$|cn¥|usd|rmb|cny|eur|gbp|jpy|inr|[$€£¥₩₹₽])(?=\ ?\d))"
+    r"|(?P<money>(?<![a-z])(?:us\$|hk\$|nt\$|au?\$|c\$|s\$|r\$|cn¥|usd|rmb|cny|eur|gbp|jpy|inr|[$€£¥￥₩₹₽])(?=\ ?\d))"
     r"|(?P<name>(?<![a-z0-9])[a-z]++[-–‑]?\d[\d.,]*[a-z\d-]*+)"
     rf"|(?P<word>{_WORDS})"
     rf"|(?P<half>{_HALVES})"
@@ -56,14 +56,15 @@ _SCAN: Final = re.compile(
 )
 
 _BEFORE: Final = re.compile(
-    r"(?:(?P<about>约为?|大约|大概|约有|左右|およそ|おおよそ|ほぼ|概ね|约计|大致|くらい)"
+    r"(?:(?P<about>约为?|大约|大概|约有|左右|およそ|おおよそ|概ね|约计|大致|くらい)"
     r"|(?P<over>超过?|逾|多达|高达|至少|不少于|超出|大于|突破|过|少なくとも|上回る|不低于|高于|以上の)"
-    r"|(?P<nearly>近|接近|将近|不到|不足|最多|最大|少于|不超过|未满|低于|上限|几乎|至多|最高|逼近))了?\ ?$"
+    r"|(?P<nearly>ほぼ|近|接近|将近|不到|不足|最多|最大|少于|不超过|未满|低于|上限|几乎|至多|最高|逼近))了?\ ?$"
 )
 _AFTER: Final = re.compile(
     r"(?P<over>以上|余り|余|超|强|あまり|を超え|多)|(?P<about>左右|上下|前后|程度|ほど|くらい|ぐらい|来|前後|内外)"
-    r"|(?P<nearly>近く|弱|未满|以下|以内|不到|足らず|以内)"
+    r"|(?P<nearly>近く|弱|未满|未満|以下|以内|不到|足らず|以内)"
 )
+_NEGATIVE: Final = re.compile(r"(?:零下|氷点下|マイナス|负)$")
 _RANGE: Final = re.compile(r"\ ?(?:[-~〜–—−]{1,2}|至|到|から|ないし|乃至|或|到了|或者|か)(?:约|近)?\ ?(?:[$€£¥])?")
 _ONE_IN: Final = re.compile(
     r"(?:人|社|つ|回|世带|世帯|件|名|校|国|台|日|组)(?:に|のうち|の内)(?:约)?|(?:个|名|位|例|家)?[^\d，。,]{0,5}?(?:中|里|之中|当中)?(?:就|约|便)?有(?:约|近)?"
@@ -98,6 +99,12 @@ def _unit_at(folded: str, position: int) -> tuple[Unit, Value, int] | None:
             continue  # a space before a single Han character is a border
         return found[0], found[1], end
     return None
+
+
+def _prefixed(folded: str, end: int) -> bool:
+    """Whether the 千 or 兆 before ``end`` belongs to the unit behind it."""
+    found = _unit_at(folded, end - 1)
+    return found is not None and found[2] > end and found[0].dimension in ("power", "mass", "length", "energy", "area")
 
 
 def _is_tens(numeral: Numeral) -> bool:
@@ -169,6 +176,11 @@ class _Reader:
                 if numeral is None:
                     self._keep_loose(match[0])
                     continue
+                if folded[end - 1] in "千兆" and end - start > 1 and _prefixed(folded, end):
+                    end -= 1  # 500千瓦
+                    numeral = parse_han(folded[start:end])
+                    if numeral is None:
+                        continue
                 currency = None
                 if sign is not None and folded[sign[2] : start].strip(" ") == "":
                     currency, start = sign[0], sign[1]
@@ -236,6 +248,10 @@ class _Reader:
 
     def _before(self, position: int, length: int) -> str:
         return self.folded[max(0, position - length) : position]
+
+    def _original(self, position: int) -> str:
+        """The character of the text, before folding, at a position of the folded text."""
+        return self.text[position if self.origins is None else self.origins[position]]
 
     def _gap(self, index: int) -> str | None:
         """What stands between numeral ``index`` and the next one; None where there is no next one or it is far."""
@@ -608,8 +624,8 @@ class _Reader:
                 digits=token.text.isascii(),
             )  # fmt: skip
             return index + 1
-        for suffix in ("番目", "位", "等奖", "等賞", "楼", "号楼", "号线", "号", "丁目", "年级", "年生"):
-            if self._at(token.end, len(suffix)) == suffix and (self.japanese or suffix != "位"):
+        for suffix in ("番目", "番", "位", "等奖", "等賞", "楼", "号楼", "号线", "号", "丁目", "年级", "年生"):
+            if self._at(token.end, len(suffix)) == suffix and (self.japanese or suffix not in ("位", "番")):
                 self._add(
                     value=value, kind="ordinal", start=token.start, end=token.end + len(suffix),
                     digits=token.text.isascii(),
@@ -654,7 +670,9 @@ class _Reader:
                 return None
         if rest.strip() in ("或", "或者", "か") and not other.numeral.scaled:
             return None
-        if not self._counts(token) and not self._counts(other):
+        if not self._counts(token) and not self._counts(other) and (
+            _unit_at(self.folded, other.end) is None or len(rest) != 1
+        ):
             return None
         low, high = token.numeral.value, other.numeral.value
         trailing = other.text.lstrip("0123456789,. 零一二三四五六七八九")
@@ -723,6 +741,8 @@ class _Reader:
         unit = _unit_at(folded, unit_start)
         if unit is not None and not self._fits(token, unit):
             unit = None
+        if unit is not None and unit[2] == unit_start + 1 and folded[unit_start] in "gm" and self._original(unit_start).isupper():
+            unit = None  # 5G
         behind = folded[token.end : token.end + 1]
         if behind == "代" and _is_tens(numeral) and folded[token.end + 1 : token.end + 2] not in ("表", "理", "码", "价", "替", "目"):
             self.loose.add(numeral.value)  # 30代, the thirties of a life
@@ -766,6 +786,7 @@ class _Reader:
         elif folded[token.end : token.end + 2] == "个半":
             after = _unit_at(folded, token.end + 2)
             if after is not None:
+                unit = after
                 name, factor, end, half = after[0].name, after[1], after[2], 1
         if unit is not None and unit[1] == 10 and unit[0].name == "percent":  # 3割5分
             extra = self._integer(index + 1)
@@ -838,6 +859,11 @@ class _Reader:
             pass  # 2024 without 年 stays a cardinal; the comparison knows that it can be a year
         start = token.start
         outer, start, end = self._approximator(start, end)
+        if not arabic and outer is None and approximator is None and before[-1:] == "上" and token.text[0] in "百千万亿":
+            outer, start = "over", start - 1  # 上百家
+        negative = _NEGATIVE.search(self._before(start, 5))
+        if negative is not None and (dimension == "temperature" or negative[0] not in ("零下", "氷点下")):
+            value, start = -value, start - len(negative[0])
         if unit is None and folded[end : end + 1] == "级" and not arabic:
             end += 1
         if low is not None and factor != 1:

@@ -42,7 +42,7 @@ _WORDS: Final = (
 )
 _SCAN: Final = re.compile(
     r"(?P<iso>(?<![\d/.-])[12]\d{3}(?P<sign>[-/.])\d{1,2}(?P=sign)\d{1,2}(?![\d/-]))"
-    r"|(?P<skip>24/7|https?://[\w./?=&%#:~+@-]++|www\.[\w./?=&%#:~+-]++|[\w.+-]++@[\w-]++\.[\w.]++"
+    r"|(?P<skip>24/7|https?://[\w./?=&%#:~+@-]++|www\.[\w./?=&%#:~+-]++|(?<![\w.+-])[\w.+-]{1,64}+@[\w-]++\.[\w.]++"
     r"|(?<![\d.])\d++(?:\.\d++){2,}+(?!\d)"
     r"|(?<![\d-])(?:\+\d{1,3}[- ])?\(?\d{2,4}\)?[- ]\d{3,4}-\d{4}(?!\d)|(?<![\d-])0\d{2,3}-\d{7,8}(?!\d)"
     r"|(?<![a-z0-9])[\da-z](?:\+[\da-z](?![a-z])){2,}+)"
@@ -143,7 +143,7 @@ class _Reader:
         self.names: list[Quantity] = []
         long_words = re.findall(r"\b[A-Za-z]{4,}", text)
         # A headline in title case says nothing about names.
-        self.titled = sum(word[0].isupper() for word in long_words) * 2 > len(long_words)
+        self.titled = len(long_words) > 3 and sum(word[0].isupper() for word in long_words) * 2 > len(long_words)
         self.marks = [
             _Mark("iso" if match.lastgroup == "sign" else match.lastgroup or "", match.start(), match.end(), match[0]) for match in _SCAN.finditer(self.folded)
         ]
@@ -204,6 +204,13 @@ class _Reader:
             approximator = approximator or after.lastgroup  # type: ignore[assignment]
             end = after.end()
         return approximator, start, end
+
+    def _next(self, index: int, end: int) -> int:
+        """The first mark behind mark ``index`` that begins at ``end`` or later."""
+        index += 1
+        while index < len(self.marks) and self.marks[index].start < end:
+            index += 1
+        return index
 
     def _unit(self, end: int, figure: bool) -> tuple[Unit, Value, int] | None:
         """The longest name of a unit behind a number, its factor, and where it ends."""
@@ -558,10 +565,11 @@ class _Reader:
         return True
 
     def _one_in(self, index: int, number: _Number) -> int | None:
-        gap = self._gap(number.end, index + 1)
+        following = self._next(index, number.end)
+        gap = self._gap(number.end, following)
         if gap is None or _IN.fullmatch(gap) is None or number.currency is not None:
             return None
-        other = self._number(index + 1)
+        other = self._number(following)
         if other is None or other.currency is not None or other.ordinal or number.ordinal:
             return None
         top, bottom = number.numeral.value, other.numeral.value
@@ -578,14 +586,15 @@ class _Reader:
             value=exact(Fraction(top) / Fraction(bottom)), kind="fraction", start=start, end=end,
             approximator=approximator, plain=(top, bottom), digits=number.digits,
         )  # fmt: skip
-        return index + 2
+        return following + 1
 
     def _range(self, index: int, number: _Number) -> int | None:
         first_unit = None
-        gap = self._gap(number.end, index + 1)
+        following = self._next(index, number.end)
+        gap = self._gap(number.end, following)
         if gap is None or number.numeral.low is not None:
             return None
-        other = self._number(index + 1)
+        other = self._number(following)
         if other is None or other.ordinal or number.ordinal or other.numeral.low is not None:
             return None
         rest = gap
@@ -626,7 +635,7 @@ class _Reader:
             low=exact(low * factor), high=exact(high * factor), step=exact(other.numeral.step * factor),
             plain=(number.base, other.base), digits=number.digits,
         )  # fmt: skip
-        return index + 2
+        return following + 1
 
     def _plain_number(self, index: int, number: _Number) -> None:
         folded = self.folded
@@ -636,7 +645,7 @@ class _Reader:
         end = number.end
         if number.ordinal:
             if not number.digits and number.text in ("second", "first", "third") and not re.search(
-                r"\b(?:the|his|her|its|their|a|our|my|for|at|in)\ $", folded[max(0, number.start - 6) : number.start]
+                r"\b(?:the|his|her|its|their|our|my)\ $", folded[max(0, number.start - 6) : number.start]
             ):
                 self.loose.add(value)
                 if number.text == "third":
@@ -703,7 +712,7 @@ class _Reader:
         if number.digits and dimension in (None, "count") and re.fullmatch(r"\d{1,3}\.\d{3}", number.text):
             others.append(exact(value * 1000))  # 42.000 in the style of other countries
         if name == "foot" and number.digits:
-            inches = re.match(r"[-\ ](\d{1,2})\b(?:[-\ ]?(?:inches|inch|in)\b)?", folded[end : end + 12])
+            inches = re.match(r"[-\ ](\d{1,2})(?:[-\ ]?(?:inches|inch|in)\b|\b)", folded[end : end + 12])
             if inches is not None and int(inches[1]) < 12:
                 self._add(
                     value=exact(Fraction(value) + Fraction(int(inches[1]), 12)), kind="cardinal", start=number.start,
@@ -728,6 +737,12 @@ class _Reader:
             self._date(number.start, end, (value, None, None))
             return
         approximator, start, end = self._approximator(number.start, end)
+        minus = re.search(r"(?:\bminus\ |(?<![\w\d])[−-])$", folded[max(0, start - 6) : start])
+        below = re.match(r"\ below\ (?:zero|freezing)\b", folded[end : end + 16])
+        if minus is not None and number.currency is None:
+            value, start = -value, start - len(minus[0])
+        elif below is not None and dimension == "temperature":
+            value, end = -value, end + below.end()
         low, high = numeral.low, numeral.high
         self._add(
             value=exact(value * factor), kind=kind, start=start, end=end, unit=name,

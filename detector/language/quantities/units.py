@@ -185,7 +185,7 @@ hour 小时 时间 个小时 钟头 个钟头 h 个钟
 day 天 日 日间 整天
 week 周 星期 礼拜 周间 个星期 个礼拜 个周
 month 个月 か月 カ月 ヶ月 ヵ月 ケ月 箇月 个月间 か月间 カ月间 ヶ月间
-quarter 个季度 四半期
+quarter 个季度 四半期 季度
 year 年 年间 周年 载 个年头 か年 カ年 ヵ年 ヶ年 周年记念
 century 个世纪 世纪
 year-of-age 岁 歳 周岁 才
@@ -195,8 +195,8 @@ mile-per-hour 英里/小时 mph
 knot 节 ノット
 person 人 名 位 口人 人次 个人 名以上 口 人组 名样
 company 家 社 所 间 家企业 社以上
-item 个 件 项 条 种 类 张 辆 台 部 套 本 册 篇 份 架 艘 只 匹 头 座 栋 处 户 支 批 期 轮 届 枚 颗 粒 瓶 杯 片 块 篇 首 句 字 页 幅 门 款 对 双 组 队 局 点 分 步 层 楼 级 门 场 起 例 宗 笔 股 段 排 列 箱 袋 盒 根 把 群 具 道 封 棵 株 顶 团 派 方面 大 国 校 卷 集 章 节 つ 个 冊 軒 戸 羽 頭 匹 杯 着 足 発 問 行 件 机 隻 棟 か国 カ国 ヶ国 か所 カ所 ヶ所 箇所 か条 项目 品目 文字 ページ ポイント タイプ 种类 都市 地域 団体 县 市 省 州 国 地 部门 面 シーズン 连胜 连败 勝 敗 试合 歩
-occasion 次 回 遍 度 趟 次数 番
+item 个 件 项 条 种 类 张 辆 台 部 套 本 册 篇 份 架 艘 只 匹 头 座 栋 处 户 支 批 期 轮 届 枚 颗 粒 瓶 杯 片 块 篇 首 句 字 页 幅 门 款 对 双 组 队 局 点 分 步 层 楼 门 场 起 例 宗 笔 股 段 排 列 箱 袋 盒 根 把 群 具 道 封 棵 株 顶 团 派 方面 大 国 校 卷 集 章 节 つ 个 冊 軒 戸 羽 頭 匹 杯 着 足 発 問 行 件 机 隻 棟 か国 カ国 ヶ国 か所 カ所 ヶ所 箇所 か条 项目 品目 文字 ページ タイプ 种类 都市 地域 団体 县 市 省 州 国 地 部门 面 シーズン 连胜 连败 勝 敗 试合 歩
+occasion 次 回 遍 趟 次数
 case 例 起 病例 症例
 vote 票
 point 分 点 得点 环 ポイント
@@ -324,7 +324,7 @@ CURRENCY_SIGNS: Final = {
     "¥": "yuan-or-yen", "￥": "yuan-or-yen", "rmb": "yuan", "cny": "yuan", "cn¥": "yuan", "人民币": "yuan", "jpy": "yen",
     "hk$": "hong-kong-dollar", "nt$": "taiwan-dollar", "a$": "australian-dollar", "au$": "australian-dollar",
     "c$": "canadian-dollar", "s$": "singapore-dollar", "₩": "won", "₹": "rupee", "rs": "rupee", "₽": "ruble",
-    "r$": "real", "inr": "rupee", "美元": "dollar",
+    "rs.": "rupee", "r$": "real", "inr": "rupee", "美元": "dollar",
 }  # fmt: skip
 
 
