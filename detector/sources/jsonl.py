@@ -23,6 +23,8 @@ def articles(source: Source) -> Iterator[Article | InputError]:
 
 def _records(lines: Iterator[NumberedLine]) -> Iterator[Record | BadRecord]:
     for number, line in lines:
+        if line == b"\n":
+            continue
         where = f"line {number:,}"
         if isinstance(line, str):
             yield BadRecord(where, line, "read")

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from io import BytesIO
-from typing import BinaryIO
+from collections.abc import Iterator, Sequence
+from io import BufferedReader, BytesIO
+from typing import BinaryIO, cast
 
 from detector.sources.base import Source, SourceError
 from detector.sources.decode import DecodeError, decode, is_binary
@@ -12,7 +12,7 @@ from detector.sources.decode import DecodeError, decode, is_binary
 _SAMPLE = 256 * 1024  # bytes that decide about the encoding
 _UTF8_MARK = b"\xef\xbb\xbf"
 _WIDE_MARKS = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
-_SKIPPED_AT_ONCE = 1 << 20
+_BLOCK = 1 << 20
 
 # A line's number from 1, and its bytes in UTF-8 with the line feed that ends it; a message if it cannot be had.
 NumberedLine = tuple[int, bytes | str]
@@ -33,8 +33,6 @@ def encoded_lines(stream: BinaryIO, source: Source) -> tuple[str, Iterator[Numbe
         return decoded.encoding, _numbered([BytesIO(decoded.text.encode("utf-8", "surrogatepass"))], source.max_bytes)
     if is_binary(head):
         raise SourceError("binary data, not text", "decode")
-    if not head.endswith(b"\n"):
-        head += stream.readline(_SAMPLE)
     if head.startswith(_UTF8_MARK):
         return "utf-8-sig", _numbered([BytesIO(head[len(_UTF8_MARK) :]), stream], source.max_bytes)
     encoding = _encoding(head)
@@ -50,39 +48,38 @@ def _encoding(head: bytes) -> str:
         return "utf-8"  # nearly, and its broken lines are reported one by one
 
 
-def _numbered(streams: list[BinaryIO] | list[BytesIO], limit: int) -> Iterator[NumberedLine]:
-    """The lines of several streams in a row, of which all but the last end with a line or are cut in one."""
-    number = 0
-    kept = b""
-    for position, stream in enumerate(streams):
-        is_last = position == len(streams) - 1
-        while line := stream.readline(limit + 1 - len(kept)):
-            if kept:
-                line, kept = kept + line, b""
-            if line.endswith(b"\n"):
-                number += 1
-                if len(line) > limit + 1:
-                    yield number, _too_long(limit)
-                else:
-                    yield number, line
-            elif len(line) > limit:
-                number += 1
-                _skip_line(streams[position:])
-                yield number, _too_long(limit)
-            elif is_last:
-                number += 1
-                yield number, line
-            else:
-                kept = line
-    if kept:
-        yield number + 1, kept
-
-
-def _skip_line(streams: list[BinaryIO] | list[BytesIO]) -> None:
+def _numbered(streams: Sequence[BinaryIO], limit: int) -> Iterator[NumberedLine]:
+    """The lines of several streams in a row."""
+    number, size = 0, 0
+    parts: list[bytes] = []  # of a line that goes on in the next block
     for stream in streams:
-        while piece := stream.readline(_SKIPPED_AT_ONCE):
-            if piece.endswith(b"\n"):
-                return
+        # One system call at a time: what was unpacked before a break in the data is not lost.
+        while block := cast(BufferedReader, stream).read1(_BLOCK):
+            lines = block.split(b"\n")
+            last = lines.pop()
+            for line in lines:
+                number += 1
+                if parts or size:
+                    size += len(line)
+                    line = b"".join([*parts, line])
+                    parts.clear()
+                    if size > limit:
+                        size = 0
+                        yield number, _too_long(limit)
+                        continue
+                    size = 0
+                elif len(line) > limit:
+                    yield number, _too_long(limit)
+                    continue
+                yield number, line + b"\n"
+            if last:
+                size += len(last)
+                if size > limit:
+                    parts.clear()  # all that is still wanted of it is its end
+                else:
+                    parts.append(last)
+    if size:
+        yield number + 1, b"".join(parts) if size <= limit else _too_long(limit)
 
 
 def _too_long(limit: int) -> str:

@@ -65,6 +65,8 @@ _MOST_FIELDS = 500  # of one record that are looked at
 _DEEPEST = 4
 # More errors of one file are counted, not listed: each takes memory, and a file of garbage has millions.
 MAX_ERRORS = 100
+# A file whose first records are all unreadable is of another format; reading it to its end would only take time.
+_GIVE_UP_AFTER = 10_000
 _LONGEST_ID = 200  # characters
 
 _PROSE = re.compile("[\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3]|\\w \\w")
@@ -125,9 +127,15 @@ def record_articles(
     read = False
     wanted = source.options.text_fields
     names = {_writable(name) for name in wanted}
+    if fields is None and records:
+        stream = iter(())  # what follows is no text either
     for item in _chained(sample, stream):
         if isinstance(item, BadRecord):
             yield from errors.add(item)
+            if errors.count == _GIVE_UP_AFTER and not records:
+                raise SourceError(
+                    f"none of the first {_GIVE_UP_AFTER:,} records can be read: is this {format}?", "parse"
+                )
         elif fields is not None:
             for found in _articles_of(item, fields, source, format, encoding):
                 if isinstance(found, BadRecord):

@@ -20,12 +20,13 @@ from detector.sources.records import ID_NAMES, TEXT_NAMES, TITLE_NAMES, BadRecor
 
 _DELIMITERS = ",;\t|"
 _DECLARED_DELIMITER = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
-_QUOTED = re.compile(r'"[^"]*(?:""[^"]*)*"')
+_QUOTED = re.compile(r'"(?:[^"]++|"")*+"')
 # The first row names the columns unless a cell of it is a sentence, a number or a text.
 _IS_VALUE = re.compile(r"[。！？!?，,；;]|.{41}|\A\s*[0-9.]+\s*\Z", re.DOTALL)
 _KNOWN_NAMES = TEXT_NAMES.union(TITLE_NAMES, ID_NAMES)
 # A row is at most this many bytes even where an article may be larger: Python's parser takes four bytes a character.
 _LONGEST_ROW = 16 * 1024 * 1024
+_LONGEST_HEADER = 100_000  # characters that decide about the delimiter
 # Lines read a second time after a quote that was not closed, in multiples of the longest row.
 _MOST_READ_AGAIN = 4
 
@@ -59,7 +60,7 @@ def _articles(source: Source, format: str, delimiter: str) -> Iterator[Article |
             if declared:
                 delimiter, first = declared.group(1), next(lines, None)
             else:
-                delimiter = max(_DELIMITERS, key=_QUOTED.sub("", header).count)
+                delimiter = max(_DELIMITERS, key=_QUOTED.sub("", header[:_LONGEST_HEADER]).count)
         rows = _Rows(lines, first, delimiter or ",", min(source.max_bytes, _LONGEST_ROW))
         yield from record_articles(_records(rows, source.options.text_fields), source, format, encoding)
 
@@ -166,6 +167,8 @@ class _Rows:
                     self._again.appendleft(line)
                     raise _TooLong
                 raise _Unreadable(text)
+            if text == "\n" and not self._used:
+                continue  # a blank line between rows
             size += len(text)
             self._used.append((number, text))
             if size > self._limit:

@@ -152,6 +152,21 @@ def test_garbage_is_counted_after_the_first_errors():
     assert [item.source for item in found if isinstance(item, Article)] == ["一", "末"]
 
 
+def test_a_file_of_nothing_but_garbage_is_given_up():
+    found = errors(read('"\n' * 200_000))
+    assert len(found) == MAX_ERRORS + 1
+    assert found[-1] == "none of the first 10,000 records can be read: is this jsonl?"
+
+
+@pytest.mark.parametrize("format", ["jsonl", "csv", "tsv"])
+@pytest.mark.parametrize("pattern", ["\n", '"', '"\n', '""', ",", "\t", "{}\n", " ", "家", "[", '","', '"\r'], ids=repr)
+def test_millions_of_one_sign_take_bounded_time(format, pattern):
+    started = time.perf_counter()
+    found = read(pattern * (3_000_000 // len(pattern)), format)
+    assert len(found) <= MAX_ERRORS + 1
+    assert time.perf_counter() - started < 8
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16", "utf-32", "utf-16-le"])
 def test_json_lines_and_tables_in_any_encoding(encoding):
     records = lines({"text": LONG}, {"text": "第二条。" * 20})
