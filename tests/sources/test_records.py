@@ -202,11 +202,13 @@ def test_what_is_said_of_a_record_can_be_written_to_a_report():
 
 
 JSON_VALUES = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=20),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text('ab家当"\\\n\0', max_size=20),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text("ab家.", max_size=5), inner, max_size=3),
     max_leaves=5,
 )
-TEXTS = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=60).filter(lambda text: text.strip())
+TEXTS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x7f"), min_size=1, max_size=60).filter(
+    lambda text: text.strip()
+)
 
 
 @settings(deadline=None)
