@@ -96,7 +96,7 @@ class ArticleText {
     const node = el("mark", {
       class: `m f-${issue.family} s-${issue.severity}${known ? " known" : ""}${covering.length > 1 ? " several" : ""}${text === "" ? " point" : ""}`,
       role: "button", tabindex: first ? "0" : "-1", "aria-label": text === "" ? issue.message : null,
-      "data-offer": best && ends ? best[0] || "✕" : null,
+      "data-offer": best && ends ? visible(best[0]) || "✕" : null,
       on: {
         click: () => this.choose(issue),
         keydown: (event) => {

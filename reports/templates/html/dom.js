@@ -26,15 +26,17 @@ function replaceAll(node, ...children) {
 // Characters that do not show, or that turn the text around them: they are drawn as their code points.
 const INVISIBLE = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\uffff\u{1d173}-\u{1d17a}\u{e0000}-\u{e0fff}]/gu;
 const JOINS = /[\u200c\u200d]/;
-const JOINED = /[\p{Extended_Pictographic}\ufe0f\u{1f3fb}-\u{1f3ff}\u0600-\u08ff\u0900-\u0dff]$/u;
+const JOINED = /\p{Extended_Pictographic}|[\ufe0f\u{1f3fb}-\u{1f3ff}\u0600-\u08ff\u0900-\u0dff]/u;
+const isJoined = (text, index) => JOINS.test(text[index]) && JOINED.test(whole(text, index - 2, index).slice(-2));
+const visible = (text) => text.replace(INVISIBLE, "");
 
-// Text of an article as nodes. The signs stand in attributes and are drawn by the style sheet, so that text copied from
-// the page is the article's own.
+// Text of an article as nodes. The signs stand in attributes and are drawn by the style sheet: what is copied from the
+// page holds none of the characters that do not show.
 function plainText(text) {
   const nodes = [];
   let done = 0;
   for (const match of text.matchAll(INVISIBLE)) {
-    if (JOINS.test(match[0]) && JOINED.test(text.slice(Math.max(0, match.index - 2), match.index))) continue;
+    if (isJoined(text, match.index)) continue;
     if (match.index > done) nodes.push(document.createTextNode(text.slice(done, match.index)));
     const code = match[0].codePointAt(0).toString(16).toUpperCase().padStart(4, "0");
     nodes.push(el("span", {class: "sign", "data-sign": `U+${code}`}));

@@ -43,7 +43,7 @@ function differenceNodes(before, after) {
   return parts.map(([kind, text]) => el({same: "span", gone: "del", come: "ins"}[kind], {}, quoted(text)));
 }
 
-const oneLine = (text) => text.replace(/\s+/g, " ");
+const oneLine = (text) => text.replace(/[\t\n\r ]+/g, " ");
 const clip = (text, most) => (text.length > most ? whole(text, 0, most) + "…" : text);
 
 // The end of a text that takes at most so many columns, a wide character taking two.
