@@ -12,6 +12,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from msgspec.structs import replace
+
 from detector.engine.baseline import Baseline, Entry
 from detector.engine.configured import Auditors
 from detector.integrations.base import git, merge_base
@@ -20,6 +22,7 @@ from detector.sources.base import Source
 from detector.sources.discover import displayed
 from detector.sources.registry import packed_format, read_source, reader_for_suffix
 
+_DIFF = ("diff", "--raw", "-z", "--no-abbrev", "--find-renames", "--no-ext-diff", "--ignore-submodules=all")
 _REGULAR = ("100644", "100755")
 # An issue is the old one if this much text beside it, on one side, stayed: three words of Chinese. (The fingerprint
 # wants 16 code points on both sides, which a correction of the next word ends.)
@@ -36,7 +39,7 @@ def known_since(base: str, paths: Sequence[str], auditors: Auditors) -> Baseline
     """
     top = os.fsdecode(git("rev-parse", "--show-toplevel").removesuffix(b"\n"))
     inside = [os.path.realpath(path) for path in paths]
-    output = git("diff", "--raw", "-z", "--no-abbrev", "--find-renames", merge_base(base), "--")
+    output = git(*_DIFF, merge_base(base), "--")
     changed = [
         one
         for one in _entries(output)
@@ -109,9 +112,7 @@ def _first_line(text: str) -> str:
 def _issues(auditors: Auditors, file: str, source: Source, name: str) -> list[Issue]:
     """The issues of a version of ``file``; what cannot be read has none."""
     auditor = auditors.of_file(file)
-    bounded = Source(
-        path=source.path, file=source.file, content=source.content, max_bytes=auditor.options.max_article_bytes
-    )
+    bounded = replace(source, max_bytes=auditor.options.max_article_bytes, options=auditor.options.reading)
     articles = [one for one in read_source(bounded, _format(name) or "text") if isinstance(one, Article)]
     reports = auditor.audit_articles(articles)
     return [issue for report, _ in reports for issue in report.issues if issue.status != "suppressed"]

@@ -25,6 +25,7 @@ def test_a_clean_pull_request_passes_without_a_word(site: Site, run: Runner) -> 
     assert silent(done)
     assert done.output["passed"] == "true" and done.output["new-issues"] == done.output["issues"] == "0"
     assert "2 articles, 0 issues" in done.text
+    assert done.output["sarif"] == done.output["html"] == ""
 
 
 def test_a_spun_paragraph_fails_with_annotations_on_its_line(site: Site, run: Runner) -> None:
@@ -33,7 +34,7 @@ def test_a_spun_paragraph_fails_with_annotations_on_its_line(site: Site, run: Ru
     site.write(old, site.read(old) + "\n" + SPUN)
     line_in_old = site.read(old).split("\n").index(SPUN.strip()) + 1
     site.commit("Spun text")
-    done = run(site, site.pull_request(), sarif_file="out/report.sarif")
+    done = run(site, site.pull_request(), sarif_file="out/report.sarif", html_file="report.html")
     assert done.status == 1
     places = {(one.properties["file"], one.line) for one in done.log.annotations("error")}
     assert places == {("articles/zh/new.zh.md", 5), (old, line_in_old)}
@@ -46,7 +47,7 @@ def test_a_spun_paragraph_fails_with_annotations_on_its_line(site: Site, run: Ru
     assert report["summary"]["passed"] is False
     sarif = json.loads((site.folder / done.output["sarif"]).read_bytes())
     assert len(sarif["runs"][0]["results"]) == int(done.output["issues"])
-    assert done.output["html"] == ""
+    assert (site.folder / done.output["html"]).read_bytes().startswith(b"<!")
 
 
 def test_an_old_backlog_bothers_no_pull_request(site: Site, run: Runner) -> None:
