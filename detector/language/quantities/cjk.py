@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 from detector.language.characters import fold
 from detector.language.quantities.dates import AFTERNOON, ERAS, MORNING, NOON, gregorian, hour_24, is_year
 from detector.language.quantities.model import Approximator, Kind, Parts, Quantity, QuantityReading, Value, exact
-from detector.language.quantities.numerals import FINANCIAL_RUN, HAN_RUN, Numeral, parse_financial, parse_han
+from detector.language.quantities.numerals import FINANCIAL_RUN, HAN_RUN, D, Numeral, U, parse_financial, parse_han
 from detector.language.quantities.units import CURRENCY_SIGNS, Unit, cjk_units
 
 # Words and names that only look like numbers. Most single numerals need no entry: without a measure word behind
@@ -39,21 +39,48 @@ _LOOSE_WORDS: Final[dict[str, tuple[int, ...]]] = {
     "九一八": (18,), "九一一": (11,), "五四": (4,),
 }  # fmt: skip
 _HALVES: Final = "一半|半数|过半|折半|半分|减半|半减|半額|半额|对半|参半"
-_SCAN: Final = re.compile(
-    r"(?P<iso>(?<![\d/.-])[12]\d{3}(?P<sign>[-/.])\d{1,2}(?P=sign)\d{1,2}(?![\d/-]))"
-    r"|(?P<skip>https?://[\w./?=&%#:~+@-]++|www\.[\w./?=&%#:~+-]++|(?<![\w.+-])[\w.+-]{1,64}+@[\w-]++\.[\w.]++"
-    r"|(?<![\d.])\d++(?:\.\d++){2,}+(?!\d)"  # versions, addresses
-    r"|(?<![\d-])(?:\+\d{1,3}[- ])?\(?\d{2,4}\)?-\d{3,4}-\d{4}(?!\d)|(?<![\d$¥￥€£])1[3-9]\d{9}(?![\d.,]|[元圆円人美日名个件家亿万千])|(?<![\d-])0\d{2,3}-\d{7,8}(?!\d)"
-    r"|(?<![a-z0-9])[\da-z](?:\+[\da-z](?![a-z])){2,}+)"
-    r"|(?P<q>(?<![a-z0-9])q[1-4](?![a-z0-9]))"
-    r"|(?P<money>(?<![a-z])(?:us\$|hk\$|nt\$|au?\$|c\$|s\$|r\$|cn¥|usd|rmb|cny|eur|gbp|jpy|inr|[$€£¥￥₩₹₽])(?=\ ?\d))"
-    r"|(?P<name>(?<![a-z0-9])[a-z]++[-–‑]?\d[\d.,]*[a-z\d-]*+)"
-    rf"|(?P<word>{_WORDS})"
-    rf"|(?P<half>{_HALVES})"
-    r"|(?P<double>翻了?(?P<fold>[一两二三])?番|倍增|倍増|倍返し)"
-    rf"|(?P<financial>{FINANCIAL_RUN.pattern})"
-    rf"|(?P<number>{HAN_RUN})"
+_WEB: Final = (
+    r"https?://[\w./?=&%#:~+@-]++",
+    r"www\.[\w./?=&%#:~+-]++",
+    r"(?<![\w.+-])[\w.+-]{1,64}+@[\w-]++\.[\w.]++",
 )
+_CODES: Final = (
+    r"(?<![\d.])\d++(?:\.\d++){2,}+(?!\d)",  # versions, addresses
+    r"(?<![\d-])(?:\+\d{1,3}[- ])?\(?\d{2,4}\)?-\d{3,4}-\d{4}(?!\d)",  # telephone numbers
+    r"(?<![\d$¥￥€£])1[3-9]\d{9}(?![\d.,]|[元圆円人美日名个件家亿万千])",
+    r"(?<![\d-])0\d{2,3}-\d{7,8}(?!\d)",
+    r"(?<![a-z0-9])[\da-z](?:\+[\da-z](?![a-z])){2,}+",  # 1+8+1+N
+)
+_MARKS: Final = (
+    r"(?P<q>(?<![a-z0-9])q[1-4](?![a-z0-9]))",
+    r"(?P<money>(?<![a-z])(?:us\$|hk\$|nt\$|au?\$|c\$|s\$|r\$|cn¥|usd|rmb|cny|eur|gbp|jpy|inr|[$€£¥￥₩₹₽])(?=\ ?\d))",
+    r"(?P<name>(?<![a-z0-9])[a-z]++[-–‑]?\d[\d.,]*[a-z\d-]*+)",
+    rf"(?P<word>{_WORDS})",
+    rf"(?P<half>{_HALVES})",
+    r"(?P<double>翻了?(?P<fold>[一两二三])?番|倍增|倍増|倍返し)",
+    rf"(?P<financial>{FINANCIAL_RUN.pattern})",
+    rf"(?P<number>{HAN_RUN})",
+)
+_FIRST: Final = "".join(
+    sorted({word[0] for word in f"{_WORDS}|{_HALVES}".split("|")} | set("壹贰叁肆伍陆柒捌玖零拾佰仟壱弐参廿卅几数何翻倍" + D + U))
+)
+
+
+def _scan_pattern(codes: tuple[str, ...], first: str) -> re.Pattern[str]:
+    """What may hold a number, first things first; it is tried only at the characters that any of it begins with."""
+    iso = r"(?P<iso>(?<![\d/.-])[12]\d{3}(?P<sign>[-/.])\d{1,2}(?P=sign)\d{1,2}(?![\d/-]))"
+    skip = f"(?P<skip>{'|'.join(codes)})"
+    return re.compile(f"{first}(?:{'|'.join((iso, skip, *_MARKS))})")
+
+
+_SCAN: Final = _scan_pattern(_CODES, rf"(?=[\da-z$€£¥￥₩₹₽(+{re.escape(_FIRST)}])")
+_SCAN_WEB: Final = _scan_pattern((*_WEB, *_CODES), "")
+
+
+def _holds_web(text: str) -> bool:
+    """Whether addresses of the web or of mail have to be looked for."""
+    return "@" in text or "://" in text or "www." in text
+
 
 _BEFORE: Final = re.compile(
     r"(?:(?P<about>约为?|大约|大概|约有|左右|およそ|おおよそ|概ね|约计|大致|くらい)"
@@ -159,7 +186,7 @@ class _Reader:
     def scan(self) -> None:
         folded = self.folded
         sign: tuple[str, int, int] | None = None
-        for match in _SCAN.finditer(folded):
+        for match in (_SCAN_WEB if _holds_web(folded) else _SCAN).finditer(folded):
             kind = match.lastgroup
             start, end = match.span()
             if kind == "fold":
@@ -326,7 +353,16 @@ class _Reader:
         )
 
     def _read_one(self, index: int) -> int:
-        for reader in (self._fraction, self._short_year, self._date_at, self._century, self._time, self._ordinal, self._one_in, self._range):
+        for reader in (
+            self._fraction,
+            self._short_year,
+            self._date_at,
+            self._century,
+            self._time,
+            self._ordinal,
+            self._one_in,
+            self._range,
+        ):
             following = reader(index)
             if following is not None:
                 return following
@@ -357,7 +393,11 @@ class _Reader:
             approximator = numerator.approximator or approximator
             if denominator == 100:
                 following = self._gap(index + 1)
-                if following is not None and _RANGE.fullmatch(following.removesuffix("百分之")) and index + 2 < len(self.tokens):
+                if (
+                    following is not None
+                    and _RANGE.fullmatch(following.removesuffix("百分之"))
+                    and index + 2 < len(self.tokens)
+                ):
                     third = index + 2
                     if self.tokens[third].text == "百" and self._gap(third) == "分之":
                         third += 1
@@ -406,16 +446,30 @@ class _Reader:
             return self._year_at(index, value)
         if after == "月" and 1 <= value <= 12 and "." not in token.text:
             return self._month_at(index, token.start, None, ())
-        if after in "日号" and after and 1 <= value <= 31 and self._at(token.end, 2) not in ("日间", "号楼", "号线", "号文"):
+        if (
+            after in "日号"
+            and after
+            and 1 <= value <= 31
+            and self._at(token.end, 2) not in ("日间", "号楼", "号线", "号文")
+        ):
             if after == "号" and self.japanese:
                 return None
             self._date(token.start, self.folded.index(after, token.end) + 1, (None, None, value))
             return index + 1
         following = self._gap(index)
-        if following is not None and following in ("-", "~", "〜", "至", "到", "–", "—", "、", "和", "及") and 1 <= value <= 31:
+        if (
+            following is not None
+            and following in ("-", "~", "〜", "至", "到", "–", "—", "、", "和", "及")
+            and 1 <= value <= 31
+        ):
             other = self._integer(index + 1)
             behind = self._at(self.tokens[index + 1].end)
-            if other is not None and value < other <= 31 and behind == "日" and self._at(self.tokens[index + 1].end, 2) != "日间":
+            if (
+                other is not None
+                and value < other <= 31
+                and behind == "日"
+                and self._at(self.tokens[index + 1].end, 2) != "日间"
+            ):
                 self._date(token.start, token.end, (None, None, value))
                 self._date(self.tokens[index + 1].start, self.tokens[index + 1].end + 1, (None, None, other))
                 return index + 2
@@ -501,7 +555,12 @@ class _Reader:
             return index + 1
         if self._at(token.end, 2) == "世纪" and 1 <= value <= 30 and self._before(token.start, 1) not in ("半", "个"):
             decade = self._integer(index + 1) if self._gap(index) == "世纪" else None
-            if decade is not None and decade % 10 == 0 and decade < 100 and self._at(self.tokens[index + 1].end, 2) == "年代":
+            if (
+                decade is not None
+                and decade % 10 == 0
+                and decade < 100
+                and self._at(self.tokens[index + 1].end, 2) == "年代"
+            ):
                 year = (value - 1) * 100 + decade
                 self._add(
                     value=year, kind="date", start=token.start, end=self.tokens[index + 1].end + 2, unit="decade",
@@ -509,7 +568,9 @@ class _Reader:
                 )  # fmt: skip
                 return index + 2
             start = token.start - 1 if self._before(token.start, 1) == "第" else token.start
-            self._add(value=value, kind="ordinal", start=start, end=token.end + 2, unit="century", others=((value - 1) * 100,))
+            self._add(
+                value=value, kind="ordinal", start=start, end=token.end + 2, unit="century", others=((value - 1) * 100,)
+            )
             return index + 1
         if self._at(token.end, 2) == "年代" and value < 100 and value % 10 == 0:
             self._add(
@@ -670,8 +731,10 @@ class _Reader:
                 return None
         if rest.strip() in ("或", "或者", "か") and not other.numeral.scaled:
             return None
-        if not self._counts(token) and not self._counts(other) and (
-            _unit_at(self.folded, other.end) is None or len(rest) != 1
+        if (
+            not self._counts(token)
+            and not self._counts(other)
+            and (_unit_at(self.folded, other.end) is None or len(rest) != 1)
         ):
             return None
         low, high = token.numeral.value, other.numeral.value
@@ -741,10 +804,19 @@ class _Reader:
         unit = _unit_at(folded, unit_start)
         if unit is not None and not self._fits(token, unit):
             unit = None
-        if unit is not None and unit[2] == unit_start + 1 and folded[unit_start] in "gm" and self._original(unit_start).isupper():
+        if (
+            unit is not None
+            and unit[2] == unit_start + 1
+            and folded[unit_start] in "gm"
+            and self._original(unit_start).isupper()
+        ):
             unit = None  # 5G
         behind = folded[token.end : token.end + 1]
-        if behind == "代" and _is_tens(numeral) and folded[token.end + 1 : token.end + 2] not in ("表", "理", "码", "价", "替", "目"):
+        if (
+            behind == "代"
+            and _is_tens(numeral)
+            and folded[token.end + 1 : token.end + 2] not in ("表", "理", "码", "价", "替", "目")
+        ):
             self.loose.add(numeral.value)  # 30代, the thirties of a life
             return
         if arabic and behind.isascii() and behind.isalpha() and unit is None:
@@ -780,7 +852,12 @@ class _Reader:
                 self.skip = index + 1
                 return
         half = 0
-        if folded[token.end : token.end + 2] != "个半" and unit is not None and folded[end : end + 1] == "半" and unit[0].dimension in ("duration", "age", "multiplier"):
+        if (
+            folded[token.end : token.end + 2] != "个半"
+            and unit is not None
+            and folded[end : end + 1] == "半"
+            and unit[0].dimension in ("duration", "age", "multiplier")
+        ):
             half = 1
             end += 1
         elif folded[token.end : token.end + 2] == "个半":
@@ -790,7 +867,12 @@ class _Reader:
                 name, factor, end, half = after[0].name, after[1], after[2], 1
         if unit is not None and unit[1] == 10 and unit[0].name == "percent":  # 3割5分
             extra = self._integer(index + 1)
-            if extra is not None and extra < 10 and self._gap(index) == "割" and self._at(self.tokens[index + 1].end) == "分":
+            if (
+                extra is not None
+                and extra < 10
+                and self._gap(index) == "割"
+                and self._at(self.tokens[index + 1].end) == "分"
+            ):
                 self._add(
                     value=exact(numeral.value * 10 + extra), kind="percentage", start=token.start,
                     end=self.tokens[index + 1].end + 1, unit="percent",
@@ -855,11 +937,24 @@ class _Reader:
                 end=token.end + 1, unit="percent", plain=(value,), digits=arabic,
             )  # fmt: skip
             return
-        if kind == "cardinal" and is_year(value) and arabic and "," not in token.text and unit is None and not numeral.scaled:
+        if (
+            kind == "cardinal"
+            and is_year(value)
+            and arabic
+            and "," not in token.text
+            and unit is None
+            and not numeral.scaled
+        ):
             pass  # 2024 without 年 stays a cardinal; the comparison knows that it can be a year
         start = token.start
         outer, start, end = self._approximator(start, end)
-        if not arabic and outer is None and approximator is None and before[-1:] == "上" and token.text[0] in "百千万亿":
+        if (
+            not arabic
+            and outer is None
+            and approximator is None
+            and before[-1:] == "上"
+            and token.text[0] in "百千万亿"
+        ):
             outer, start = "over", start - 1  # 上百家
         negative = _NEGATIVE.search(self._before(start, 5))
         if negative is not None and (dimension == "temperature" or negative[0] not in ("零下", "氷点下")):

@@ -32,6 +32,11 @@ ROUNDING_TOLERANCE: Final = Fraction(6, 100)
 """Largest relative difference that rounding to the last written place may explain."""
 
 
+LIMIT: Final = 200
+"""Conversions, roundings and pairings are looked for among this many quantities of a side, so that time stays
+proportional to the text where somebody compares two tables that share nothing."""
+
+
 class Comparison(msgspec.Struct, frozen=True, kw_only=True):
     """What became of one quantity, or of two that stand for each other.
 
@@ -113,7 +118,11 @@ def _atoms(quantity: Quantity) -> list[_Atom]:
         if minute:
             atoms.append(_Atom(quantity, "minute", (minute,), True))
         return atoms
-    if (quantity.kind == "range" or quantity.approximator != "some") and quantity.low is not None and quantity.high is not None:
+    if (
+        (quantity.kind == "range" or quantity.approximator != "some")
+        and quantity.low is not None
+        and quantity.high is not None
+    ):
         return [
             _Atom(quantity, "low", _number_values(quantity, quantity.low), _is_major(quantity, quantity.low)),
             _Atom(quantity, "high", _number_values(quantity, quantity.high), _is_major(quantity, quantity.high)),
@@ -210,9 +219,9 @@ def _home(atom: _Atom, side: _Side, *, coarser: bool) -> tuple[str, _Atom | None
         return ("equal", None) if short else None
     own = _base(owner, atom.values[0])
     same_unit = own is not None and any(
-        other.owner.unit == owner.unit and other.role in _NUMBERS for other in side.atoms
+        other.owner.unit == owner.unit and other.role in _NUMBERS for other in side.atoms[:LIMIT]
     )
-    for other in side.atoms:
+    for other in side.atoms[:LIMIT]:
         if other.role not in _NUMBERS:
             continue
         if own is not None and not same_unit and other.owner.unit != owner.unit:
@@ -265,16 +274,13 @@ def _affinity(source: _Atom, target: _Atom) -> int:
     return score
 
 
-def compare_quantities(
-    source: QuantityReading, target: QuantityReading, *, directed: bool = True
-) -> list[Comparison]:
+def compare_quantities(source: QuantityReading, target: QuantityReading, *, directed: bool = True) -> list[Comparison]:
     """What became of every quantity of ``source`` in ``target``, and what ``target`` has besides.
 
     The two should be readings of aligned sentences or paragraphs in two languages. Repeated mentions count once: a
     number said twice on one side and once on the other is matched, unless the other side has a number too many that can
     stand for it. ``directed``: the target was made from the source, so only the target may be the less precise. The result is in the order of the source's
-    quantities, then of those only the target has. Time is proportional to the product of the two numbers of
-    quantities in the worst case, and to their sum where everything matches.
+    quantities, then of those only the target has. Time is proportional to the number of quantities.
     """
     first, second = _Side(source), _Side(target)
     result: list[Comparison] = []
@@ -321,11 +327,7 @@ def _surplus(side: _Side, other: _Side) -> list[_Atom]:
     counts = Counter(atom.values[0] for atom in side.atoms)
     theirs = Counter(atom.values[0] for atom in other.atoms)
     last = {atom.values[0]: atom for atom in side.atoms}
-    return [
-        atom
-        for value, atom in last.items()
-        if counts[value] > theirs[value] >= 1 and value not in other.bare
-    ]
+    return [atom for value, atom in last.items() if counts[value] > theirs[value] >= 1 and value not in other.bare]
 
 
 def _names(first: _Side, second: _Side) -> list[Comparison]:
@@ -353,7 +355,8 @@ def _other_currency(source: Quantity, target: Quantity, side: _Side) -> bool:
     if "yuan-or-yen" in (source.unit, target.unit) and {source.unit, target.unit} & {"yuan", "yen"}:
         return False
     return not any(
-        one.kind == "money" and one.unit == source.unit and one.value == source.value for one in side.reading.quantities
+        one.kind == "money" and one.unit == source.unit and one.value == source.value
+        for one in side.reading.quantities[:LIMIT]
     )
 
 
@@ -364,7 +367,13 @@ def _alone(atom: _Atom) -> Severity:
     return "major" if atom.major else "minor"
 
 
-_LIKE: Final = ({"cardinal", "ordinal"}, {"date", "ordinal"}, {"date", "cardinal"}, {"cardinal", "range"}, {"money", "range"})
+_LIKE: Final = (
+    {"cardinal", "ordinal"},
+    {"date", "ordinal"},
+    {"date", "cardinal"},
+    {"cardinal", "range"},
+    {"money", "range"},
+)
 
 
 def _sure(first: _Atom, second: _Atom) -> bool:
@@ -392,7 +401,7 @@ def _left_over(
     for atom in left:
         best: _Atom | None = None
         best_score = 3
-        for other in free:
+        for other in free[:LIMIT]:
             score = _affinity(atom, other)
             if score > best_score:
                 best, best_score = other, score
@@ -400,7 +409,7 @@ def _left_over(
             free.remove(best)
             result.append(_different(atom, best, len(left) == len(right) == 1))
             continue
-        twin = next((other for other in right_surplus if _sure(atom, other)), None)
+        twin = next((other for other in right_surplus[:LIMIT] if _sure(atom, other)), None)
         if twin is not None:
             result.append(_different(atom, twin))
             continue
@@ -408,7 +417,7 @@ def _left_over(
             Comparison(status="missing", source=atom.owner, target=None, severity=_alone(atom), reason="absent")
         )
     for atom in free:
-        twin = next((other for other in left_surplus if _sure(other, atom)), None)
+        twin = next((other for other in left_surplus[:LIMIT] if _sure(other, atom)), None)
         if twin is not None:
             result.append(_different(twin, atom))
             continue

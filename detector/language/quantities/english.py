@@ -34,32 +34,72 @@ _SMALL: Final = "|".join(sorted([*ENGLISH_UNITS, *ENGLISH_TENS], key=len, revers
 _ORDINAL: Final = "|".join(sorted(ENGLISH_ORDINALS, key=len, reverse=True))
 _SCALE: Final = "hundreds?|thousands?|millions?|billions?|trillions?|dozens?"
 _CORE: Final = rf"(?:{_SMALL}|{_SCALE}|{_ORDINAL})"
-_SEPARATOR: Final = r"(?:[\ -]|\ and\ )"
 _WORDS: Final = (
     rf"(?:(?:a|several|a\ few|many|half\ an?|tens\ of)\ (?=(?:{_SCALE})\b))?{_CORE}\b"
     rf"(?:(?:,?\ and\ |[\ -]of\ |[\ -]){_CORE}\b)*+"
     rf"|tens\ of\ (?:thousands|millions|billions)\b"
 )
-_SCAN: Final = re.compile(
-    r"(?P<iso>(?<![\d/.-])[12]\d{3}(?P<sign>[-/.])\d{1,2}(?P=sign)\d{1,2}(?![\d/-]))"
-    r"|(?P<skip>24/7|https?://[\w./?=&%#:~+@-]++|www\.[\w./?=&%#:~+-]++|(?<![\w.+-])[\w.+-]{1,64}+@[\w-]++\.[\w.]++"
-    r"|(?<![\d.])\d++(?:\.\d++){2,}+(?!\d)"
-    r"|(?<![\d-])(?:\+\d{1,3}[- ])?\(?\d{2,4}\)?[- ]\d{3,4}-\d{4}(?!\d)|(?<![\d-])0\d{2,3}-\d{7,8}(?!\d)"
-    r"|(?<![a-z0-9])[\da-z](?:\+[\da-z](?![a-z])){2,}+)"
-    r"|(?P<q>(?<![a-z0-9])q[1-4](?![a-z0-9]))"
-    r"|(?P<clock>(?<![\d:.,])\d{1,2}(?:[:.]\d{2}(?::\d{2})?)?\ ?(?:a\.m\b\.?|p\.m\b\.?|am\b|pm\b)"
-    r"|(?<![\d:])\d{1,2}:\d{2}(?::\d{2})?(?![\d:]))"
-    r"|(?P<oclock>\b\d{1,2}\ ?o['’]?clock)"
-    r"|(?P<decade>(?<![\w.,])(?:[12]\d)?\d0['’]?s\b)"
-    rf"|(?P<figure>(?:(?<![a-z])(?:us\$|hk\$|nt\$|au?\$|c\$|s\$|r\$|cn¥|usd|rmb|cny|eur|gbp|jpy|inr|rs\.?)|[$€£¥₩₹₽])\ ?{ARABIC}"
-    rf"|(?<![\w.]){ARABIC}|(?<=[-_]){ARABIC}|(?<=[\dx]x){ARABIC}|(?<=[a-z)\]]\.){ARABIC}|(?<![\w.)\]])\.\d++)"
-    r"|(?P<name>(?<![a-z0-9])(?!(?:mid|pre|post|under|over|late|early|sub|age|aged|non|ex|nearly|top|another|every|about|of|to|the|and|or|a|in|by|from|at|his|her|us|uk)-)"
-    r"(?:[a-z]++[-–‑]?\d[\d.,]*+[a-z\d-]*+))"
-    rf"|(?P<month>\b(?:{_MONTH}))"
-    rf"|(?P<words>\b(?:{_WORDS}))"
-    r"|(?P<fixed>\b(?:twice|thrice|doubl(?:e|ed|es|ing)|tripl(?:e|ed|es|ing)|trebl(?:e|ed)|quadrupl(?:e|ed|es|ing)|halv(?:e|ed|es|ing)"
-    r"|(?:an?|one)\ (?:year|month|week|day|hour|minute|century|decade)\ and\ a\ half|half|quarters?|noon|midday|midnight|(?:twen|thir|for|fif|six|seven|eigh|nine)ties|couple|pairs?|both|single|once|halfway|fortnight|decades?|century)\b)"
+_CURRENCY: Final = r"(?:us\$|hk\$|nt\$|au?\$|c\$|s\$|r\$|cn¥|usd|rmb|cny|eur|gbp|jpy|inr|rs\.?)"
+_PREFIXES: Final = (
+    "mid|pre|post|under|over|late|early|sub|age|aged|non|ex|nearly|top|another|every|about|of|to|the|and|or|a|in|by"
+    "|from|at|his|her|us|uk"
 )
+_FIXED: Final = (
+    r"twice|thrice|doubl(?:e|ed|es|ing)|tripl(?:e|ed|es|ing)|trebl(?:e|ed)|quadrupl(?:e|ed|es|ing)"
+    r"|halv(?:e|ed|es|ing)|(?:an?|one)\ (?:year|month|week|day|hour|minute|century|decade)\ and\ a\ half|half"
+    r"|quarters?|noon|midday|midnight|(?:twen|thir|for|fif|six|seven|eigh|nine)ties|couple|pairs?|both|single|once"
+    r"|halfway|fortnight|decades?|century"
+)
+_WEB: Final = (
+    r"https?://[\w./?=&%#:~+@-]++",
+    r"www\.[\w./?=&%#:~+-]++",
+    r"(?<![\w.+-])[\w.+-]{1,64}+@[\w-]++\.[\w.]++",
+)
+_CODES: Final = (
+    "24/7",
+    r"(?<![\d.])\d++(?:\.\d++){2,}+(?!\d)",  # versions, addresses
+    r"(?<![\d-])(?:\+\d{1,3}[- ])?\(?\d{2,4}\)?[- ]\d{3,4}-\d{4}(?!\d)",  # telephone numbers
+    r"(?<![\d-])0\d{2,3}-\d{7,8}(?!\d)",
+    r"(?<![a-z0-9])[\da-z](?:\+[\da-z](?![a-z])){2,}+",  # 1+8+1+N
+)
+_FIGURES: Final = (
+    rf"(?:(?<![a-z]){_CURRENCY}|[$€£¥₩₹₽])\ ?{ARABIC}",
+    rf"(?<![\w.]){ARABIC}",
+    rf"(?<=[-_]){ARABIC}",
+    rf"(?<=[\dx]x){ARABIC}",
+    rf"(?<=[a-z)\]]\.){ARABIC}",
+    r"(?<![\w.)\]])\.\d++",
+)
+_MARKS: Final = (
+    r"(?P<q>(?<![a-z0-9])q[1-4](?![a-z0-9]))",
+    r"(?P<clock>(?<![\d:.,])\d{1,2}(?:[:.]\d{2}(?::\d{2})?)?\ ?(?:a\.m\b\.?|p\.m\b\.?|am\b|pm\b)"
+    r"|(?<![\d:])\d{1,2}:\d{2}(?::\d{2})?(?![\d:]))",
+    r"(?P<oclock>\b\d{1,2}\ ?o['’]?clock)",
+    r"(?P<decade>(?<![\w.,])(?:[12]\d)?\d0['’]?s\b)",
+    rf"(?P<figure>{'|'.join(_FIGURES)})",
+    rf"(?P<name>(?<![a-z0-9])(?!(?:{_PREFIXES})-)(?:[a-z]++[-–‑]?\d[\d.,]*+[a-z\d-]*+))",
+    rf"(?P<month>\b(?:{_MONTH}))",
+    rf"(?P<words>\b(?:{_WORDS}))",
+    rf"(?P<fixed>\b(?:{_FIXED})\b)",
+)
+
+
+def _scan_pattern(codes: tuple[str, ...]) -> re.Pattern[str]:
+    """What may hold a number, first things first; it is tried at the beginning of words and at a few signs only."""
+    iso = r"(?P<iso>(?<![\d/.-])[12]\d{3}(?P<sign>[-/.])\d{1,2}(?P=sign)\d{1,2}(?![\d/-]))"
+    skip = f"(?P<skip>{'|'.join(codes)})"
+    return re.compile(rf"(?:\b(?=[a-z\d])|(?<=[x_])|(?=[$€£¥₩₹₽.(+]))(?:{'|'.join((iso, skip, *_MARKS))})")
+
+
+_SCAN: Final = _scan_pattern(_CODES)
+_SCAN_WEB: Final = _scan_pattern((*_WEB, *_CODES))
+
+
+def _holds_web(text: str) -> bool:
+    """Whether addresses of the web or of mail have to be looked for."""
+    return "@" in text or "://" in text or "www." in text
+
+
 _MULTIPLIERS: Final = {
     "twice": 2, "thrice": 3, "doub": 2, "trip": 3, "treb": 3, "quad": 4,
 }  # fmt: skip
@@ -70,11 +110,17 @@ _BEFORE: Final = re.compile(
     r"|\b(?P<nearly>nearly|almost|up\ to|fewer\ than|less\ than|under|below|just\ under|as\ (?:many|much)\ as|at\ most|a\ maximum\ of|no\ more\ than|not\ more\ than)"
     r"|(?P<about2>~|≈)|(?P<over2>>|≥)|(?P<nearly2><|≤))\ ?(?:the\ |a\ |an\ )?$"
 )
-_AFTER: Final = re.compile(r"(?P<over>\+|\ or\ (?:more|older|above|over)\b|-plus\b|\ plus\b)|(?P<about>-ish\b|\ or\ so\b)|(?P<nearly>\ or\ (?:less|fewer|under|younger)\b)")
-_MAGNITUDE: Final = re.compile(r"[\ -]?(hundred|thousand|million|billion|trillion|lakh|crore|dozen)s?\b|\ ?(k|m|mn|mln|bn|b|tn|trn)\b")
+_AFTER: Final = re.compile(
+    r"(?P<over>\+|\ or\ (?:more|older|above|over)\b|-plus\b|\ plus\b)|(?P<about>-ish\b|\ or\ so\b)|(?P<nearly>\ or\ (?:less|fewer|under|younger)\b)"
+)
+_MAGNITUDE: Final = re.compile(
+    r"[\ -]?(hundred|thousand|million|billion|trillion|lakh|crore|dozen)s?\b|\ ?(k|m|mn|mln|bn|b|tn|trn)\b"
+)
 _RANGE: Final = re.compile(r"\ ?(?:[-–—−~]|to|through|and|or)\ ?(?:about\ |around\ |nearly\ )?(?:us\$|hk\$|[$€£¥])?")
 _ORDINAL_SUFFIX: Final = re.compile(r"(?:st|nd|rd|th)\b")
-_PART: Final = re.compile(r"(?:[\ -])(?:a\ )?(half|halves|thirds?|quarters?|fourths?|fifths?|sixths?|sevenths?|eighths?|ninths?|tenths?|hundredths?)\b")
+_PART: Final = re.compile(
+    r"(?:[\ -])(?:a\ )?(half|halves|thirds?|quarters?|fourths?|fifths?|sixths?|sevenths?|eighths?|ninths?|tenths?|hundredths?)\b"
+)
 _IN: Final = re.compile(r"\ (?:in|out\ of|of)\ (?:every\ |each\ )?")
 _LETTERS: Final = re.compile(r"[a-z²³/°%℃℉㎡‰]+")
 _UNIT_WORDS: Final = re.compile(r"[\ -]?([a-z°%℃℉㎡‰][a-z²³/°]*)(?:[\ -]([a-z]+))?(?:[\ -]([a-z]+))?")
@@ -145,7 +191,8 @@ class _Reader:
         # A headline in title case says nothing about names.
         self.titled = len(long_words) > 3 and sum(word[0].isupper() for word in long_words) * 2 > len(long_words)
         self.marks = [
-            _Mark("iso" if match.lastgroup == "sign" else match.lastgroup or "", match.start(), match.end(), match[0]) for match in _SCAN.finditer(self.folded)
+            _Mark("iso" if match.lastgroup == "sign" else match.lastgroup or "", match.start(), match.end(), match[0])
+            for match in (_SCAN_WEB if _holds_web(self.folded) else _SCAN).finditer(self.folded)
         ]
 
     # ------------------------------------------------------------------------------------------ helpers
@@ -258,7 +305,11 @@ class _Reader:
                 word = found[1] or found[2]
                 short = found[1] is None
                 ambiguous = short and word in ("m", "b", "k")
-                if not ambiguous or currency is not None or (word == "k" and self.text[found.start(2)] == "k" and value >= 10):
+                if (
+                    not ambiguous
+                    or currency is not None
+                    or (word == "k" and self.text[found.start(2)] == "k" and value >= 10)
+                ):
                     magnitude = {"hundred": 100, "dozen": 12}.get(word) or ENGLISH_MAGNITUDES[word]
                     end = found.end()
             ordinal = False
@@ -307,7 +358,10 @@ class _Reader:
             if value:
                 self.loose.add(value)
         return QuantityReading(
-            text=self.text, language="en", quantities=tuple(self.quantities), loose=frozenset(self.loose),
+            text=self.text,
+            language="en",
+            quantities=tuple(self.quantities),
+            loose=frozenset(self.loose),
             names=tuple(self.names),
         )
 
@@ -353,11 +407,17 @@ class _Reader:
         elif text.endswith(" and a half"):
             self._add(value=Fraction(3, 2), kind="duration", start=start, end=end, unit=text.split(" ")[1])
         elif text.startswith("halv") or text == "half":
-            if text == "half" and re.search(r"\b(?:first|second|other|half|the)\ $", self.folded[max(0, start - 8) : start]):
+            if text == "half" and re.search(
+                r"\b(?:first|second|other|half|the)\ $", self.folded[max(0, start - 8) : start]
+            ):
                 self.loose.update((Fraction(1, 2), 2))
                 return
             self._add(value=Fraction(1, 2), kind="fraction", start=start, end=end)
-        elif text == "quarter" and re.match(r"\ of\b", self.folded[end : end + 4]) and self.folded[max(0, start - 2) : start] == "a ":
+        elif (
+            text == "quarter"
+            and re.match(r"\ of\b", self.folded[end : end + 4])
+            and self.folded[max(0, start - 2) : start] == "a "
+        ):
             self._add(value=Fraction(1, 4), kind="fraction", start=start - 2, end=end)
         elif text.endswith("ties"):
             self.loose.add(ENGLISH_TENS[text.removesuffix("ies") + "y"])
@@ -421,11 +481,19 @@ class _Reader:
         if day is None and self._gap(end, following) in (" ", " the ", ". "):
             found = self._day(following)
             number = self._number(following)
-            if found is not None and number is not None and not self.folded[found[1] : found[1] + 3].startswith((":", "%", "00")):
+            if (
+                found is not None
+                and number is not None
+                and not self.folded[found[1] : found[1] + 3].startswith((":", "%", "00"))
+            ):
                 day, end = found
                 following += 1
                 gap = self._gap(end, following)
-                if gap is not None and re.fullmatch(r"\ ?(?:[-–—]|to|and|through|or|,)\ ?(?:the\ )?", gap) and gap != " ":
+                if (
+                    gap is not None
+                    and re.fullmatch(r"\ ?(?:[-–—]|to|and|through|or|,)\ ?(?:the\ )?", gap)
+                    and gap != " "
+                ):
                     second = self._day(following)
                     if second is not None and second[0] > day and gap.strip() != ",":
                         self._date(begin, end, (None, month, day))
@@ -437,7 +505,10 @@ class _Reader:
                         return following + 1
         found_year = self._year(following, end)
         if not capital or (word == "march" or word == "may" or word == "mar") and day is None and found_year is None:
-            preposition = re.search(r"\b(?:in|of|since|by|until|last|this|next|early|late|mid|to|and|from|through|between|before|after)[\ -]$", self.folded[max(0, mark.start - 8) : mark.start])
+            preposition = re.search(
+                r"\b(?:in|of|since|by|until|last|this|next|early|late|mid|to|and|from|through|between|before|after)[\ -]$",
+                self.folded[max(0, mark.start - 8) : mark.start],
+            )
             if not capital or preposition is None:
                 self.loose.add(month)
                 return index + 1
@@ -513,11 +584,21 @@ class _Reader:
 
     def _fraction(self, index: int, number: _Number) -> int | None:
         folded = self.folded
-        if number.digits and folded[number.end : number.end + 1] == "/" and number.magnitude == 1 and number.currency is None:
+        if (
+            number.digits
+            and folded[number.end : number.end + 1] == "/"
+            and number.magnitude == 1
+            and number.currency is None
+        ):
             other = self._number(index + 1)
             if other is not None and other.start == number.end + 1 and folded[other.end : other.end + 1] != "/":
                 top, bottom = number.numeral.value, other.numeral.value
-                if 0 < top < bottom <= 1000 and isinstance(top, int) and isinstance(bottom, int) and folded[number.start - 1 : number.start] != "/":
+                if (
+                    0 < top < bottom <= 1000
+                    and isinstance(top, int)
+                    and isinstance(bottom, int)
+                    and folded[number.start - 1 : number.start] != "/"
+                ):
                     approximator, start, end = self._approximator(number.start, other.end)
                     self._add(
                         value=exact(Fraction(top, bottom)), kind="fraction", start=start, end=end,
@@ -542,7 +623,9 @@ class _Reader:
                 )  # fmt: skip
                 return index + 1 + (index + 1 < len(self.marks) and self.marks[index + 1].start < part.end())
         if number.ordinal and len(words) == 1 and singular in _PARTS and singular != "second":
-            if folded[max(0, number.start - 2) : number.start] in ("a ", "-a") and re.match(r"\ of\b", folded[number.end : number.end + 4]):
+            if folded[max(0, number.start - 2) : number.start] in ("a ", "-a") and re.match(
+                r"\ of\b", folded[number.end : number.end + 4]
+            ):
                 approximator, start, end = self._approximator(number.start - 2, number.end)
                 self._add(
                     value=Fraction(1, _PARTS[singular]), kind="fraction", start=start, end=end,
@@ -552,7 +635,7 @@ class _Reader:
         return None
 
     def _word_fraction(self, mark: _Mark) -> bool:
-        """"one third", "two-fifths": number words that end in an ordinal and are no number for that reason."""
+        """ "one third", "two-fifths": number words that end in an ordinal and are no number for that reason."""
         words = re.findall("[a-z]+", mark.text) if mark.kind == "words" else []
         if len(words) != 2 or words[1] not in _PARTS or words[0] not in ENGLISH_UNITS:
             return False
@@ -573,7 +656,11 @@ class _Reader:
         if other is None or other.currency is not None or other.ordinal or number.ordinal:
             return None
         top, bottom = number.numeral.value, other.numeral.value
-        if not 0 < top < bottom or (gap.strip() == "of" and not number.digits) or (is_year(bottom) and other.digits and gap.strip() == "in"):
+        if (
+            not 0 < top < bottom
+            or (gap.strip() == "of" and not number.digits)
+            or (is_year(bottom) and other.digits and gap.strip() == "in")
+        ):
             return None
         if gap.strip() == "in" and not (top < 10 and (isinstance(bottom, int) and (bottom <= 12 or bottom % 10 == 0))):
             return None
@@ -606,7 +693,10 @@ class _Reader:
             if _RANGE.fullmatch(rest) is None:
                 return None
         connector = rest.strip(" $€£¥").split(" ")[0]
-        if connector == "and" and not re.search(r"\bbetween\ (?:about\ |around\ |the\ ages\ of\ |ages\ )?$", self.folded[max(0, number.start - 28) : number.start]):
+        if connector == "and" and not re.search(
+            r"\bbetween\ (?:about\ |around\ |the\ ages\ of\ |ages\ )?$",
+            self.folded[max(0, number.start - 28) : number.start],
+        ):
             return None
         if connector == "or" and not (number.digits and other.digits):
             return None
@@ -644,8 +734,12 @@ class _Reader:
         value = numeral.value
         end = number.end
         if number.ordinal:
-            if not number.digits and number.text in ("second", "first", "third") and not re.search(
-                r"\b(?:the|his|her|its|their|our|my)\ $", folded[max(0, number.start - 6) : number.start]
+            if (
+                not number.digits
+                and number.text in ("second", "first", "third")
+                and not re.search(
+                    r"\b(?:the|his|her|its|their|our|my)\ $", folded[max(0, number.start - 6) : number.start]
+                )
             ):
                 self.loose.add(value)
                 if number.text == "third":
@@ -670,7 +764,9 @@ class _Reader:
             self.loose.add(value)  # 4K, 3D
             return
         if number.digits and unit is None and number.currency is None and number.magnitude == 1 and end == mark.end:
-            numero = re.search(r"\bno(\.?|\.\ )$|\b(?:number|nos\.)$", folded[max(0, number.start - 8) : number.start].rstrip(" "))
+            numero = re.search(
+                r"\bno(\.?|\.\ )$|\b(?:number|nos\.)$", folded[max(0, number.start - 8) : number.start].rstrip(" ")
+            )
             if numero is not None and isinstance(value, int):
                 if value == 10 and numero[1] == "":
                     self.loose.add(10)  # No 10, Downing Street
@@ -681,11 +777,22 @@ class _Reader:
                 return
             before = _CAPITALISED.search(self.text[max(0, number.start - 30) : number.start])
             plain_form = "," not in number.text and "." not in number.text
-            if before is not None and not self.titled and plain_form and not before[1].endswith(("'s", "’s")) and not (is_year(value) and value >= 1900) and before[1] not in _NOT_NAMES:
+            if (
+                before is not None
+                and not self.titled
+                and plain_form
+                and not before[1].endswith(("'s", "’s"))
+                and not (is_year(value) and value >= 1900)
+                and before[1] not in _NOT_NAMES
+            ):
                 self.loose.add(value)  # iPhone 15, Boeing 737
                 self._name(value, number.start, number.end)
                 return
-            if plain_form and folded[max(0, number.start - 1) : number.start] in ("-", "–", "‑", "#", "_") and re.search(r"[a-z]-$", folded[max(0, number.start - 2) : number.start]):
+            if (
+                plain_form
+                and folded[max(0, number.start - 1) : number.start] in ("-", "–", "‑", "#", "_")
+                and re.search(r"[a-z]-$", folded[max(0, number.start - 2) : number.start])
+            ):
                 self.loose.add(value)
                 return
         name = number.currency
@@ -731,7 +838,10 @@ class _Reader:
             and name is None
             and number.magnitude == 1
             and number.currency is None
-            and re.search(r"\b(?:in|since|by|until|till|from|to|of|between|and|during|before|after|early|late|mid|year|for|around|summer|winter|spring|autumn|fall|than|the|[-–—(])[\ -]?$|^$|\($", folded[max(0, number.start - 8) : number.start])
+            and re.search(
+                r"\b(?:in|since|by|until|till|from|to|of|between|and|during|before|after|early|late|mid|year|for|around|summer|winter|spring|autumn|fall|than|the|[-–—(])[\ -]?$|^$|\($",
+                folded[max(0, number.start - 8) : number.start],
+            )
             and 1500 <= value <= 2100
         ):
             self._date(number.start, end, (value, None, None))
