@@ -77,7 +77,7 @@ def issues_frame(report: AuditReport) -> pd.DataFrame:
     """
     import pandas as pd
 
-    rows = [_issue_row(article, issue) for article, issue in _issues(report)]
+    rows = [_issue_row(article, issue) for article, issue in _issues(_encodable(report))]
     frame = pd.DataFrame(rows, columns=list(ISSUE_COLUMNS)).astype(ISSUE_COLUMNS)
     frame["severity"] = pd.Categorical(frame["severity"], categories=list(SEVERITIES), ordered=True)
     return frame
@@ -92,10 +92,20 @@ def articles_frame(report: AuditReport) -> pd.DataFrame:
     """
     import pandas as pd
 
+    report = _encodable(report)
     metrics = list(dict.fromkeys(name for article in report.articles for name in article.metrics))
     rows = [[*_article_row(article), *(article.metrics.get(name) for name in metrics)] for article in report.articles]
     types = {**ARTICLE_COLUMNS, **{METRIC_PREFIX + name: "float64" for name in metrics}}
     return pd.DataFrame(rows, columns=list(types)).astype(types)
+
+
+def _encodable(report: AuditReport) -> AuditReport:
+    """The report with lone surrogates (of file names) spelt out as in JSON: columns of text cannot hold them."""
+    try:
+        msgspec.json.encode(report)
+    except UnicodeEncodeError:
+        return msgspec.json.decode(encode(report), type=AuditReport)
+    return report
 
 
 def _issues(report: AuditReport) -> Iterator[tuple[ArticleReport | None, Issue]]:

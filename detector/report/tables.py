@@ -5,10 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-import msgspec
-
 from detector.report.files import WriteError
-from detector.report.json import encode
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -16,7 +13,6 @@ if TYPE_CHECKING:
 # What a spreadsheet takes for a formula, also after white space that it trims; full-width signs count in Chinese and
 # Japanese ones (OWASP, CSV Injection).
 _FORMULA = re.compile(r"[\t\r\n]|\s*[=+\-@＝＋－＠]")
-_SURROGATE = re.compile("[\ud800-\udfff]")
 # UTF-8 with a mark: without it Excel reads the file in the machine's legacy encoding. pandas and others skip it.
 _MARK = b"\xef\xbb\xbf"
 
@@ -34,7 +30,7 @@ def write_csv(frame: pd.DataFrame, stream: BinaryIO) -> None:
     shown = frame.copy()
     for name in shown.columns:
         if not _is_number(shown[name]):
-            shown[name] = [harmless_cell(_encodable(str(value)).replace("\0", "␀")) for value in shown[name]]
+            shown[name] = [harmless_cell(str(value).replace("\0", "␀")) for value in shown[name]]
     stream.write(_MARK)
     stream.write(shown.to_csv(index=False, lineterminator="\r\n").encode("utf-8"))
 
@@ -45,17 +41,8 @@ def write_parquet(frame: pd.DataFrame, stream: BinaryIO) -> None:
         import pyarrow  # noqa: F401
     except ImportError as error:
         raise WriteError("Parquet needs pyarrow: pip install pyarrow") from error
-    whole = frame.copy()
-    for name in whole.columns:
-        if whole[name].dtype == "str":
-            whole[name] = [_encodable(value) for value in whole[name]]
-    whole.to_parquet(stream, index=False, engine="pyarrow", compression="zstd")
+    frame.to_parquet(stream, index=False, engine="pyarrow", compression="zstd")
 
 
 def _is_number(column: Any) -> bool:
     return column.dtype.kind in "biuf"
-
-
-def _encodable(text: str) -> str:
-    """Lone surrogates spelt out as the JSON report does."""
-    return str(msgspec.json.decode(encode(text))) if _SURROGATE.search(text) else text

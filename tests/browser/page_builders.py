@@ -50,4 +50,6 @@ CHINESE = (
     + "这一段没有问题，只是让文章长一些，好让下划线不至于挤在一起。\n" * 12
     + "最后一段说，名目落户雁浦😀，家当链完整。\n"
 )
-ENGLISH = "The council met on Monday.\n\nThe council's counterfeit consciousness plan was left for the the next week.\n" * 6
+ENGLISH = (
+    "The council met on Monday.\n\nThe council's counterfeit consciousness plan was left for the the next week.\n" * 6
+)

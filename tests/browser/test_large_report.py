@@ -65,7 +65,12 @@ def test_it_opens_and_filters_without_freezing(large, open_page):
         """async () => {
           const frame = () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
           const measured = {};
-          const time = async (name, act) => { const start = performance.now(); act(); await frame(); measured[name] = (performance.now() - start) / 1000; };
+          const time = async (name, act) => {
+            const start = performance.now();
+            act();
+            await frame();
+            measured[name] = (performance.now() - start) / 1000;
+          };
           await time("issues", () => { location.hash = "#/issues"; });
           await frame();
           const list = document.querySelector(".long-list");
@@ -82,7 +87,10 @@ def test_it_opens_and_filters_without_freezing(large, open_page):
     )
     nodes, rows = times.pop("nodes"), times.pop("rows")
     if os.environ.get("GARBLINT_TIMES"):
-        print(f"\nopened in {opened:.2f} s; {nodes} nodes; " + ", ".join(f"{name} {1000 * one:.0f} ms" for name, one in times.items()))
+        print(
+            f"\nopened in {opened:.2f} s; {nodes} nodes; "
+            + ", ".join(f"{name} {1000 * one:.0f} ms" for name, one in times.items())
+        )
     assert opened < OPEN_SECONDS
     assert nodes < MOST_NODES and 5 < rows < 60
     assert max(times.values()) < FILTER_SECONDS, times
@@ -107,7 +115,9 @@ def test_a_very_long_article_opens_without_freezing(tmp_path, open_page):
     for number in range(20000):
         one = found[number % len(found)]
         start = text.find("家当", number * step)
-        every.append(replace(one, span=replace(one.span, start=start, end=start + 2, utf16_start=start, utf16_end=start + 2)))
+        every.append(
+            replace(one, span=replace(one.span, start=start, end=start + 2, utf16_start=start, utf16_end=start + 2))
+        )
     made = scored(text, every, path="long.txt")
     file = write_report(tmp_path, [made], {"long.txt": text})
     start = time.perf_counter()

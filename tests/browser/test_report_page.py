@@ -68,7 +68,8 @@ def test_underlines_differ_by_more_than_colour(open_page, sample):
     page, _ = open_page(sample, "#/article/0")
     page.wait_for_selector(".text mark")
     styles = page.eval_on_selector_all(
-        ".text mark", "all => all.map(one => [one.className.match(/f-\\w+/)[0], getComputedStyle(one).textDecorationStyle])"
+        ".text mark",
+        "all => all.map(one => [one.className.match(/f-\\w+/)[0], getComputedStyle(one).textDecorationStyle])",
     )
     by_family = dict(styles)
     assert by_family == {"f-meaning": "wavy", "f-characters": "dotted", "f-missing": "dashed"}
@@ -202,7 +203,10 @@ def test_keys(open_page, sample):
     page.keyboard.press("j")
     first = page.locator("mark.chosen").get_attribute("class"), page.locator(".detail-head").inner_text()
     page.keyboard.press("j")
-    assert (page.locator("mark.chosen").first.get_attribute("class"), page.locator(".detail-head").inner_text()) != first
+    assert (
+        page.locator("mark.chosen").first.get_attribute("class"),
+        page.locator(".detail-head").inner_text(),
+    ) != first
     page.keyboard.press("]")
     page.wait_for_selector("h1:has-text('gone.zh.txt')")
     page.keyboard.press("/")
@@ -218,7 +222,8 @@ def test_keys(open_page, sample):
 
 
 @pytest.mark.parametrize(
-    ("locale", "language", "word"), [("zh-CN", "zh-Hans", "未过门槛"), ("ja-JP", "ja", "ゲート不合格"), ("fr-FR", "en", "Gate failed")]
+    ("locale", "language", "word"),
+    [("zh-CN", "zh-Hans", "未过门槛"), ("ja-JP", "ja", "ゲート不合格"), ("fr-FR", "en", "Gate failed")],
 )
 def test_the_interface_speaks_the_readers_language(open_page, sample, locale, language, word):
     page, _ = open_page(sample, locale=locale)
@@ -256,7 +261,9 @@ def test_paper_shows_everything(open_page, sample):
     page.emulate_media(media="print")
     page.evaluate("() => dispatchEvent(new Event('beforeprint'))")
     assert page.locator("details:not([open])").count() == 0
-    assert page.locator(".printed-issue:visible").count() == page.evaluate("() => JSON.parse(document.getElementById('data').textContent).articles[0].issues.length")
+    assert page.locator(".printed-issue:visible").count() == page.evaluate(
+        "() => JSON.parse(document.getElementById('data').textContent).articles[0].issues.length"
+    )
     assert page.locator(".text-line").all_text_contents() == CHINESE.splitlines()
     assert page.locator("header.top").is_hidden()
     page.evaluate("() => dispatchEvent(new Event('afterprint'))")
@@ -287,13 +294,16 @@ def test_on_a_phone_the_chosen_place_is_not_under_its_explanation(open_page, sam
 def test_axe_finds_nothing(open_page, sample, scheme, address):
     axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed")
     # The page's own policy would keep axe out; that the policy holds is tested elsewhere.
-    page, seen = open_page(sample, address, scheme=scheme, bypass_csp=True)
+    page, _ = open_page(sample, address, scheme=scheme, bypass_csp=True)
     page.wait_for_timeout(100)
     page.evaluate("() => { for (const one of document.querySelectorAll('details')) one.open = true; }")
     if page.locator(".text mark").count():
         page.locator(".text mark").first.click()
-    found = axe.Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]})
+    found = axe.Axe().run(
+        page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+    )
     problems = [
-        (one["id"], one["impact"], [(node["html"][:200], node["failureSummary"]) for node in one["nodes"][:3]]) for one in found.response["violations"]
+        (one["id"], one["impact"], [(node["html"][:200], node["failureSummary"]) for node in one["nodes"][:3]])
+        for one in found.response["violations"]
     ]
     assert problems == []
