@@ -40,7 +40,7 @@ def write_parquet(frame: pd.DataFrame, stream: BinaryIO) -> None:
     try:
         import pyarrow  # noqa: F401
     except ImportError as error:
-        raise WriteError("Parquet needs pyarrow: pip install pyarrow") from error
+        raise WriteError("Parquet needs pyarrow: pip install 'garblint[parquet]'") from error
     frame.to_parquet(stream, index=False, engine="pyarrow", compression="zstd")
 
 

@@ -122,6 +122,11 @@ def sample(tmp_path_factory):
     gone = scored("家当没有了。", issues_at("家当没有了。", "家当"), path="gone.zh.txt")
     known = scored("家当还在。", issues_at("家当还在。", "家当", status="baseline"), path="known.zh.txt")
     clean = scored("Nothing is wrong here.\n", [], path="clean.en.txt", language=english)
-    texts = {"spun.zh.txt": CHINESE, "tortured.en.txt": ENGLISH, "known.zh.txt": "家当还在。", "gone.zh.txt": "家当已改。",
-             "clean.en.txt": "Nothing is wrong here.\n"}  # fmt: skip
+    texts = {
+        "spun.zh.txt": CHINESE,
+        "tortured.en.txt": ENGLISH,
+        "known.zh.txt": "家当还在。",
+        "gone.zh.txt": "家当已改。",
+        "clean.en.txt": "Nothing is wrong here.\n",
+    }
     return write_report(tmp_path_factory.mktemp("sample"), [spun, gone, tortured, known, clean], texts)

@@ -235,6 +235,30 @@ def test_nothing_becomes_markdown(evil: str) -> None:
     assert not [line for line in lines if line.startswith("|") is False and "@" in line]
 
 
+@pytest.mark.parametrize(
+    "evil",
+    [
+        "<script>x</script>",
+        "![x](https://e.invalid/x.png)",
+        "[x](javascript:1)",
+        "https://e.invalid",
+        "www.e.invalid",
+        "a@e.invalid",
+    ],
+)
+def test_markdown_renders_to_plain_tables(evil: str) -> None:
+    """What GitHub's own renderer makes of it holds no element that the article brought."""
+    cmarkgfm = pytest.importorskip("cmarkgfm")
+    text = f"前{evil}后"
+    made = article(text, [issue(text, 1, 1 + len(evil), message=evil, rule=evil)], path=evil)
+    rendered = cmarkgfm.github_flavored_markdown_to_html(
+        written("md", report(made)).decode(), cmarkgfm.cmark.Options.CMARK_OPT_UNSAFE
+    )
+    elements = set(re.findall(r"<([a-z0-9]+)", rendered))
+    assert elements <= {"h1", "h2", "p", "table", "thead", "tbody", "tr", "th", "td", "code"}
+    assert rendered.count("<td>") == 5 + 2 + 5
+
+
 def test_markdown_is_bounded_and_says_so() -> None:
     text = "家当" * (MOST_ISSUES + 5)
     body = written("md", report(article(text, issues_of(text, "家当")))).decode()
