@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 SUFFIXES: dict[str, Compression] = {".gz": "gzip", ".gzip": "gzip", ".zst": "zstd", ".zstd": "zstd"}
 
 # A stream that unpacks to more than this many times its size, once it has given this many bytes, is a bomb. With gzip
-# JSON Lines of articles pack to 1/4, one record over and over to 1/163 (benchmarks/formats.py), a bomb to 1/1000.
+# JSON Lines of articles pack to 1/4, one record over and over to 1/182 (benchmarks/formats.py), a bomb to 1/1000.
 MAX_RATIO = 500
 RATIO_COUNTS_FROM = 64 * 1024 * 1024
 

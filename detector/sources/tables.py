@@ -218,6 +218,8 @@ class _Rows:
             if isinstance(text, BadRecord):
                 yield text
                 continue
+            if text == "\n":
+                continue
             cells = text.rstrip("\r\n").split("\t")
             if '"' in text:
                 if len(cells) < self._columns and text.count('"') % 2:
