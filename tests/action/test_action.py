@@ -205,6 +205,10 @@ def test_a_link_in_the_repository_leads_no_report_out_of_it(site: Site, run: Run
     done = run(site, name="push", sarif_file="report.sarif")
     assert done.status == 2 and (tmp_path / "victim").read_text() == "before"
 
+    (site.folder / "inside.sarif").symlink_to(site.folder / DAMAGED)
+    before = site.read(DAMAGED)
+    assert run(site, name="push", sarif_file="inside.sarif").status == 2 and site.read(DAMAGED) == before
+
 
 def test_pushes_and_merge_groups_know_what_they_are_compared_with(site: Site, run: Runner) -> None:
     main = site.git("rev-parse", "main")

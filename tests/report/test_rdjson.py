@@ -59,7 +59,7 @@ def test_columns_far_into_a_line_are_counted_in_the_file(
     assert [covered(data, one["suggestions"][0]["range"]) for one in found] == ["家当", "家当"]
     assert [one["suggestions"][0]["text"] for one in found] == ["产业", "产业"]
 
-    Path("a.txt").write_bytes(b"changed meanwhile")
+    Path("a.txt").write_bytes(data.replace("好".encode(), b"xyz").replace("长句".encode(), b"abcdef"))
     for one in diagnostics(report(article(text, issues_of(text, "家当", "产业"), path="a.txt", sha256=digest))):
         assert "column" not in one["location"]["range"]["start"] and "suggestions" not in one
 
