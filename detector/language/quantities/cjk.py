@@ -12,92 +12,23 @@ from fractions import Fraction
 from typing import Final, NamedTuple
 
 from detector.language.characters import fold
+from detector.language.quantities.cjk_patterns import (
+    AFTER,
+    BEFORE,
+    LOOSE_WORDS,
+    MINUS,
+    NEGATIVE,
+    NOT_TENTHS,
+    ONE_IN,
+    RANGE,
+    SCAN,
+    SCAN_WEB,
+    holds_web,
+)
 from detector.language.quantities.dates import AFTERNOON, ERAS, MORNING, NOON, gregorian, hour_24, is_year
 from detector.language.quantities.model import Approximator, Kind, Parts, Quantity, QuantityReading, Value, exact
-from detector.language.quantities.numerals import FINANCIAL_RUN, HAN_RUN, D, Numeral, U, parse_financial, parse_han
+from detector.language.quantities.numerals import Numeral, parse_financial, parse_han
 from detector.language.quantities.units import CURRENCY_SIGNS, Unit, cjk_units
-
-# Words and names that only look like numbers. Most single numerals need no entry: without a measure word behind
-# them they are no quantity anyway.
-_WORDS: Final = (
-    "万一|三亚|五四(?:运动|青年)?|一带一路|双十[一二]|成千上万|千千万万|千军万马|千家万户|千言万语|万千|千百[万年]?|统一|唯一|"
-    "正午|中午|亿万[富长]|千校一面|万家乐|百分比|百分点|另一方|五角大[楼厦]|百度|百货|百姓|千里(?:之|马|迢)|万里长城|万里|三里屯|二手|二维码|三明治|百科|三国志?|百济|"
-    "百般|百合|百家讲坛|百老汇|百事|百年好合|三菱|三井|三星|三重[县県]?|千叶|千葉|八幡|八户|四国|九州|五轮|六本木|五反田|"
-    "一桥|八百屋|千代田|万博|万全|万能|千载|万众|万物|万事|万岁|万达|万科|万圣节|十字|十足|十全|不三不四|乱七八糟|一五一十|七上八下|"
-    "三心二意|接二连三|四面八方|五颜六色|千方百计|千篇一律|千变万化|千差万别|千辛万苦|万无一失|五花八门|七嘴八舌|九牛一毛|百折不挠|"
-    "百花齐放|百战|四分五裂|三番五次|再三|张三李四|十分(?!钟|之|の|[间以后前]|左右)|万分(?!之|の)|一点[儿也都]|一分为二|"
-    "一定|一样|一起|一些|一直|一般|一切|一旦|一边|一致|一味|一再|一向|一如|一流|一同|一体|一律|一面|一部分?|一番|"
-    "一绪|一時|一时|一连|一环|一応|一斉|一手|一目|一言|一気|一生|一贯|一举|一道|一行|一度|一号|一线|一路|一共|一身|一群|一双|"
-    "十四五|十三五|十二五|第一时间|第一线|第三方|第三者|第一手|初一|十五夜|八月革命|"
-    "正三角|三角(?:洲|形|地带|关系|恋)?|四角|三叉|四边|五线谱|八字|八方|七七事变|九一八|九一一|六四|"
-    "二次元|三次元|二酸化|一酸化|三酸化|二氧化|一氧化|三氧化|二甲|三聚|五輪|七夕|七五三|八百万の神|一人称|三人称|"
-    "三文鱼|四季豆|百里香|千斤顶|千纸鹤|五星红旗|四合院|八卦|二胡|二哈|十堰|百色|万州|三明市?|四川|四平|九江|九龙|六盘水|六安|五粮液|"
-    "三轮车|三轮|三里河|千禧|千万[不别要记得]|万达|四大天王|二十四史|一心一意|三三两两|七七八八|一一"
-)
-_LOOSE_WORDS: Final[dict[str, tuple[int, ...]]] = {
-    "双十一": (11,), "双十二": (12,), "十四五": (14,), "十三五": (13,), "十二五": (12,), "正午": (12,), "中午": (12,),
-    "九一八": (18,), "九一一": (11,), "五四": (4,),
-}  # fmt: skip
-_HALVES: Final = "一半|半数|过半|折半|半分|减半|半减|半額|半额|对半|参半"
-_WEB: Final = (
-    r"https?://[\w./?=&%#:~+@-]++",
-    r"www\.[\w./?=&%#:~+-]++",
-    r"(?<![\w.+-])[\w.+-]{1,64}+@[\w-]++\.[\w.]++",
-)
-_CODES: Final = (
-    r"(?<![\d.])\d++(?:\.\d++){2,}+(?!\d)",  # versions, addresses
-    r"(?<![\d-])(?:\+\d{1,3}[- ])?\(?\d{2,4}\)?-\d{3,4}-\d{4}(?!\d)",  # telephone numbers
-    r"(?<![\d$¥￥€£])1[3-9]\d{9}(?![\d.,]|[元圆円人美日名个件家亿万千])",
-    r"(?<![\d-])0\d{2,3}-\d{7,8}(?!\d)",
-    r"(?<![a-z0-9])[\da-z](?:\+[\da-z](?![a-z])){2,}+",  # 1+8+1+N
-)
-_MARKS: Final = (
-    r"(?P<q>(?<![a-z0-9])q[1-4](?![a-z0-9]))",
-    r"(?P<money>(?<![a-z])(?:us\$|hk\$|nt\$|au?\$|c\$|s\$|r\$|cn¥|usd|rmb|cny|eur|gbp|jpy|inr|[$€£¥￥₩₹₽])(?=\ ?\d))",
-    r"(?P<name>(?<![a-z0-9])[a-z]++[-–‑]?\d[\d.,]*[a-z\d-]*+)",
-    rf"(?P<word>{_WORDS})",
-    rf"(?P<half>{_HALVES})",
-    r"(?P<double>翻了?(?P<fold>[一两二三])?番|倍增|倍増|倍返し)",
-    rf"(?P<financial>{FINANCIAL_RUN.pattern})",
-    rf"(?P<number>{HAN_RUN})",
-)
-_FIRST: Final = "".join(
-    sorted({word[0] for word in f"{_WORDS}|{_HALVES}".split("|")} | set("壹贰叁肆伍陆柒捌玖零拾佰仟壱弐参廿卅几数何翻倍" + D + U))
-)
-
-
-def _scan_pattern(codes: tuple[str, ...], first: str) -> re.Pattern[str]:
-    """What may hold a number, first things first; it is tried only at the characters that any of it begins with."""
-    iso = r"(?P<iso>(?<![\d/.-])[12]\d{3}(?P<sign>[-/.])\d{1,2}(?P=sign)\d{1,2}(?![\d/-]))"
-    skip = f"(?P<skip>{'|'.join(codes)})"
-    return re.compile(f"{first}(?:{'|'.join((iso, skip, *_MARKS))})")
-
-
-_SCAN: Final = _scan_pattern(_CODES, rf"(?=[\da-z$€£¥￥₩₹₽(+{re.escape(_FIRST)}])")
-_SCAN_WEB: Final = _scan_pattern((*_WEB, *_CODES), "")
-
-
-def _holds_web(text: str) -> bool:
-    """Whether addresses of the web or of mail have to be looked for."""
-    return "@" in text or "://" in text or "www." in text
-
-
-_BEFORE: Final = re.compile(
-    r"(?:(?P<about>约为?|大约|大概|约有|左右|およそ|おおよそ|概ね|约计|大致|くらい)"
-    r"|(?P<over>超过?|逾|多达|高达|至少|不少于|超出|大于|突破|过|少なくとも|上回る|不低于|高于|以上の)"
-    r"|(?P<nearly>ほぼ|近|接近|将近|不到|不足|最多|最大|少于|不超过|未满|低于|上限|几乎|至多|最高|逼近))了?\ ?$"
-)
-_AFTER: Final = re.compile(
-    r"(?P<over>以上|余り|余|超|强|あまり|を超え|多)|(?P<about>左右|上下|前后|程度|ほど|くらい|ぐらい|来|前後|内外)"
-    r"|(?P<nearly>近く|弱|未满|未満|以下|以内|不到|足らず|以内)"
-)
-_NEGATIVE: Final = re.compile(r"(?:零下|氷点下|マイナス|负)$")
-_RANGE: Final = re.compile(r"\ ?(?:[-~〜–—−]{1,2}|至|到|から|ないし|乃至|或|到了|或者|か)(?:约|近)?\ ?(?:[$€£¥])?")
-_ONE_IN: Final = re.compile(
-    r"(?:人|社|つ|回|世带|世帯|件|名|校|国|台|日|组)(?:に|のうち|の内)(?:约)?|(?:个|名|位|例|家)?[^\d，。,]{0,5}?(?:中|里|之中|当中)?(?:就|约|便)?有(?:约|近)?"
-)
-_NOT_TENTHS: Final = "为功员立都本果绩长熟分就人年套千型份品交婚群形因见虫"
-_PARTIAL: Final = re.compile(r"个?(?:半)")
 
 
 class Token(NamedTuple):
@@ -186,7 +117,7 @@ class _Reader:
     def scan(self) -> None:
         folded = self.folded
         sign: tuple[str, int, int] | None = None
-        for match in (_SCAN_WEB if _holds_web(folded) else _SCAN).finditer(folded):
+        for match in (SCAN_WEB if holds_web(folded) else SCAN).finditer(folded):
             kind = match.lastgroup
             start, end = match.span()
             if kind == "fold":
@@ -260,7 +191,7 @@ class _Reader:
                 numeral = parse_han(digits.rstrip(",")) if digits.isascii() else None
                 if numeral is not None:
                     self.loose.add(numeral.value)
-        self.loose.update(_LOOSE_WORDS.get(run, ()))
+        self.loose.update(LOOSE_WORDS.get(run, ()))
         for character in run[:40]:
             digit = "零一二三四五六七八九十".find(character)
             if digit >= 0:
@@ -321,11 +252,11 @@ class _Reader:
     def _approximator(self, start: int, end: int) -> tuple[Approximator | None, int, int]:
         """The approximator around ``[start, end)``, and the bounds with it."""
         approximator: Approximator | None = None
-        before = _BEFORE.search(self._before(start, 6))
+        before = BEFORE.search(self._before(start, 6))
         if before is not None:
             approximator = before.lastgroup  # type: ignore[assignment]
             start -= len(before[0])
-        after = _AFTER.match(self.folded, end)
+        after = AFTER.match(self.folded, end)
         if after is not None and not (after[0] == "多" and self._at(end + 1) in ("样", "元", "重", "次", "方", "么")):
             approximator = approximator or after.lastgroup  # type: ignore[assignment]
             end = after.end()
@@ -395,7 +326,7 @@ class _Reader:
                 following = self._gap(index + 1)
                 if (
                     following is not None
-                    and _RANGE.fullmatch(following.removesuffix("百分之"))
+                    and RANGE.fullmatch(following.removesuffix("百分之"))
                     and index + 2 < len(self.tokens)
                 ):
                     third = index + 2
@@ -487,11 +418,11 @@ class _Reader:
         plain: tuple[Value, ...] = ()
         if era in ERAS:
             year, start, plain = gregorian(era, value), token.start - 2, (value,)
-        elif is_year(value) and not token.numeral.scaled and "," not in token.text:
-            year = value
-        elif is_year(value) and token.text[:2] in ("二千", "一千", "两千"):
-            year = value
-        elif self._before(token.start, 2) in ("公元", "西元", "元前", "西暦", "西历"):
+        elif (
+            (is_year(value) and not token.numeral.scaled and "," not in token.text)
+            or (is_year(value) and token.text[:2] in ("二千", "一千", "两千"))
+            or self._before(token.start, 2) in ("公元", "西元", "元前", "西暦", "西历")
+        ):
             year = value
         month = self._integer(index + 1) if self._gap(index) in ("年", "年 ", " 年 ", " 年") else None
         month_follows = (
@@ -499,6 +430,8 @@ class _Reader:
         )
         if year is None and month_follows and value < 100:
             year, plain = _year_of_two(value), (value,)
+        elif year is None and self._at(year_end) == "度" and value < 100 and len(token.text) == 2:
+            year, plain = _year_of_two(value), (value,)  # 22年度
         if year is None:
             return None
         if self._at(year_end) == "代":
@@ -555,6 +488,16 @@ class _Reader:
             return index + 1
         if self._at(token.end, 2) == "世纪" and 1 <= value <= 30 and self._before(token.start, 1) not in ("半", "个"):
             decade = self._integer(index + 1) if self._gap(index) == "世纪" else None
+            several = self.tokens[index + 1].numeral if self._gap(index) == "世纪" else None
+            if several is not None and several.low is not None and several.high is not None:
+                end = self.tokens[index + 1].end
+                if self._at(end, 2) == "年代" and several.low % 10 == 0 and several.high < 100:
+                    years = exact((value - 1) * 100 + several.low), exact((value - 1) * 100 + several.high)
+                    self._add(
+                        value=years[0], kind="date", start=token.start, end=end + 2, unit="decade",
+                        parts=(int(years[0]), None, None), others=(years[1],), digits=True,
+                    )  # fmt: skip
+                    return index + 2
             if (
                 decade is not None
                 and decade % 10 == 0
@@ -685,6 +628,9 @@ class _Reader:
                 digits=token.text.isascii(),
             )  # fmt: skip
             return index + 1
+        if self._at(token.end) == "大" and 12 <= value <= 30 and not token.text.isascii() and unit is None:
+            self._add(value=value, kind="ordinal", start=token.start, end=token.end + 1, digits=True)  # 二十大
+            return index + 1
         for suffix in ("番目", "番", "位", "等奖", "等賞", "楼", "号楼", "号线", "号", "丁目", "年级", "年生"):
             if self._at(token.end, len(suffix)) == suffix and (self.japanese or suffix not in ("位", "番")):
                 self._add(
@@ -702,7 +648,7 @@ class _Reader:
         each = self._before(token.start, 1) == "每"
         if not each and not gap.endswith(("に", "のうち", "に约")):
             return None
-        if _ONE_IN.fullmatch(gap) is None:
+        if ONE_IN.fullmatch(gap) is None:
             return None
         unit = _unit_at(self.folded, self.tokens[index + 1].end)
         end = unit[2] if unit else self.tokens[index + 1].end
@@ -722,12 +668,12 @@ class _Reader:
         other = self.tokens[index + 1]
         first_unit = None
         rest = gap
-        if _RANGE.fullmatch(gap) is None:
+        if RANGE.fullmatch(gap) is None:
             first_unit = _unit_at(self.folded, token.end)
             if first_unit is None or first_unit[2] > other.start:
                 return None
             rest = self.folded[first_unit[2] : other.start]
-            if _RANGE.fullmatch(rest) is None:
+            if RANGE.fullmatch(rest) is None:
                 return None
         if rest.strip() in ("或", "或者", "か") and not other.numeral.scaled:
             return None
@@ -774,10 +720,10 @@ class _Reader:
 
     def _fits(self, token: Token, unit: tuple[Unit, Value, int]) -> bool:
         """Whether the name behind a numeral is a unit there and not the beginning of another word."""
-        found, factor, end = unit
+        end = unit[2]
         name = self.folded[token.end : end].strip()
         if name == "成":
-            return token.numeral.value <= 10 and not token.numeral.scaled and self._at(end) not in _NOT_TENTHS
+            return token.numeral.value <= 10 and not token.numeral.scaled and self._at(end) not in NOT_TENTHS
         if name == "割":
             return token.numeral.value <= 10
         if name in ("里", "寸", "角", "斤", "码", "节", "平", "方", "度", "口", "名", "所", "社", "组"):
@@ -796,7 +742,7 @@ class _Reader:
         # 100多名, 3万余人: the sign between numeral and unit
         inner = folded[end : end + 1]
         unit_start = end
-        if inner and inner in "余多来" and (numeral.value >= 10 and numeral.value % 10 == 0 or numeral.scaled):
+        if inner and inner in "余多来" and ((numeral.value >= 10 and numeral.value % 10 == 0) or numeral.scaled):
             if _unit_at(folded, end + 1) is not None or inner == "余":
                 approximator, unit_start = ("about" if inner == "来" else "over"), end + 1
         elif inner == "几" and token.text[-1:] == "十":
@@ -929,7 +875,7 @@ class _Reader:
             kind = "duration"
         elif dimension == "multiplier":
             kind = "multiplier"
-            if re.search(r"[多增升涨加高大长快][了到至出]?$", self._before(token.start, 3)):
+            if re.search(r"[多增升涨加高大长快翻][了到至出]?(?:近|超过?|约|逾)?$", self._before(token.start, 4)):
                 others.append(exact(value + 1))
         if kind == "cardinal" and unit is None and folded[token.end : token.end + 1] == "折" and value < 100:
             self._add(
@@ -956,7 +902,9 @@ class _Reader:
             and token.text[0] in "百千万亿"
         ):
             outer, start = "over", start - 1  # 上百家
-        negative = _NEGATIVE.search(self._before(start, 5))
+        negative = NEGATIVE.search(self._before(start, 5))
+        if negative is None and dimension == "temperature":
+            negative = MINUS.search(self._before(start, 2))
         if negative is not None and (dimension == "temperature" or negative[0] not in ("零下", "氷点下")):
             value, start = -value, start - len(negative[0])
         if unit is None and folded[end : end + 1] == "级" and not arabic:

@@ -41,7 +41,7 @@ class Comparison(msgspec.Struct, frozen=True, kw_only=True):
     """What became of one quantity, or of two that stand for each other.
 
     ``severity`` is what the finding is worth by itself: critical (off by a power of ten), major (a large number, an
-    amount of money, a percentage, a year), minor (small numbers, ordinals, months, vague numbers) or neutral
+    amount of money, a percentage, a year or day), minor (small numbers, lone months, vague numbers) or neutral
     (matched). ``power_of_ten`` is k where the target is 10ᵏ times the source. ``reason`` says how a match was made or
     what is wrong: "equal", "converted", "rounded", "vague", "repeated", "value", "magnitude", "currency", "absent".
     """
@@ -70,9 +70,7 @@ def _number_values(quantity: Quantity, value: Value) -> tuple[Value, ...]:
     values: tuple[Value, ...] = (value, *quantity.others)
     if quantity.kind == "percentage":
         values += (_exact(Fraction(value) / 100), *quantity.plain)
-    elif quantity.kind == "fraction":
-        values += (_exact(Fraction(value) * 100),)
-    elif quantity.kind in ("multiplier",):
+    elif quantity.kind == "fraction" or quantity.kind in ("multiplier",):
         values += (_exact(Fraction(value) * 100),)
     return values
 
@@ -108,7 +106,7 @@ def _atoms(quantity: Quantity) -> list[_Atom]:
         if year is not None:
             atoms.append(_Atom(quantity, "year", (year, *quantity.others), True))
         if month is not None:
-            atoms.append(_Atom(quantity, "month", (month,), False))
+            atoms.append(_Atom(quantity, "month", (month,), day is not None))
         if day is not None:
             atoms.append(_Atom(quantity, "day", (day,), day > SMALL))
         return atoms
@@ -154,8 +152,12 @@ def _base(quantity: Quantity, value: Value) -> tuple[str, Value] | None:
     return (unit.dimension, value * unit.factor) if unit.factor is not None else None
 
 
-def _close(first: Value, second: Value, tolerance: Value) -> bool:
-    return abs(first - second) <= tolerance * max(abs(first), abs(second))
+def _close(first: Value, second: Value, tolerance: Fraction) -> bool:
+    return _distance(first, second) <= tolerance * max(abs(Fraction(first)), abs(Fraction(second)))
+
+
+def _distance(first: Value, second: Value) -> Fraction:
+    return abs(Fraction(first) - Fraction(second))
 
 
 def _temperature(source: Quantity, target: Quantity) -> bool:
@@ -163,7 +165,7 @@ def _temperature(source: Quantity, target: Quantity) -> bool:
     if "fahrenheit" not in units or not units & {"celsius", "degree"}:
         return False
     fahrenheit, celsius = (source, target) if source.unit == "fahrenheit" else (target, source)
-    return abs((fahrenheit.value - 32) * Fraction(5, 9) - celsius.value) <= 2
+    return _distance((fahrenheit.value - 32) * Fraction(5, 9), celsius.value) <= 2
 
 
 def _rounded(fine: _Atom, coarse: _Atom) -> bool:
@@ -176,7 +178,7 @@ def _rounded(fine: _Atom, coarse: _Atom) -> bool:
         return False
     first, second = fine.values[0], coarse.values[0]
     slack = step if loose else step / Fraction(2)
-    return abs(first - second) <= slack and _close(first, second, ROUNDING_TOLERANCE)
+    return _distance(first, second) <= slack and _close(first, second, ROUNDING_TOLERANCE)
 
 
 def _vague(atom: _Atom, other: _Atom) -> bool:
@@ -209,11 +211,9 @@ def _home(atom: _Atom, side: _Side, *, coarser: bool) -> tuple[str, _Atom | None
         return "equal", None
     if atom.role not in _NUMBERS and atom.role != "year":
         return None
-    if owner.plain and (owner.kind != "cardinal" or owner.unit is None) and owner.kind != "money":
-        if all(value in bare or value in side.by_value for value in owner.plain) and not (
-            len(owner.plain) == 1 and owner.kind == "cardinal"
-        ):
-            return "equal", side.by_value.get(owner.plain[0])
+    speaks = owner.kind not in ("cardinal", "money") or (owner.kind == "cardinal" and len(owner.plain) > 1)
+    if owner.plain and speaks and all(value in bare or value in side.by_value for value in owner.plain):
+        return "equal", side.by_value.get(owner.plain[0])
     if atom.role == "year":
         short = any(one.value == atom.values[0] % 100 for one in side.reading.names)  # SS19
         return ("equal", None) if short else None
@@ -254,11 +254,22 @@ def _power_of_ten(source: Value, target: Value) -> int:
     return sign * power if rest == 1 else 0
 
 
+_LIKE: Final = (
+    {"cardinal", "ordinal"},
+    {"date", "ordinal"},
+    {"date", "cardinal"},
+    {"cardinal", "range"},
+    {"money", "range"},
+)
+
+
 def _affinity(source: _Atom, target: _Atom) -> int:
     """How likely two unmatched atoms stand for each other, higher is likelier."""
     score = 0
     if source.owner.kind == target.owner.kind:
         score += 4
+    elif {source.owner.kind, target.owner.kind} not in _LIKE or not (source.owner.digits and target.owner.digits):
+        return 0
     if source.role == target.role:
         score += 2
     first, second = dimension_of(source.owner.unit), dimension_of(target.owner.unit)
@@ -268,7 +279,7 @@ def _affinity(source: _Atom, target: _Atom) -> int:
         score -= 3
     if _power_of_ten(source.values[0], target.values[0]):
         score += 6
-    low, high = sorted((abs(source.values[0]), abs(target.values[0])))
+    low, high = sorted((abs(Fraction(source.values[0])), abs(Fraction(target.values[0]))))
     if low and high <= 2 * low:
         score += 2
     return score
@@ -279,8 +290,9 @@ def compare_quantities(source: QuantityReading, target: QuantityReading, *, dire
 
     The two should be readings of aligned sentences or paragraphs in two languages. Repeated mentions count once: a
     number said twice on one side and once on the other is matched, unless the other side has a number too many that can
-    stand for it. ``directed``: the target was made from the source, so only the target may be the less precise. The result is in the order of the source's
-    quantities, then of those only the target has. Time is proportional to the number of quantities.
+    stand for it. ``directed``: the target was made from the source, so only the target may be the less precise. The
+    result is in the order of the source's quantities, then of those only the target has. Time is proportional to the
+    number of quantities.
     """
     first, second = _Side(source), _Side(target)
     result: list[Comparison] = []
@@ -360,20 +372,13 @@ def _other_currency(source: Quantity, target: Quantity, side: _Side) -> bool:
     )
 
 
-def _alone(atom: _Atom) -> Severity:
+def _alone(atom: _Atom, *, added: bool) -> Severity:
     """What an atom without counterpart is worth: 100 % is said in many ways without a number."""
     if atom.owner.kind == "percentage" and atom.values[0] == 100:
         return "minor"
+    if atom.role == "month" and added:
+        return "minor"  # 本月6日 → December 6
     return "major" if atom.major else "minor"
-
-
-_LIKE: Final = (
-    {"cardinal", "ordinal"},
-    {"date", "ordinal"},
-    {"date", "cardinal"},
-    {"cardinal", "range"},
-    {"money", "range"},
-)
 
 
 def _sure(first: _Atom, second: _Atom) -> bool:
@@ -414,7 +419,9 @@ def _left_over(
             result.append(_different(atom, twin))
             continue
         result.append(
-            Comparison(status="missing", source=atom.owner, target=None, severity=_alone(atom), reason="absent")
+            Comparison(
+                status="missing", source=atom.owner, target=None, severity=_alone(atom, added=False), reason="absent"
+            )
         )
     for atom in free:
         twin = next((other for other in left_surplus[:LIMIT] if _sure(other, atom)), None)
@@ -422,7 +429,9 @@ def _left_over(
             result.append(_different(twin, atom))
             continue
         result.append(
-            Comparison(status="added", source=None, target=atom.owner, severity=_alone(atom), reason="absent")
+            Comparison(
+                status="added", source=None, target=atom.owner, severity=_alone(atom, added=True), reason="absent"
+            )
         )
     return result
 

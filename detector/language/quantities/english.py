@@ -12,9 +12,28 @@ from typing import Final, NamedTuple
 
 from detector.language.characters import fold_width_and_case
 from detector.language.quantities.dates import MONTHS, hour_24, is_year
+from detector.language.quantities.english_patterns import (
+    AFTER,
+    BEFORE,
+    BEFORE_MONTH,
+    BEFORE_YEAR,
+    CAPITALISED,
+    IN,
+    LOOSE_WORDS,
+    MAGNITUDE,
+    MULTIPLIERS,
+    NOT_NAMES,
+    ORDINAL_SUFFIX,
+    PART,
+    PARTS,
+    RANGE,
+    SCAN,
+    SCAN_WEB,
+    UNIT_WORDS,
+    holds_web,
+)
 from detector.language.quantities.model import Approximator, Kind, Parts, Quantity, QuantityReading, Value, exact
 from detector.language.quantities.numerals import (
-    ARABIC,
     ENGLISH_MAGNITUDES,
     ENGLISH_ORDINALS,
     ENGLISH_TENS,
@@ -25,117 +44,6 @@ from detector.language.quantities.numerals import (
     parse_english,
 )
 from detector.language.quantities.units import CURRENCY_SIGNS, UNITS, Unit, english_units
-
-_MONTH: Final = (
-    "january|february|march|april|may|june|july|august|september|october|november|december"
-    "|(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\\b\\.?"
-)
-_SMALL: Final = "|".join(sorted([*ENGLISH_UNITS, *ENGLISH_TENS], key=len, reverse=True))
-_ORDINAL: Final = "|".join(sorted(ENGLISH_ORDINALS, key=len, reverse=True))
-_SCALE: Final = "hundreds?|thousands?|millions?|billions?|trillions?|dozens?"
-_CORE: Final = rf"(?:{_SMALL}|{_SCALE}|{_ORDINAL})"
-_WORDS: Final = (
-    rf"(?:(?:a|several|a\ few|many|half\ an?|tens\ of)\ (?=(?:{_SCALE})\b))?{_CORE}\b"
-    rf"(?:(?:,?\ and\ |[\ -]of\ |[\ -]){_CORE}\b)*+"
-    rf"|tens\ of\ (?:thousands|millions|billions)\b"
-)
-_CURRENCY: Final = r"(?:us\$|hk\$|nt\$|au?\$|c\$|s\$|r\$|cn¥|usd|rmb|cny|eur|gbp|jpy|inr|rs\.?)"
-_PREFIXES: Final = (
-    "mid|pre|post|under|over|late|early|sub|age|aged|non|ex|nearly|top|another|every|about|of|to|the|and|or|a|in|by"
-    "|from|at|his|her|us|uk"
-)
-_FIXED: Final = (
-    r"twice|thrice|doubl(?:e|ed|es|ing)|tripl(?:e|ed|es|ing)|trebl(?:e|ed)|quadrupl(?:e|ed|es|ing)"
-    r"|halv(?:e|ed|es|ing)|(?:an?|one)\ (?:year|month|week|day|hour|minute|century|decade)\ and\ a\ half|half"
-    r"|quarters?|noon|midday|midnight|(?:twen|thir|for|fif|six|seven|eigh|nine)ties|couple|pairs?|both|single|once"
-    r"|halfway|fortnight|decades?|century"
-)
-_WEB: Final = (
-    r"https?://[\w./?=&%#:~+@-]++",
-    r"www\.[\w./?=&%#:~+-]++",
-    r"(?<![\w.+-])[\w.+-]{1,64}+@[\w-]++\.[\w.]++",
-)
-_CODES: Final = (
-    "24/7",
-    r"(?<![\d.])\d++(?:\.\d++){2,}+(?!\d)",  # versions, addresses
-    r"(?<![\d-])(?:\+\d{1,3}[- ])?\(?\d{2,4}\)?[- ]\d{3,4}-\d{4}(?!\d)",  # telephone numbers
-    r"(?<![\d-])0\d{2,3}-\d{7,8}(?!\d)",
-    r"(?<![a-z0-9])[\da-z](?:\+[\da-z](?![a-z])){2,}+",  # 1+8+1+N
-)
-_FIGURES: Final = (
-    rf"(?:(?<![a-z]){_CURRENCY}|[$€£¥₩₹₽])\ ?{ARABIC}",
-    rf"(?<![\w.]){ARABIC}",
-    rf"(?<=[-_]){ARABIC}",
-    rf"(?<=[\dx]x){ARABIC}",
-    rf"(?<=[a-z)\]]\.){ARABIC}",
-    r"(?<![\w.)\]])\.\d++",
-)
-_MARKS: Final = (
-    r"(?P<q>(?<![a-z0-9])q[1-4](?![a-z0-9]))",
-    r"(?P<clock>(?<![\d:.,])\d{1,2}(?:[:.]\d{2}(?::\d{2})?)?\ ?(?:a\.m\b\.?|p\.m\b\.?|am\b|pm\b)"
-    r"|(?<![\d:])\d{1,2}:\d{2}(?::\d{2})?(?![\d:]))",
-    r"(?P<oclock>\b\d{1,2}\ ?o['’]?clock)",
-    r"(?P<decade>(?<![\w.,])(?:[12]\d)?\d0['’]?s\b)",
-    rf"(?P<figure>{'|'.join(_FIGURES)})",
-    rf"(?P<name>(?<![a-z0-9])(?!(?:{_PREFIXES})-)(?:[a-z]++[-–‑]?\d[\d.,]*+[a-z\d-]*+))",
-    rf"(?P<month>\b(?:{_MONTH}))",
-    rf"(?P<words>\b(?:{_WORDS}))",
-    rf"(?P<fixed>\b(?:{_FIXED})\b)",
-)
-
-
-def _scan_pattern(codes: tuple[str, ...]) -> re.Pattern[str]:
-    """What may hold a number, first things first; it is tried at the beginning of words and at a few signs only."""
-    iso = r"(?P<iso>(?<![\d/.-])[12]\d{3}(?P<sign>[-/.])\d{1,2}(?P=sign)\d{1,2}(?![\d/-]))"
-    skip = f"(?P<skip>{'|'.join(codes)})"
-    return re.compile(rf"(?:\b(?=[a-z\d])|(?<=[x_])|(?=[$€£¥₩₹₽.(+]))(?:{'|'.join((iso, skip, *_MARKS))})")
-
-
-_SCAN: Final = _scan_pattern(_CODES)
-_SCAN_WEB: Final = _scan_pattern((*_WEB, *_CODES))
-
-
-def _holds_web(text: str) -> bool:
-    """Whether addresses of the web or of mail have to be looked for."""
-    return "@" in text or "://" in text or "www." in text
-
-
-_MULTIPLIERS: Final = {
-    "twice": 2, "thrice": 3, "doub": 2, "trip": 3, "treb": 3, "quad": 4,
-}  # fmt: skip
-
-_BEFORE: Final = re.compile(
-    r"(?:\b(?P<about>about|around|approximately|roughly|some|circa|c\.|an\ estimated|estimated|or\ so|approx\.?|close\ to)"
-    r"|\b(?P<over>over|more\ than|at\ least|above|exceed(?:ed|ing|s)?|upwards?\ of|no\ (?:fewer|less)\ than|not\ less\ than|a\ minimum\ of|greater\ than|in\ excess\ of|beyond|past)"
-    r"|\b(?P<nearly>nearly|almost|up\ to|fewer\ than|less\ than|under|below|just\ under|as\ (?:many|much)\ as|at\ most|a\ maximum\ of|no\ more\ than|not\ more\ than)"
-    r"|(?P<about2>~|≈)|(?P<over2>>|≥)|(?P<nearly2><|≤))\ ?(?:the\ |a\ |an\ )?$"
-)
-_AFTER: Final = re.compile(
-    r"(?P<over>\+|\ or\ (?:more|older|above|over)\b|-plus\b|\ plus\b)|(?P<about>-ish\b|\ or\ so\b)|(?P<nearly>\ or\ (?:less|fewer|under|younger)\b)"
-)
-_MAGNITUDE: Final = re.compile(
-    r"[\ -]?(hundred|thousand|million|billion|trillion|lakh|crore|dozen)s?\b|\ ?(k|m|mn|mln|bn|b|tn|trn)\b"
-)
-_RANGE: Final = re.compile(r"\ ?(?:[-–—−~]|to|through|and|or)\ ?(?:about\ |around\ |nearly\ )?(?:us\$|hk\$|[$€£¥])?")
-_ORDINAL_SUFFIX: Final = re.compile(r"(?:st|nd|rd|th)\b")
-_PART: Final = re.compile(
-    r"(?:[\ -])(?:a\ )?(half|halves|thirds?|quarters?|fourths?|fifths?|sixths?|sevenths?|eighths?|ninths?|tenths?|hundredths?)\b"
-)
-_IN: Final = re.compile(r"\ (?:in|out\ of|of)\ (?:every\ |each\ )?")
-_LETTERS: Final = re.compile(r"[a-z²³/°%℃℉㎡‰]+")
-_UNIT_WORDS: Final = re.compile(r"[\ -]?([a-z°%℃℉㎡‰][a-z²³/°]*)(?:[\ -]([a-z]+))?(?:[\ -]([a-z]+))?")
-_PARTS: Final = {
-    "half": 2, "halve": 2, "third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8,
-    "ninth": 9, "tenth": 10, "hundredth": 100,
-}  # fmt: skip
-_CAPITALISED: Final = re.compile(r"(?:^|[\s(“\"'‘-])([a-z]?[A-Z][\w.&’'-]*)[ -]$")
-_NOT_NAMES: Final = frozenset(
-    "The A An In On At By For From To Of And But Or With About Over Under Nearly Almost Some Around Only Just Some Between "
-    "More Less Fewer Up Some All These Those Its Their His Her Our Your My This That Another Every Each Than As If When "
-    "While After Before Since Until Till During Aged Age Around Approximately Roughly At Last Next Another Also Even Now "
-    "He She They We It I You There Here Not No Is Are Was Were Has Have Had Since Monday Tuesday Wednesday Thursday Friday "
-    "Saturday Sunday Mon Tue Wed Thu Fri Sat Sun Spring Summer Autumn Fall Winter Other Per".split()
-)
 
 
 class _Mark(NamedTuple):
@@ -192,7 +100,7 @@ class _Reader:
         self.titled = len(long_words) > 3 and sum(word[0].isupper() for word in long_words) * 2 > len(long_words)
         self.marks = [
             _Mark("iso" if match.lastgroup == "sign" else match.lastgroup or "", match.start(), match.end(), match[0])
-            for match in (_SCAN_WEB if _holds_web(self.folded) else _SCAN).finditer(self.folded)
+            for match in (SCAN_WEB if holds_web(self.folded) else SCAN).finditer(self.folded)
         ]
 
     # ------------------------------------------------------------------------------------------ helpers
@@ -242,11 +150,11 @@ class _Reader:
 
     def _approximator(self, start: int, end: int) -> tuple[Approximator | None, int, int]:
         approximator: Approximator | None = None
-        before = _BEFORE.search(self.folded[max(0, start - 20) : start])
+        before = BEFORE.search(self.folded[max(0, start - 20) : start])
         if before is not None:
             approximator = str(before.lastgroup).rstrip("2")  # type: ignore[assignment]
             start -= len(before[0])
-        after = _AFTER.match(self.folded, end)
+        after = AFTER.match(self.folded, end)
         if after is not None:
             approximator = approximator or after.lastgroup  # type: ignore[assignment]
             end = after.end()
@@ -261,7 +169,7 @@ class _Reader:
 
     def _unit(self, end: int, figure: bool) -> tuple[Unit, Value, int] | None:
         """The longest name of a unit behind a number, its factor, and where it ends."""
-        match = _UNIT_WORDS.match(self.folded, end)
+        match = UNIT_WORDS.match(self.folded, end)
         if match is None:
             return None
         table = english_units()
@@ -300,7 +208,7 @@ class _Reader:
             end = mark.end
             magnitude = 1
             currency = CURRENCY_SIGNS.get(sign) if sign else None
-            found = _MAGNITUDE.match(self.folded, end)
+            found = MAGNITUDE.match(self.folded, end)
             if found is not None:
                 word = found[1] or found[2]
                 short = found[1] is None
@@ -313,7 +221,7 @@ class _Reader:
                     magnitude = {"hundred": 100, "dozen": 12}.get(word) or ENGLISH_MAGNITUDES[word]
                     end = found.end()
             ordinal = False
-            suffix = _ORDINAL_SUFFIX.match(self.folded, end)
+            suffix = ORDINAL_SUFFIX.match(self.folded, end)
             if suffix is not None and magnitude == 1 and not decimals:
                 ordinal, end = True, suffix.end()
             numeral = Numeral(exact(value * magnitude), exact(step * magnitude), scaled=magnitude > 1)
@@ -378,10 +286,13 @@ class _Reader:
         elif mark.kind == "decade":
             number = int(re.findall(r"\d+", text)[0])
             year = number if number >= 1000 else 1900 + number
+            others: tuple[Value, ...] = () if number >= 1000 else (2000 + number, 1800 + number)
+            if year % 100 == 0:
+                others = (year // 100 + 1,)  # the 1800s are the 19th century
             if number >= 1000 or number >= 20:
                 self._add(
                     value=year, kind="date", start=start, end=end, unit="decade", parts=(year, None, None),
-                    others=(year // 100 + 1,) if year % 100 == 0 else () if number >= 1000 else (2000 + number, 1800 + number),
+                    others=others,
                     plain=() if number >= 1000 else (number,), digits=True,
                 )  # fmt: skip
             else:
@@ -401,7 +312,7 @@ class _Reader:
 
     def _read_fixed(self, mark: _Mark) -> None:
         text, start, end = mark.text, mark.start, mark.end
-        times = _MULTIPLIERS.get(text) or _MULTIPLIERS.get(text[:4])
+        times = MULTIPLIERS.get(text) or MULTIPLIERS.get(text[:4])
         if times is not None:
             self._add(value=times, kind="multiplier", start=start, end=end, unit="times")
         elif text.endswith(" and a half"):
@@ -427,11 +338,7 @@ class _Reader:
                 parts=(0 if text == "midnight" else 12, None, None),
             )  # fmt: skip
         else:
-            self.loose.update(
-                {"couple": (2,), "pair": (2,), "pairs": (2,), "both": (2,), "single": (1,), "once": (1,),
-                 "fortnight": (2, 14), "decade": (10,), "decades": (10,), "century": (100,), "quarter": (4, 3, Fraction(1, 4)),
-                 "quarters": (4, 3)}.get(text, (Fraction(1, 2),))
-            )  # fmt: skip
+            self.loose.update(LOOSE_WORDS.get(text, (Fraction(1, 2),)))
 
     def _read_clock(self, index: int) -> int:
         mark = self.marks[index]
@@ -454,9 +361,9 @@ class _Reader:
         if number is None or number.currency is not None or number.magnitude != 1:
             return None
         value = number.numeral.value
-        if isinstance(value, int) and 1 <= value <= 31 and "," not in number.text and "." not in number.text:
-            if number.digits or number.ordinal:
-                return value, number.end
+        written = (number.digits or number.ordinal) and "," not in number.text and "." not in number.text
+        if written and isinstance(value, int) and 1 <= value <= 31:
+            return value, number.end
         return None
 
     def _year(self, index: int, end: int) -> tuple[int, int] | None:
@@ -504,9 +411,9 @@ class _Reader:
                         self._date(self.marks[following].start, second[1], (None, None, second[0]))
                         return following + 1
         found_year = self._year(following, end)
-        if not capital or (word == "march" or word == "may" or word == "mar") and day is None and found_year is None:
+        if not capital or ((word == "march" or word == "may" or word == "mar") and day is None and found_year is None):
             preposition = re.search(
-                r"\b(?:in|of|since|by|until|last|this|next|early|late|mid|to|and|from|through|between|before|after)[\ -]$",
+                BEFORE_MONTH,
                 self.folded[max(0, mark.start - 8) : mark.start],
             )
             if not capital or preposition is None:
@@ -609,10 +516,10 @@ class _Reader:
             return None
         words = number.text.split(" ")
         singular = _singular(words[-1])
-        part = _PART.match(folded, number.end)
+        part = PART.match(folded, number.end)
         value = number.numeral.value
         if part is not None and isinstance(value, int) and value < 100 and not number.ordinal:
-            bottom = _PARTS[_singular(part[1])]
+            bottom = PARTS[_singular(part[1])]
             if bottom == 2 and value != 1:
                 return None
             if value == 1 or part[1].endswith("s"):
@@ -622,14 +529,13 @@ class _Reader:
                     approximator=approximator, plain=(value, bottom),
                 )  # fmt: skip
                 return index + 1 + (index + 1 < len(self.marks) and self.marks[index + 1].start < part.end())
-        if number.ordinal and len(words) == 1 and singular in _PARTS and singular != "second":
-            if folded[max(0, number.start - 2) : number.start] in ("a ", "-a") and re.match(
-                r"\ of\b", folded[number.end : number.end + 4]
-            ):
+        if number.ordinal and len(words) == 1 and singular in PARTS and singular != "second":
+            after = re.match(r"\ of\b", folded[number.end : number.end + 4])
+            if after is not None and folded[max(0, number.start - 2) : number.start] == "a ":
                 approximator, start, end = self._approximator(number.start - 2, number.end)
                 self._add(
-                    value=Fraction(1, _PARTS[singular]), kind="fraction", start=start, end=end,
-                    approximator=approximator, plain=(_PARTS[singular],),
+                    value=Fraction(1, PARTS[singular]), kind="fraction", start=start, end=end,
+                    approximator=approximator, plain=(PARTS[singular],),
                 )  # fmt: skip
                 return index + 1
         return None
@@ -637,10 +543,10 @@ class _Reader:
     def _word_fraction(self, mark: _Mark) -> bool:
         """ "one third", "two-fifths": number words that end in an ordinal and are no number for that reason."""
         words = re.findall("[a-z]+", mark.text) if mark.kind == "words" else []
-        if len(words) != 2 or words[1] not in _PARTS or words[0] not in ENGLISH_UNITS:
+        if len(words) != 2 or words[1] not in PARTS or words[0] not in ENGLISH_UNITS:
             return False
         approximator, start, end = self._approximator(mark.start, mark.end)
-        top, bottom = ENGLISH_UNITS[words[0]], _PARTS[words[1]]
+        top, bottom = ENGLISH_UNITS[words[0]], PARTS[words[1]]
         self._add(
             value=exact(Fraction(top, bottom)), kind="fraction", start=start, end=end, approximator=approximator,
             plain=(top, bottom),
@@ -650,7 +556,7 @@ class _Reader:
     def _one_in(self, index: int, number: _Number) -> int | None:
         following = self._next(index, number.end)
         gap = self._gap(number.end, following)
-        if gap is None or _IN.fullmatch(gap) is None or number.currency is not None:
+        if gap is None or IN.fullmatch(gap) is None or number.currency is not None:
             return None
         other = self._number(following)
         if other is None or other.currency is not None or other.ordinal or number.ordinal:
@@ -685,12 +591,12 @@ class _Reader:
         if other is None or other.ordinal or number.ordinal or other.numeral.low is not None:
             return None
         rest = gap
-        if _RANGE.fullmatch(gap) is None:
+        if RANGE.fullmatch(gap) is None:
             first_unit = self._unit(number.end, number.digits)
             if first_unit is None or first_unit[2] > other.start:
                 return None
             rest = self.folded[first_unit[2] : other.start]
-            if _RANGE.fullmatch(rest) is None:
+            if RANGE.fullmatch(rest) is None:
                 return None
         connector = rest.strip(" $€£¥").split(" ")[0]
         if connector == "and" and not re.search(
@@ -775,7 +681,7 @@ class _Reader:
                         value=value, kind="ordinal", start=number.start, end=end, digits=True,
                     )  # fmt: skip
                 return
-            before = _CAPITALISED.search(self.text[max(0, number.start - 30) : number.start])
+            before = CAPITALISED.search(self.text[max(0, number.start - 30) : number.start])
             plain_form = "," not in number.text and "." not in number.text
             if (
                 before is not None
@@ -783,7 +689,7 @@ class _Reader:
                 and plain_form
                 and not before[1].endswith(("'s", "’s"))
                 and not (is_year(value) and value >= 1900)
-                and before[1] not in _NOT_NAMES
+                and before[1] not in NOT_NAMES
             ):
                 self.loose.add(value)  # iPhone 15, Boeing 737
                 self._name(value, number.start, number.end)
@@ -839,7 +745,7 @@ class _Reader:
             and number.magnitude == 1
             and number.currency is None
             and re.search(
-                r"\b(?:in|since|by|until|till|from|to|of|between|and|during|before|after|early|late|mid|year|for|around|summer|winter|spring|autumn|fall|than|the|[-–—(])[\ -]?$|^$|\($",
+                BEFORE_YEAR,
                 folded[max(0, number.start - 8) : number.start],
             )
             and 1500 <= value <= 2100
@@ -859,8 +765,8 @@ class _Reader:
             approximator=numeral.approximator or approximator,
             low=exact(low * factor) if low is not None else None,
             high=exact(high * factor) if high is not None else None,
-            step=exact(numeral.step * factor), others=tuple(others), plain=(number.base,) if number.magnitude > 1 or factor != 1 else (),
-            digits=number.digits,
+            step=exact(numeral.step * factor), others=tuple(others),
+            plain=(number.base,) if number.magnitude > 1 or factor != 1 else (), digits=number.digits,
         )  # fmt: skip
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
+from itertools import pairwise
 from typing import Final
 
 import msgspec
@@ -152,8 +153,11 @@ def parse_han(run: str) -> Numeral | None:
             return Numeral(HAN_DIGITS[run])
         if len(run) == 2 and _CONSECUTIVE.fullmatch(run):
             return Numeral(HAN_DIGITS[run[0]], 1, HAN_DIGITS[run[0]], HAN_DIGITS[run[1]], "about")
-        if any(b == a + 1 for a, b in zip(map(HAN_DIGITS.get, run), map(HAN_DIGITS.get, run[1:]), strict=False)):
-            return None if len(run) != 4 or run[0] not in "一二" else Numeral(_positional(run))
+        digits = [HAN_DIGITS[character] for character in run]
+        if any(second == first + 1 for first, second in pairwise(digits)):
+            # 三四五年级 is a list; 一九八九 and 二〇一二 are years
+            positional = _positional(run) if len(run) == 4 and run[0] in "一二" else None
+            return None if positional is None else Numeral(positional)
         if len(run) >= 3 or "〇" in run or "○" in run:
             positional = _positional(run) if len(run) <= MAXIMUM_DIGITS else None
             return None if positional is None else Numeral(positional)

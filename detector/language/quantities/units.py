@@ -195,7 +195,12 @@ mile-per-hour 英里/小时 mph
 knot 节 ノット
 person 人 名 位 口人 人次 个人 名以上 口 人组 名样
 company 家 社 所 间 家企业 社以上
-item 个 件 项 条 种 类 张 辆 台 部 套 本 册 篇 份 架 艘 只 匹 头 座 栋 处 户 支 批 期 轮 届 枚 颗 粒 瓶 杯 片 块 篇 首 句 字 页 幅 门 款 对 双 组 队 局 点 分 步 层 楼 门 场 起 例 宗 笔 股 段 排 列 箱 袋 盒 根 把 群 具 道 封 棵 株 顶 团 派 方面 大 国 校 卷 集 章 节 つ 个 冊 軒 戸 羽 頭 匹 杯 着 足 発 問 行 件 机 隻 棟 か国 カ国 ヶ国 か所 カ所 ヶ所 箇所 か条 项目 品目 文字 ページ タイプ 种类 都市 地域 団体 县 市 省 州 国 地 部门 面 シーズン 连胜 连败 勝 敗 试合 歩
+item 个 件 项 条 种 类 张 辆 台 部 套 本 册 篇 份 架 艘 只 匹 头 座 栋 处 户 支 批 期
+item 轮 届 枚 颗 粒 瓶 杯 片 块 首 句 字 页 幅 门 款 对 双 组 队 局 点 分 步 层 楼 场
+item 起 例 宗 笔 股 段 排 列 箱 袋 盒 根 把 群 具 道 封 棵 株 顶 团 派 方面 国 校 卷 集
+item 章 节 つ 冊 軒 戸 羽 頭 着 足 発 問 行 机 隻 棟 か国 カ国 ヶ国 か所 カ所 ヶ所 箇所
+item か条 项目 品目 文字 ページ タイプ 种类 都市 地域 団体 县 市 省 州 地 部门 面 シーズン 连胜
+item 连败 勝 敗 试合 歩
 occasion 次 回 遍 趟 次数
 case 例 起 病例 症例
 vote 票
@@ -282,7 +287,8 @@ times times fold x
 kilometre-per-hour km/h kph kmh
 mile-per-hour mph
 knot knots
-person person persons people men women children students workers employees officers passengers soldiers troops participants patients attendees visitors guests residents voters members players fans victims
+person person persons people men women children students workers employees officers passengers soldiers
+person troops participants patients attendees visitors guests residents voters members players fans victims
 company company companies firms enterprises businesses corporations
 vote vote votes
 point point points
@@ -321,7 +327,8 @@ def english_units() -> dict[str, tuple[Unit, Value]]:
 
 CURRENCY_SIGNS: Final = {
     "$": "dollar", "us$": "dollar", "usd": "dollar", "£": "pound", "gbp": "pound", "€": "euro", "eur": "euro",
-    "¥": "yuan-or-yen", "￥": "yuan-or-yen", "rmb": "yuan", "cny": "yuan", "cn¥": "yuan", "人民币": "yuan", "jpy": "yen",
+    "¥": "yuan-or-yen", "￥": "yuan-or-yen", "rmb": "yuan", "cny": "yuan", "cn¥": "yuan", "人民币": "yuan",
+    "jpy": "yen",
     "hk$": "hong-kong-dollar", "nt$": "taiwan-dollar", "a$": "australian-dollar", "au$": "australian-dollar",
     "c$": "canadian-dollar", "s$": "singapore-dollar", "₩": "won", "₹": "rupee", "rs": "rupee", "₽": "ruble",
     "rs.": "rupee", "r$": "real", "inr": "rupee", "美元": "dollar",
