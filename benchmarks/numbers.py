@@ -36,9 +36,7 @@ from detector.language.quantities import Comparison, Quantity, compare_quantitie
 
 RESULTS = Path(__file__).parent / "results" / "numbers.json"
 
-HOLDS_NUMBER = re.compile(
-    "[0-9０-９零〇一二三四五六七八九十百千万亿億萬兆两兩壹贰貳叁參肆伍陆陸柒捌玖拾佰仟]"
-)
+HOLDS_NUMBER = re.compile("[0-9０-９零〇一二三四五六七八九十百千万亿億萬兆两兩壹贰貳叁參肆伍陆陸柒捌玖拾佰仟]")
 """Digits and Han numerals: a pair with either of them holds a number."""
 
 DIGITS = re.compile(r"[0-9０-９]+(?:[.,．，][0-9０-９]+)*")
@@ -142,7 +140,9 @@ def show(label: str, source: str, target: str, found: list[Comparison]) -> None:
     """Print a flagged pair with what was found."""
     print(f"  {label}")
     for one in found:
-        print(f"    {one.severity} {one.status} ({one.reason}): {words(one.source, source)} | {words(one.target, target)}")
+        print(
+            f"    {one.severity} {one.status} ({one.reason}): {words(one.source, source)} | {words(one.target, target)}"
+        )
     print(f"    {source}\n    {target}")
 
 
@@ -205,7 +205,7 @@ def planted(target: str, chance: random.Random, *, single: bool) -> dict[str, st
     for match in DIGITS.finditer(target):
         digits = sum(character.isdigit() for character in match[0])
         before, after = target[: match.start()][-1:], target[match.end() :][:1]
-        if (digits == 1) != single or any(c.isascii() and c.isalpha() or c in "-–_#." for c in before + after if c):
+        if (digits == 1) != single or any((c.isascii() and c.isalpha()) or c in "-–_#." for c in before + after if c):
             continue
         if target.count(match[0]) == 1:
             candidates.append(match)

@@ -18,8 +18,7 @@ import pytest
 from detector.language.quantities import Quantity, extract, read
 
 CASES: list[dict[str, Any]] = [
-    json.loads(line)
-    for line in (Path(__file__).parent / "quantities.jsonl").read_text(encoding="utf-8").splitlines()
+    json.loads(line) for line in (Path(__file__).parent / "quantities.jsonl").read_text(encoding="utf-8").splitlines()
 ]
 
 

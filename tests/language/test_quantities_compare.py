@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from detector.language.quantities import Comparison, compare_quantities, read
@@ -13,7 +15,9 @@ def compare(source: str, target: str, languages: str = "zh en", *, directed: boo
 
 
 def faults(source: str, target: str, languages: str = "zh en") -> list[tuple[str, str, str]]:
-    return [(one.status, one.severity, one.reason) for one in compare(source, target, languages) if one.status != "matched"]
+    return [
+        (one.status, one.severity, one.reason) for one in compare(source, target, languages) if one.status != "matched"
+    ]
 
 
 @pytest.mark.parametrize(
@@ -110,3 +114,16 @@ def test_a_translation_may_round_but_not_invent_digits() -> None:
 def test_nothing_is_said_of_texts_without_numbers() -> None:
     assert compare("论坛开幕。", "The forum opened.") == []
     assert compare("", "") == []
+
+
+def test_two_long_tables_that_share_nothing_are_compared_in_linear_time() -> None:
+    def seconds(rows: int) -> float:
+        source = read("，".join(f"{number}元" for number in range(10_001, 10_001 + 2 * rows, 2)), "zh")
+        target = read(", ".join(f"{number} yuan" for number in range(50_000, 50_000 + 2 * rows, 2)), "en")
+        start = time.process_time()
+        assert len(compare_quantities(source, target)) >= rows
+        return time.process_time() - start
+
+    short, long = seconds(500), seconds(4_000)
+    # Eight times the rows: a quadratic comparison would take sixty-four times as long.
+    assert long < max(24 * short, 0.5)
