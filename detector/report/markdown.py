@@ -29,7 +29,8 @@ _SIGN = re.compile(r"[!\"#$&'()*+:<>@\[\\\]^_`{|}~]|(?i:(?<=www)\.)")
 
 def code(text: str) -> str:
     """``text`` on one line as a code element in which nothing is markup; invisible characters spelt out."""
-    return f"<code>{_escaped(text)}</code>" if text else ""
+    # The comment keeps GitHub from making a link of what looks like an address of electronic mail.
+    return f"<code>{_escaped(text).replace('&#64;', '<!-- -->&#64;')}</code>" if text else ""
 
 
 def plain(text: str) -> str:

@@ -83,8 +83,10 @@ function evidenceSentences(issue) {
   if ((values = take("log_likelihood_ratio"))) sentences.push(say("e_log_likelihood_ratio", figure(values[0]), say(values[0] > 0 ? "e_more" : "e_less")));
   const shares = ["frequency_ratio", "left_ratio", "right_ratio"].map((name) => [name, take(name)]).filter(([, one]) => one);
   if (shares.length) sentences.push(shares.map(([name, one]) => say(`e_${name}`, figure(one[0]))).join(", ") + (locale === "en" ? "." : "。"));
-  if ((values = take("left", "right"))) sentences.push(say("e_neighbours", ...values));
-  if ((values = take("before", "after"))) sentences.push(say("e_context", ...values));
+  // U+FFFD stands for the border of the text, or for what is no word.
+  const neighbours = (found) => found.map((one) => (one === "" || one === "\ufffd" ? "…" : one));
+  if ((values = take("left", "right"))) sentences.push(say("e_neighbours", ...neighbours(values)));
+  if ((values = take("before", "after"))) sentences.push(say("e_context", ...neighbours(values)));
   if ((values = take("first_block", "block"))) sentences.push(say("e_blocks", ...values));
   if ((values = take("halfwidth_commas", "fullwidth_commas"))) sentences.push(say("e_commas", ...values));
   for (const name of ["lists", "word", "count", "length"]) if ((values = take(name))) sentences.push(say(`e_${name}`, figure(values[0])));

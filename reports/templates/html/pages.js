@@ -32,7 +32,7 @@ function arithmetic(articles, reported, open) {
   return el("details", {class: "arithmetic", open}, el("summary", {}, say("arithmetic")),
     el("p", {class: "sum"}, `${say("penalty")} = ${terms.length ? terms.join(" + ") : 0} = `, el("strong", {}, amount(sum.penalty))),
     agrees
-      ? el("p", {class: "sum"}, `${say("score")} = 100 − 1000 × ${amount(sum.penalty)} ÷ ${amount(rounded)} ${say("evaluationWords")} = ${points(100 - (1000 * sum.penalty) / sum.words)}`, sum.score === 0 && sum.penalty ? " → 0 = " : " = ", el("strong", {}, points(reported)))
+      ? el("p", {class: "sum"}, `${say("score")} = 100 − 1000 × ${amount(sum.penalty)} ÷ ${amount(rounded)} ${say("evaluationWords")} = `, sum.score === 0 && sum.penalty ? `${points(100 - (1000 * sum.penalty) / sum.words)} → 0 = ` : "", el("strong", {}, points(reported)))
       : sum.words === 0 ? null : el("p", {class: "muted"}, say("wordsUnknown")),
     el("p", {class: "muted"}, say("arithmeticHelp"), articles.length > 1 ? " " + say("pooled") : ""));
 }
@@ -232,10 +232,12 @@ function articlePage(article, chosen) {
     replaceAll(wide, about.length ? el("h2", {}, say("wholeArticle")) : null, about.map((issue) => card(issue)));
     text.show(shown);
     list.show(shown);
+    beside.hidden = shown.length === 0;
     replaceAll(detail, shown.length ? el("p", {class: "muted hint"}, say("selectIssue")) : null);
     detail.classList.remove("open");
     counter.textContent = say("shown", amount(passing.length), amount(article.all.length));
   };
+  const beside = el("aside", {"aria-label": say("issueList")}, detail, list.node);
   const counter = el("span", {class: "muted", role: "status"});
   const families = Object.keys(FAMILIES).filter((family) => article.all.some((issue) => issue.family === family));
   const offers = el("input", {type: "checkbox", on: {change: () => {
@@ -267,7 +269,7 @@ function articlePage(article, chosen) {
       article.all.length ? el("div", {class: "line legend"}, el("span", {class: "muted"}, say("legend")), families.map((family) => el("span", {class: `m f-${family}`}, say("family_" + family))), el("label", {class: "toggle"}, offers, el("span", {}, say("showSuggestions"))), counter) : null),
     wide, none,
     article.text === null && article.all.length ? el("p", {class: "notice"}, say("excerptsOnly")) : null,
-    article.all.length ? el("div", {class: "reading"}, text.node, el("aside", {"aria-label": say("issueList")}, detail, list.node)) : null,
+    article.all.length ? el("div", {class: "reading"}, text.node, beside) : null,
     tip);
   queueMicrotask(() => {
     if (!article.all.length) {
