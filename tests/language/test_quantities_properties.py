@@ -15,9 +15,12 @@ LANGUAGES = ("zh", "ja", "en")
 
 SIGNS = "0123456789零一二三四五六七八九十百千万亿億兆两几数余多来点半第年月日号时分世纪代约近上至到"
 SIGNS += "０１２３壹贰拾佰仟 -–~,.:/%$¥😀\n　"
-PARTS = """分之|百分之|个百分点|人に1人|割|令和|午後|翻番|一带一路|million|billion |hundred | and a half|half |one |two
-twenty| in | to |between | and |November |May |18th| p.m.|Q3|No. |COVID-19|1980s|3-2|first |third|dozen|several |US$|foot|m|İ
-http://a.b/1|a@b.c|minus |24/7|iPhone 15|2023-11-18|14:30|1957–58"""
+PARTS = """分之|百分之|个百分点|人に1人|割|令和|午後|翻番|一带一路
+million|billion |hundred | and a half|half |one |two
+twenty| in | to |between | and |November |May |18th| p.m.|Q3|No. |COVID-19|1980s|3-2
+first |third|dozen|several |US$|foot|m|İ
+http://a.b/1|a@b.c|minus |24/7|iPhone 15
+2023-11-18|14:30|1957–58"""
 PIECES = st.sampled_from([*SIGNS, *PARTS.replace("\n", "|").split("|"), "\ud800"])
 
 

@@ -37,6 +37,10 @@ LIMIT: Final = 200
 proportional to the text where somebody compares two tables that share nothing."""
 
 
+STRANGERS: Final = 3
+"""Leftovers with this affinity or less are not taken for each other: same role and no unit, but nothing else alike."""
+
+
 class Comparison(msgspec.Struct, frozen=True, kw_only=True):
     """What became of one quantity, or of two that stand for each other.
 
@@ -272,16 +276,24 @@ def _affinity(source: _Atom, target: _Atom) -> int:
         return 0
     if source.role == target.role:
         score += 2
+    for one in (source.owner, target.owner):
+        parts = sum(part is not None for part in one.parts or ())
+        if one.kind == "date" and parts > 1 and source.owner.kind != target.owner.kind:
+            return 0  # a whole date is no count
     first, second = dimension_of(source.owner.unit), dimension_of(target.owner.unit)
     if first == second:
         score += 3
     elif first is not None and second is not None:
         score -= 3
-    if _power_of_ten(source.values[0], target.values[0]):
+    power = _power_of_ten(source.values[0], target.values[0])
+    if power:
         score += 6
-    low, high = sorted((abs(Fraction(source.values[0])), abs(Fraction(target.values[0]))))
+    sizes = abs(Fraction(source.values[0])), abs(Fraction(target.values[0]))
+    low, high = min(sizes), max(sizes)
     if low and high <= 2 * low:
         score += 2
+    elif high > 20 * max(low, Fraction(1)) and not power and (first is None or first != second):
+        score -= 6
     return score
 
 
@@ -398,6 +410,10 @@ def _sure(first: _Atom, second: _Atom) -> bool:
     return one.digits and two.digits
 
 
+def _alike(source: _Atom, target: _Atom) -> bool:
+    return _sure(source, target) and _affinity(source, target) > STRANGERS
+
+
 def _left_over(
     left: list[_Atom], right: list[_Atom], left_surplus: list[_Atom], right_surplus: list[_Atom]
 ) -> list[Comparison]:
@@ -405,7 +421,7 @@ def _left_over(
     free = list(right)
     for atom in left:
         best: _Atom | None = None
-        best_score = 3
+        best_score = STRANGERS
         for other in free[:LIMIT]:
             score = _affinity(atom, other)
             if score > best_score:
@@ -414,7 +430,7 @@ def _left_over(
             free.remove(best)
             result.append(_different(atom, best, len(left) == len(right) == 1))
             continue
-        twin = next((other for other in right_surplus[:LIMIT] if _sure(atom, other)), None)
+        twin = next((other for other in right_surplus[:LIMIT] if _alike(atom, other)), None)
         if twin is not None:
             result.append(_different(atom, twin))
             continue
@@ -424,7 +440,7 @@ def _left_over(
             )
         )
     for atom in free:
-        twin = next((other for other in left_surplus[:LIMIT] if _sure(other, atom)), None)
+        twin = next((other for other in left_surplus[:LIMIT] if _alike(other, atom)), None)
         if twin is not None:
             result.append(_different(twin, atom))
             continue
