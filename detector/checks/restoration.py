@@ -12,8 +12,8 @@ from detector.language.restoration import Restorer
 
 RULE: Final = "any.masked.censored"
 
-# A restoration is offered from this probability on: below it the first guess is wrong more often than not by far.
-OFFERED_FROM: Final = 0.4
+# A restoration is offered from this probability on: below it the first guess is wrong more often than not.
+OFFERED_FROM: Final = 0.5
 # Signs of which each stands for one character; stars are typed in any number.
 PER_CHARACTER: Final = frozenset("×Xx□○〇●█■")
 _REACH: Final = 8

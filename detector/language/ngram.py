@@ -192,6 +192,10 @@ class WordModel:
             np.copyto(gain[:, source], stored, where=byte > 0)
         return gain
 
+    def knows_bigram(self, first: NDArray[np.int64], second: NDArray[np.int64]) -> NDArray[np.bool_]:
+        """Whether each bigram is stored, of either source; shape (n,)."""
+        return self.bigrams.get((first.astype(np.uint64) << _SHIFT_18) | second.astype(np.uint64)) > 0
+
     def trigram(
         self, first: NDArray[np.int64], second: NDArray[np.int64], third: NDArray[np.int64]
     ) -> NDArray[np.float32]:
