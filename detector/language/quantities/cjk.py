@@ -726,9 +726,15 @@ class _Reader:
             return token.numeral.value <= 10 and not token.numeral.scaled and self._at(end) not in NOT_TENTHS
         if name == "割":
             return token.numeral.value <= 10
-        if name in ("里", "寸", "角", "斤", "码", "节", "平", "方", "度", "口", "名", "所", "社", "组"):
+        if name in ("里", "寸", "角", "毛", "斤", "码", "节", "平", "方", "度", "口", "名", "所", "社", "组"):
             if not token.text[:1].isascii() and len(token.text) == 1:
-                return name in ("名", "口", "所", "度", "斤") and self._at(end) not in ("字", "称", "前", "义", "词")
+                return name in ("名", "口", "所", "度", "斤", "毛") and self._at(end) not in (
+                    "字",
+                    "称",
+                    "前",
+                    "义",
+                    "词",
+                )
             return True
         return True
 

@@ -30,7 +30,7 @@ _FIXED: Final = (
     r"twice|thrice|doubl(?:e|ed|es|ing)|tripl(?:e|ed|es|ing)|trebl(?:e|ed)|quadrupl(?:e|ed|es|ing)"
     r"|halv(?:e|ed|es|ing)|(?:an?|one)\ (?:year|month|week|day|hour|minute|century|decade)\ and\ a\ half|half"
     r"|quarters?|noon|midday|midnight|(?:twen|thir|for|fif|six|seven|eigh|nine)ties|couple|pairs?|both|single|once"
-    r"|halfway|fortnight|decades?|century"
+    r"|halfway|fortnight|decades?|century|centena(?:ry|ries)|centennial"
 )
 _WEB: Final = (
     r"https?://[\w./?=&%#:~+@-]++",
@@ -240,5 +240,6 @@ BEFORE_MONTH: Final = re.compile(
 )
 LOOSE_WORDS: Final[dict[str, tuple[int | Fraction, ...]]] = {
     "couple": (2,), "pair": (2,), "pairs": (2,), "both": (2,), "single": (1,), "once": (1,), "fortnight": (2, 14),
-    "decade": (10,), "decades": (10,), "century": (100,), "quarter": (4, 3, Fraction(1, 4)), "quarters": (4, 3),
+    "decade": (10,), "decades": (10,), "century": (100,), "centenary": (100,),
+    "centennial": (100,), "quarter": (4, 3, Fraction(1, 4)), "quarters": (4, 3),
 }  # fmt: skip

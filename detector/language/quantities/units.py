@@ -110,7 +110,7 @@ UNITS: Final = _units()
 # Names as written, then the unit and, where the name is a part or a multiple of it, the factor.
 _CJK: Final = """
 yuan 元 元人民币 人民币 人民币元 块 块钱 人民元
-yuan*1/10 角
+yuan*1/10 角 毛 毛钱
 dollar 美元 美金 美圆 米ドル ドル 弗
 dollar*1/100 美分 セント
 yen 日元 日圆 円 日本円 圓
