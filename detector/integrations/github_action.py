@@ -214,7 +214,7 @@ def _summarise(run: Run, report: AuditReport, context: ReportContext) -> None:
     room = min(MAX_BYTES, MAX_SUMMARY_BYTES - 1 - there)
     if room > 0:
         with file.open("ab") as stream:
-            stream.write(render(report, context, repository, room)[: room + 1])
+            stream.write(render(report, context, repository, room)[:room])
 
 
 def _target(name: str, environ: Mapping[str, str]) -> Path | None:
