@@ -23,6 +23,7 @@ from detector.language.quantities.cjk_patterns import (
     RANGE,
     SCAN,
     SCAN_WEB,
+    WORD_BEGINNINGS,
     holds_web,
 )
 from detector.language.quantities.dates import AFTERNOON, ERAS, MORNING, NOON, gregorian, hour_24, is_year
@@ -383,8 +384,8 @@ class _Reader:
             and 1 <= value <= 31
             and self._at(token.end, 2) not in ("日间", "号楼", "号线", "号文")
         ):
-            if after == "号" and self.japanese:
-                return None
+            if after == "号" and (self.japanese or not token.text.isascii()):
+                return None  # 神舟十四号
             self._date(token.start, self.folded.index(after, token.end) + 1, (None, None, value))
             return index + 1
         following = self._gap(index)
@@ -622,7 +623,12 @@ class _Reader:
             name = unit[0].name if unit else None
             self._add(value=value, kind="ordinal", start=start, end=end, unit=name, digits=token.text.isascii())
             return index + 1
-        if unit is not None and self._at(unit[2]) == "目" and self._at(unit[2], 2) not in ("目标", "目前", "目的"):
+        if (
+            self.japanese
+            and unit is not None
+            and self._at(unit[2]) == "目"
+            and self._at(unit[2], 2) not in ("目标", "目前", "目的")
+        ):
             self._add(
                 value=value, kind="ordinal", start=token.start, end=unit[2] + 1, unit=unit[0].name,
                 digits=token.text.isascii(),
@@ -724,6 +730,8 @@ class _Reader:
         name = self.folded[token.end : end].strip()
         if name == "成":
             return token.numeral.value <= 10 and not token.numeral.scaled and self._at(end) not in NOT_TENTHS
+        if (name, self._at(end)) in WORD_BEGINNINGS:
+            return False
         if name == "割":
             return token.numeral.value <= 10
         if name in ("里", "寸", "角", "毛", "斤", "码", "节", "平", "方", "度", "口", "名", "所", "社", "组"):
@@ -857,6 +865,9 @@ class _Reader:
                 return
             if bare and single and token.text != "十" and not level and not lead and approximator is None:
                 approximator = "some"  # 百年, 千家: a hundred or hundreds
+            if token.text == "零" and (unit is None or unit[0].dimension == "count"):
+                self.loose.add(0)  # 零件
+                return
             if token.text == "十" and unit is None:
                 self.loose.add(10)
                 return

@@ -158,6 +158,8 @@ def parse_han(run: str) -> Numeral | None:
             # 三四五年级 is a list; 一九八九 and 二〇一二 are years
             positional = _positional(run) if len(run) == 4 and run[0] in "一二" else None
             return None if positional is None else Numeral(positional)
+        if set(run) <= {"〇", "○", "零"}:
+            return None  # ○○ stands for a name
         if len(run) >= 3 or "〇" in run or "○" in run:
             positional = _positional(run) if len(run) <= MAXIMUM_DIGITS else None
             return None if positional is None else Numeral(positional)
