@@ -59,6 +59,7 @@ METRICS: Final[dict[str, str]] = {
     "invisible_share": "Share of zero-width, bidirectional and control characters.",
     "halfwidth_comma_share": "Half-width commas beside Han, of these and all full-width commas.",
     "mean_block_characters": "Code points other than line breaks per paragraph, heading or list item.",
+    "evaluation_words": "Length in words, by which the score is normalised (docs/scoring.md).",
     "spun_probability": "Probability that the article was rewritten by a synonym spinner; only where there is Chinese.",
 }
 """Every metric by the name that reports and ``threshold:`` rules use, with what it is."""
@@ -67,7 +68,7 @@ METRICS: Final[dict[str, str]] = {
 def measure(reading: Reading) -> dict[str, float]:
     """The metrics of one article by name, rounded to six decimals; shares of an empty article are 0.
 
-    ``spun_probability`` is not among them: the check for spun text adds it (detector/checks/spun.py).
+    ``evaluation_words`` and ``spun_probability`` are not among them: scoring and the check for spun text add them.
     """
     counts: list[int] = reading.characters.class_counts.tolist()
     visible = len(reading.text) - counts[SPACE] - counts[NEWLINE]

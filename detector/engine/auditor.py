@@ -313,7 +313,7 @@ class Auditor:
                     Verdict(category=one.category, probability=round(one.probability, 4), message=one.message)
                     for one in sorted(verdicts, key=lambda one: -one.probability)
                 ),
-                metrics=draft.metrics,
+                metrics={**draft.metrics, "evaluation_words": round(words, 2)},
                 issues=issues,
             ),
             weighed,
