@@ -297,8 +297,9 @@ HIDE = [0.45, 0.2, 0.15, 0.2]
 def hidden(measured: Measured, costs: np.ndarray, articles: int, seed: int) -> Measured:
     """What the scorer would have seen had it not known some of the lists.
 
-    For eleven articles in twenty two fifths, seven tenths or all of the listed originals are hidden; for three in ten the
-    dictionary.  Pairs that no other source has vanish, as do candidates off the path that were there for them alone.
+    For eleven articles in twenty two fifths, seven tenths or all of the listed originals are hidden; for three in ten
+    the dictionary.  Pairs that no other source has vanish, as do candidates off the path that were there for them
+    alone.
     """
     draw = np.random.default_rng(seed)
     share = draw.choice([0.0, 0.4, 0.7, 1.01], articles, p=HIDE)

@@ -35,11 +35,13 @@ UNLISTED_FROM: Final = 0.85
 ALONE_FROM: Final = 0.99
 # A weak phrase of a pack needs the statistics' consent, this much of it.
 WEAK_CONSENT: Final = 0.2
-# From this probability on the article is called spun: of 4 442 clean articles that were kept out none comes so high, and
-# one above 0.5; half of the articles with 10 % of their words swapped come above 0.95 (benchmarks/results/spun.md).
+# From this probability on the article is called spun: of 4 442 clean articles that were kept out none comes so high,
+# and one above 0.5; half of the articles with 10 % of their words swapped come above 0.95 (benchmarks/results/spun.md).
 CALLED_FROM: Final = 0.75
 # How much each different certain phrase (the first, the second, …) adds to the log odds of the article.
 PHRASE_LOG_ODDS: Final = (2.0, 3.0, 4.0)
+# Suggestions of phrases are exact at 9 of 10 places (benchmarks/packs.py on simulated articles).
+AGAINST_PHRASE: Final = 0.1
 # Traditional Chinese has its own usage (專案, 線上, 農夫), some of which spinners of the mainland write too; the
 # statistics know it less well. Of the 62 even-numbered documents of NTREX in Taiwan's Chinese 5 % come above log odds
 # of 0 and none above 2; of the same documents spun, 80 % at 30 % of the words and all at 70 %.
@@ -132,9 +134,7 @@ class SpunCheck:
         """Fills gaps by the same statistics."""
         return Restorer(self._model.knowledge.lexicon, self._model.knowledge.words)
 
-    def __call__(
-        self, readings: Sequence[Reading], findings: Sequence[Sequence[Finding]]
-    ) -> list[Judgement]:
+    def __call__(self, readings: Sequence[Reading], findings: Sequence[Sequence[Finding]]) -> list[Judgement]:
         """For each article its findings with those of the statistics worked in, and what it is."""
         parts = [chinese_parts(reading) for reading in readings]
         results = iter(self._model.score([part.text for several in parts for part in several]))
@@ -238,13 +238,20 @@ def _finding(reading: Reading, start: int, end: int, one: Substitution) -> Findi
 
 
 def _agreed(phrase: Finding, one: Substitution) -> Finding:
-    """A phrase that the statistics speak of too: its original first, then theirs."""
+    """A phrase that the statistics speak of too: its original first, then theirs.
+
+    Where they would undo another word, the phrase is believed, which is right in all but ``AGAINST_PHRASE`` of such
+    places; the evidence then says of which word its ratios are (``ratios_of``).
+    """
     meant = phrase.suggestions[0][0] if phrase.suggestions else one.original
-    rest = tuple((text, sure) for text, sure in _suggestions(one) if text != meant)
-    confidence = None if not phrase.weak and one.confidence < LISTED_FROM else one.confidence
+    contradicted = meant != one.original
+    weight = AGAINST_PHRASE if contradicted else 1.0
+    rest = tuple((text, (sure or 0.0) * weight) for text, sure in _suggestions(one) if text != meant)
+    evidence = {**_evidence(one), **({"ratios_of": one.original} if contradicted else {}), **phrase.evidence}
+    sure_enough = phrase.weak or one.confidence >= LISTED_FROM
     return replace(
         phrase,
         suggestions=((meant, None), *rest),
-        evidence={**_evidence(one), **phrase.evidence},
-        confidence=confidence,
+        evidence=evidence,
+        confidence=one.confidence if sure_enough else None,
     )

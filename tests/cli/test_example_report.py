@@ -40,7 +40,7 @@ def normalised(report: bytes) -> dict[str, Any]:
 
 
 def coarsened(value: Any) -> Any:
-    """The value with numbers of the statistics given to one digit: libraries of linear algebra differ in the last ones."""
+    """The value with coarse numbers: libraries of linear algebra differ in the last digits."""
     if isinstance(value, float):
         return pytest.approx(value, abs=0.05)
     if isinstance(value, dict):
