@@ -9,16 +9,16 @@ import { classic } from "./build.js";
 const hashOf = (text) => createHash("sha256").update(text, "utf8").digest("hex");
 
 /** An issue as the auditor writes it about the UTF-16 range [start, end). Context is 32 code points a side. */
-function issue(text, start, end, changes = {}) {
+function issue(text, start, end, changes = {}, lines = null) {
   const head = text.slice(0, start);
   return {
     rule: "any.test", variant: null, category: "spun", severity: "major", confidence: 0.98, status: "new",
     message: "m", help: "h",
-    span: { base: "file", utf16_start: start, utf16_end: end, line: head.split(/\r\n|\n|\r/).length },
+    span: { base: "file", utf16_start: start, utf16_end: end, line: lines ?? head.split(/\r\n|\n|\r/).length },
     quote: {
       exact: text.slice(start, end),
-      prefix: Array.from(head).slice(-32).join(""),
-      suffix: Array.from(text.slice(end)).slice(0, 32).join(""),
+      prefix: Array.from(head.slice(-80).replace(/^[\uDC00-\uDFFF]/, "")).slice(-32).join(""),
+      suffix: Array.from(text.slice(end, end + 80)).slice(0, 32).join(""),
     },
     suggestions: [{ text: "产业", confidence: 0.9 }],
     ...changes,
@@ -219,7 +219,9 @@ test("10 000 issues in a text of a million units take seconds at most", () => {
   const random = (below) => (seed = (seed * 48271) % 2147483647) % below;
   const text = Array.from({ length: 1_000_000 }, () => String.fromCharCode(0x4e00 + random(800))).join("");
   const issues = [];
-  for (let start = 50; issues.length < 10_000; start += 99) issues.push(issue(text, start, start + 1 + (issues.length % 9)));
+  for (let start = 50; issues.length < 10_000; start += 99) {
+    issues.push(issue(text, start, start + 1 + (issues.length % 9), {}, 1));
+  }
   const now = "新" + text;
   const started = performance.now();
   const states = reanchor(article(text, ...issues), now);
