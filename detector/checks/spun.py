@@ -33,20 +33,22 @@ FAMILY: Final = "zh.spun."
 LISTED_FROM: Final = 0.7
 UNLISTED_FROM: Final = 0.85
 ALONE_FROM: Final = 0.99
-# A weak phrase of a pack needs the statistics' consent, this much of it.
+# A weak phrase of a pack needs the statistics' consent, this much of it (chosen by judgement, not yet by a sweep).
 WEAK_CONSENT: Final = 0.2
 # From this probability on the article is called spun: of 4 442 clean articles that were kept out none comes so high,
 # and one above 0.5; half of the articles with 10 % of their words swapped come above 0.95 (benchmarks/results/spun.md).
 CALLED_FROM: Final = 0.75
-# How much each different certain phrase (the first, the second, …) adds to the log odds of the article.
+# How much each different certain phrase (the first, the second, …) adds to the log odds of the article; chosen by
+# judgement, well below what their rarity in clean text (benchmarks/packs.py) would allow.
 PHRASE_LOG_ODDS: Final = (2.0, 3.0, 4.0)
-# Suggestions of phrases are exact at 9 of 10 places (benchmarks/packs.py on simulated articles).
+# Suggestions of phrases were exact at 9 of 10 places of 800 simulated articles.
 AGAINST_PHRASE: Final = 0.1
 # Traditional Chinese has its own usage (專案, 線上, 農夫), some of which spinners of the mainland write too; the
 # statistics know it less well. Of the 62 even-numbered documents of NTREX in Taiwan's Chinese 5 % come above log odds
 # of 0 and none above 2; of the same documents spun, 80 % at 30 % of the words and all at 70 %.
 TRADITIONAL_LOG_ODDS: Final = -2.0
-# A text below this many characters is too short for a verdict of the statistics alone.
+# A text below this many characters is too short for a verdict of the statistics alone; both figures by judgement, as
+# nothing shorter than 400 characters was measured.
 MIN_CHARACTERS: Final = 100
 SHORT_PRIOR: Final = 0.02
 # A longer text is scored in parts of this many code points, so that memory stays flat.
