@@ -36,13 +36,20 @@ class Side(msgspec.Struct, frozen=True):
 
 
 class PairReading(msgspec.Struct, frozen=True):
-    """A text beside the text that it translates. ``confidence``: the probability that they belong together at all."""
+    """A text beside the text that it translates.
+
+    ``confidence``: the probability that they belong together at all. ``directed``: whether it is known which of them
+    is the source, rather than supposed. ``declared``: whether somebody said that they belong together (a manifest, front
+    matter, the command line), so that a pair that does not is worth a finding.
+    """
 
     source: Side
     target: Side
     blocks: tuple[Bead, ...]
     sentences: tuple[Bead, ...]
     confidence: float
+    directed: bool = False
+    declared: bool = False
 
 
 class RelatedRange(msgspec.Struct, frozen=True):
