@@ -1,0 +1,310 @@
+"""Numbers by value: what the source says beside what the translation says.
+
+Sentences that belong together are compared; what differs there counts only if it still differs with the neighbouring
+sentences on both sides, because a number that has only moved, or is not said twice, is no error. Figures of this check
+are printed by ``benchmarks/translation.py``, those of the comparison itself by ``benchmarks/numbers.py``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
+from typing import Final
+
+from msgspec.structs import replace
+
+from detector.checks.base import CheckRule, Finding, language_matches
+from detector.checks.translation.base import PairCheck, PairFinding, PairReading, Range, RelatedRange, Side
+from detector.language.alignment import Bead
+from detector.language.quantities import Comparison, Quantity, QuantityReading, compare_quantities, read
+
+READABLE: Final = frozenset({"zh", "ja", "en"})
+"""Languages whose numerals are known."""
+
+NEIGHBOURS: Final = 2
+"""Sentence beads on each side among which a number may have moved. NTREX documents: 1 leaves twice as many numbers
+that only changed their sentence, 3 changes nothing."""
+
+_VALUES_SHOWN: Final = 4  # numbers named in one message; the related places hold them all
+_NOTHING: Final = "nothing of the kind"
+
+_OPPOSITE: Final = frozenset({("over", "nearly"), ("nearly", "over")})
+
+
+class SideNumbers:
+    """The quantities of one side by sentence, read when first asked for; offsets in code points of the side's text."""
+
+    def __init__(self, side: Side) -> None:
+        self.side = side
+        self._known: list[QuantityReading | None] = [None] * len(side.sentences)
+
+    def sentence(self, index: int) -> QuantityReading:
+        """The quantities of one sentence."""
+        known = self._known[index]
+        if known is None:
+            start, end = self.side.sentences[index]
+            known = self._known[index] = shifted(read(self.side.reading.text[start:end], self.side.language), start)
+        return known
+
+    def of(self, first: int, last: int) -> QuantityReading:
+        """The quantities of the sentences ``[first, last)``."""
+        if last - first == 1:
+            return self.sentence(first)
+        return joined([self.sentence(index) for index in range(first, last)], self.side.language)
+
+
+def shifted(reading: QuantityReading, by: int) -> QuantityReading:
+    """A reading of a piece of text, its offsets counted from the start of the text (``by`` code points before it)."""
+    if not by or not (reading.quantities or reading.names):
+        return reading
+    return QuantityReading(
+        text=reading.text,
+        language=reading.language,
+        quantities=tuple([replace(one, start=one.start + by, end=one.end + by) for one in reading.quantities]),
+        loose=reading.loose,
+        names=tuple([replace(one, start=one.start + by, end=one.end + by) for one in reading.names]),
+    )
+
+
+def joined(readings: Sequence[QuantityReading], language: str) -> QuantityReading:
+    """Several readings as one."""
+    return QuantityReading(
+        text="",
+        language=language,
+        quantities=tuple([one for reading in readings for one in reading.quantities]),
+        loose=frozenset().union(*[reading.loose for reading in readings]),
+        names=tuple([one for reading in readings for one in reading.names]),
+    )
+
+
+class _Numbers:
+    """The numbers of a pair and what became of them in the translation."""
+
+    def __init__(self, pair: PairReading) -> None:
+        self.pair = pair
+        self.source, self.target = SideNumbers(pair.source), SideNumbers(pair.target)
+
+    def compared(self, first: int, last: int) -> list[Comparison]:
+        """What became of the numbers in the sentence beads ``[first, last)``."""
+        beads = self.pair.sentences[first:last]
+        source = self.source.of(
+            min(one.source_start for one in beads), max(one.source_end for one in beads)
+        )
+        target = self.target.of(
+            min(one.target_start for one in beads), max(one.target_end for one in beads)
+        )
+        return compare_quantities(source, target, directed=self.pair.directed)
+
+    def differences(self, index: int) -> list[Comparison]:
+        """What differs in a bead, and also with its neighbours."""
+        here = [one for one in self.compared(index, index + 1) if _speaks(one)]
+        if not here:
+            return here
+        first, last = max(0, index - NEIGHBOURS), min(len(self.pair.sentences), index + NEIGHBOURS + 1)
+        if last - first == 1:
+            return here
+        still = set[int]()
+        for one in self.compared(first, last):
+            if _speaks(one):
+                still |= {id(one.source), id(one.target)}
+        still.discard(id(None))
+        return [one for one in here if id(one.source) in still or id(one.target) in still]
+
+
+def _speaks(one: Comparison) -> bool:
+    return one.severity != "neutral" or _contradicts(one)
+
+
+def _contradicts(one: Comparison) -> bool:
+    """Whether the same number is "more than" on one side and "nearly" on the other."""
+    return (
+        one.source is not None
+        and one.target is not None
+        and one.reason == "equal"
+        and one.source.value == one.target.value
+        and (one.source.approximator, one.target.approximator) in _OPPOSITE
+    )
+
+
+# ------------------------------------------------------------------------------------------ findings
+
+
+def _kind(one: Comparison) -> str | None:
+    """The check whose rule speaks of a comparison; None where it is not worth a word."""
+    if one.severity == "neutral":
+        return "translation.number-detail" if _contradicts(one) else None
+    if one.status == "different" and _other_money(one):
+        return "translation.number-detail"
+    if one.severity == "critical":
+        return "translation.number-magnitude"
+    if one.severity == "major":
+        return {"missing": "translation.number-missing", "added": "translation.number-added"}.get(
+            one.status, "translation.number"
+        )
+    return "translation.number-detail" if one.status == "different" else None
+
+
+def _other_money(one: Comparison) -> bool:
+    """Whether an amount stands in another currency: rates change every day, so that nobody can say whether it is right."""
+    first, second = one.source, one.target
+    return (
+        one.reason != "currency"
+        and first is not None
+        and second is not None
+        and first.kind == second.kind == "money"
+        and first.unit != second.unit
+        and "yuan-or-yen" not in (first.unit, second.unit)
+    )
+
+
+class _Writer:
+    """Turns the differences of a pair into findings."""
+
+    def __init__(self, pair: PairReading, rules: Sequence[CheckRule]) -> None:
+        self.pair = pair
+        self.rules = {one.check: one.id for one in rules}
+
+    def findings(self, bead: Bead, differences: Sequence[Comparison]) -> Iterator[PairFinding]:
+        """The findings of one sentence bead."""
+        missing: list[Quantity] = []
+        for one in differences:
+            kind = _kind(one)
+            if kind is None or kind not in self.rules:
+                continue
+            if one.target is None:
+                assert one.source is not None
+                missing.append(one.source)
+            else:
+                yield self._on_target(kind, bead, one, one.target)
+        if missing:
+            yield self._missing(bead, missing)
+
+    def _on_target(self, kind: str, bead: Bead, one: Comparison, target: Quantity) -> PairFinding:
+        factor = f" (a factor of {_power(one.power_of_ten)})" if one.power_of_ten else ""
+        source_words = _NOTHING if one.source is None else self._quoted(self.pair.source, one.source)
+        values: dict[str, str | int | float] = {
+            "source_language": self.pair.source.language,
+            "target_language": self.pair.target.language,
+            "source": source_words,
+            "target": self._quoted(self.pair.target, target),
+            "factor": factor,
+        }
+        evidence: dict[str, float | int | str] = {"target_value": _shown(target)}
+        if one.source is not None:
+            evidence = {"source_value": _shown(one.source), **evidence}
+            words = self._words(self.pair.source, one.source)
+            related = (RelatedRange(one.source.start, one.source.end, f"the other side says “{words}”"),)
+        else:
+            related = self._sentences(self.pair.source, bead.source_start, bead.source_end, "no such number here")
+        if one.power_of_ten:
+            evidence["power_of_ten"] = one.power_of_ten
+        return PairFinding(
+            Finding(
+                rule=self.rules[kind], start=target.start, end=target.end,
+                values=values, evidence=evidence, confidence=self._confidence(bead, kind),
+            ),
+            related,
+        )  # fmt: skip
+
+    def _missing(self, bead: Bead, missing: Sequence[Quantity]) -> PairFinding:
+        source, target = self.pair.source, self.pair.target
+        start, end = place_of(target, bead.target_start, bead.target_end)
+        words = [self._words(source, one) for one in missing]
+        quoted = ", ".join(f"“{one}”" for one in words[:_VALUES_SHOWN]) + (" …" if len(words) > _VALUES_SHOWN else "")
+        kind = "translation.number-missing"
+        return PairFinding(
+            Finding(
+                rule=self.rules[kind],
+                variant="; ".join(words[:_VALUES_SHOWN]),
+                start=start,
+                end=end,
+                values={
+                    "source_language": source.language,
+                    "target_language": target.language,
+                    "source": quoted,
+                    "target": _NOTHING,
+                },
+                evidence={"source_value": "; ".join(str(_shown(one)) for one in missing[:_VALUES_SHOWN])},
+                confidence=self._confidence(bead, kind),
+            ),
+            tuple(
+                RelatedRange(one.start, one.end, f"“{word}” is missing")
+                for one, word in zip(missing, words, strict=True)
+            ),
+        )
+
+    def _confidence(self, bead: Bead, kind: str) -> float:
+        return round(PRECISION[kind] * bead.confidence * self.pair.confidence, 4)
+
+    def _sentences(self, side: Side, first: int, last: int, message: str) -> tuple[RelatedRange, ...]:
+        start, end = place_of(side, first, last)
+        return (RelatedRange(start, end, message),)
+
+    @staticmethod
+    def _words(side: Side, quantity: Quantity) -> str:
+        return side.reading.text[quantity.start : quantity.end]
+
+    def _quoted(self, side: Side, quantity: Quantity) -> str:
+        return f"“{self._words(side, quantity)}”"
+
+
+def place_of(side: Side, first: int, last: int) -> Range:
+    """Where the sentences ``[first, last)`` stand, or, if there are none, the one before that place (or the first)."""
+    sentences = side.sentences
+    if first < last:
+        # Sentences of a bilingual file have the other language between their paragraphs: the first paragraph only.
+        start, end = sentences[first]
+        for one in sentences[first + 1 : last]:
+            if side.reading.block_index(one[0]) != side.reading.block_index(start):
+                break
+            end = one[1]
+        return start, end
+    if not sentences:
+        return 0, len(side.reading.text)
+    return sentences[max(0, min(first - 1, len(sentences) - 1))]
+
+
+def _shown(quantity: Quantity) -> int | float | str:
+    """The value for the evidence: exact where a reader of JSON can hold it."""
+    if quantity.parts is not None:
+        if quantity.kind == "date":
+            year, month, day = quantity.parts
+            return "-".join("?" if part is None else f"{part:02d}" for part in (year, month, day))
+        return ":".join(f"{part:02d}" for part in quantity.parts if part is not None)
+    value = quantity.value
+    if isinstance(value, int):
+        return value if abs(value) < 2**53 else str(value)
+    return float(value)
+
+
+def _power(exponent: int) -> str:
+    return f"{10**exponent:,}" if 0 < exponent <= 6 else f"1/{10**-exponent:,}" if -6 <= exponent < 0 else f"10^{exponent}"
+
+
+def numbers(pair: PairReading, rules: tuple[CheckRule, ...]) -> Iterable[PairFinding]:
+    """Numbers that differ, are missing or were added, each where both sides have a counterpart for the sentence.
+
+    Sentences without counterpart are another check's business. Only for Chinese, Japanese and English.
+    """
+    if pair.source.language not in READABLE or pair.target.language not in READABLE:
+        return
+    rules = tuple(one for one in rules if language_matches(pair.target.language, one.languages))
+    if not rules:
+        return
+    compared, writer = _Numbers(pair), _Writer(pair, rules)
+    for index, bead in enumerate(pair.sentences):
+        if bead.source_start == bead.source_end or bead.target_start == bead.target_end:
+            continue
+        if differences := compared.differences(index):
+            yield from writer.findings(bead, differences)
+
+
+PRECISION: Final[dict[str, float]] = {
+    "translation.number": 0.9,
+    "translation.number-magnitude": 0.95,
+    "translation.number-missing": 0.8,
+    "translation.number-added": 0.8,
+    "translation.number-detail": 0.6,
+}
+
+CHECKS: dict[str, PairCheck] = dict.fromkeys(PRECISION, numbers)
