@@ -15,7 +15,7 @@ import ahocorasick_rs
 
 from detector.checks.base import Finding, Reading, language_matches
 from detector.language.characters import fold_width_and_case
-from detector.rulepacks.compiled import CompiledPacks, CompiledRule, Context
+from detector.rulepacks.compiled import CompiledPacks, CompiledRule, Context, Literals
 from detector.rulepacks.patterns import compile_pattern
 
 # Weak phrases count from this many different strong ones of their category on (benchmarks/packs.py: of 4 442
@@ -27,7 +27,7 @@ STRONG_VARIANTS_FOR_WEAK = 3
 WINDOW = 4096
 
 
-def _build(texts: list[str]) -> Any:
+def build_automaton(texts: list[str]) -> Any:
     return ahocorasick_rs.AhoCorasick(
         texts, implementation=ahocorasick_rs.Implementation.ContiguousNFA, store_patterns=False
     )
@@ -52,7 +52,7 @@ class PhraseMatcher:
                 if not pattern.literals:
                     self._everywhere.append(number)
         self._targets = targets
-        self._certain = _build(texts) if texts else None
+        self._certain = build_automaton(texts) if texts else None
         self._weak_texts, self._weak_targets = self._enabled_literals(certain, len(packs.literals.texts))
         self._weak: Any = None
         self._compiled: dict[int, Any] = {}
@@ -75,7 +75,7 @@ class PhraseMatcher:
             target = self._targets[hit]
             if target < 0:
                 self._try_pattern(reading, -target - 1, start, end, tried, findings)
-            elif (confirmed := self._confirm(reading, target, start)) is not None:
+            elif (confirmed := confirm(self._packs, self._packs.literals, reading, target, start)) is not None:
                 findings.append(confirmed)
         for number in self._everywhere:
             for block in reading.article.blocks:
@@ -94,40 +94,14 @@ class PhraseMatcher:
         if not suspicious:
             return
         if self._weak is None:
-            self._weak = _build(self._weak_texts)
+            self._weak = build_automaton(self._weak_texts)
         for hit, start, _ in self._weak.find_matches_as_indexes(reading.folded, overlapping=True):
             target = self._weak_targets[hit]
             rule = self._packs.rules[self._packs.phrases[self._packs.literals.phrase[target]].rule]
-            if rule.rule.category in suspicious and (weak := self._confirm(reading, target, start)) is not None:
-                yield weak
-
-    def _confirm(self, reading: Reading, number: int, start: int) -> Finding | None:
-        """The finding of a literal that was hit at ``start``, unless its language or context forbids it."""
-        literals = self._packs.literals
-        phrase = self._packs.phrases[literals.phrase[number]]
-        rule = self._packs.rules[phrase.rule].rule
-        if not language_matches(reading.language_at(start), rule.languages):
-            return None
-        folded = literals.texts[number]
-        end = start + len(folded)
-        if verify := literals.verify[number]:
-            there = reading.text[start:end]
-            if (there if phrase.exact else fold_width_and_case(there)) != verify:
-                return None
-        first, last = literals.start[number], literals.end[number]
-        marked_start, marked_end = start + first, start + last
-        if not _context_allows(phrase.context, reading, start, end, marked_start, marked_end):
-            return None
-        text = reading.text[marked_start:marked_end]
-        suggestion = phrase.suggest.format(text=text) if phrase.suggest is not None else None
-        return Finding(
-            rule=rule.id,
-            start=marked_start,
-            end=marked_end,
-            variant=None if suggestion is None else f"{suggestion}→{folded[first:last]}",
-            suggestions=() if suggestion is None else ((suggestion, None),),
-            weak=number >= literals.certain,
-        )
+            if rule.rule.category in suspicious:
+                weak = confirm(self._packs, self._packs.literals, reading, target, start)
+                if weak is not None:
+                    yield weak
 
     def _try_pattern(
         self, reading: Reading, number: int, start: int, end: int, tried: set[tuple[int, int]], findings: list[Finding]
@@ -170,6 +144,37 @@ class PhraseMatcher:
                     values=groups,
                 )
             )
+
+
+def confirm(packs: CompiledPacks, literals: Literals, reading: Reading, number: int, start: int) -> Finding | None:
+    """The finding of literal ``number``, hit at ``start`` of the text, unless its language or context forbids it."""
+    phrase = packs.phrases[literals.phrase[number]]
+    rule = packs.rules[phrase.rule].rule
+    if not language_matches(reading.language_at(start), rule.languages):
+        return None
+    folded = literals.texts[number]
+    end = start + len(folded)
+    if phrase.words and (reading.text[start - 1 : start].isalnum() or reading.text[end : end + 1].isalnum()):
+        return None
+    if verify := literals.verify[number]:
+        there = reading.text[start:end]
+        if (there if phrase.exact else fold_width_and_case(there)) != verify:
+            return None
+    first, last = literals.start[number], literals.end[number]
+    marked_start, marked_end = start + first, start + last
+    if not _context_allows(phrase.context, reading, start, end, marked_start, marked_end):
+        return None
+    text = reading.text[marked_start:marked_end]
+    suggestion = phrase.suggest.format(text=text) if phrase.suggest is not None else None
+    return Finding(
+        rule=rule.id,
+        start=marked_start,
+        end=marked_end,
+        variant=None if suggestion is None else f"{suggestion}→{folded[first:last]}",
+        suggestions=() if suggestion is None else ((suggestion, None),),
+        values={"source": phrase.source[0]} if phrase.source else {},
+        weak=number >= literals.certain,
+    )
 
 
 def _context_allows(

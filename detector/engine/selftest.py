@@ -2,27 +2,61 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from detector.checks.base import CheckRule
+from detector.checks.policy import settle
+from detector.checks.translation.base import PairReading
+from detector.checks.translation.line_by_line import line_by_line, reading_of
+from detector.checks.translation.registry import PAIR_CHECKS
+from detector.checks.translation.renderings import RenderingMatcher
 from detector.engine.auditor import AuditOptions, Auditor
 from detector.resources import rules_folder
+from detector.rulepacks.compiled import CompiledPacks
 from detector.rulepacks.selftest import SelfTestResult, run_selftests
 from detector.rulepacks.store import own_packs, user_packs
+from detector.sources.registry import article_from_text
+
+Reported = list[tuple[str, str | None, tuple[str, ...]]]
 
 
 def test_packs(paths: Sequence[Path] = ()) -> SelfTestResult:
     """Run the examples of the given packs, or of garblint's own. Raises ``UsageError`` for a broken pack.
 
     Each example is audited as a text of its own with every rule of these packs switched on, also those that are off
-    by default; rules of other packs take no part, so that none of them can get in the way.
+    by default; rules of other packs take no part, so that none of them can get in the way. An example with a source is
+    checked as a translation of it, line by line.
     """
     packs = user_packs(tuple(paths)) or own_packs()
     everything = tuple(dict.fromkeys(one.rule.id for one in packs.rules))
     auditor = Auditor(AuditOptions(select=everything), packs)
+    renderings = RenderingMatcher(packs, lambda rule: True)
 
-    def run_example(text: str) -> list[tuple[str, str | None, tuple[str, ...]]]:
+    def run_example(text: str, source: str | None) -> Reported:
         report = auditor.audit_text(text)
-        return [(one.rule, one.variant, tuple(s.text for s in one.suggestions)) for one in report.issues]
+        reported = [(one.rule, one.variant, tuple(s.text for s in one.suggestions)) for one in report.issues]
+        if source is not None:
+            pair = line_by_line(reading_of(article_from_text(source)), reading_of(article_from_text(text)))
+            reported += _reported_of_pair(pair, packs, renderings)
+        return reported
 
     return run_selftests(list(paths) or [rules_folder()], run_example)
+
+
+def _reported_of_pair(
+    pair: PairReading, packs: CompiledPacks, renderings: RenderingMatcher
+) -> Iterator[tuple[str, str | None, tuple[str, ...]]]:
+    """What is reported of a pair alone, settled as in an audit."""
+    found = [one.finding for one in renderings(pair)]
+    for name, check in PAIR_CHECKS.items():
+        rules = tuple(
+            CheckRule(id=one.rule.id, check=name, languages=one.rule.languages, options=one.options)
+            for one in packs.rules
+            if one.check == name
+        )
+        if rules:
+            found += [one.finding for one in check(pair, rules)]
+    compiled = {one.rule.id: one for one in packs.rules}
+    for one in settle(pair.target.reading, found, compiled):
+        yield one.rule, one.variant, tuple(text for text, _ in one.suggestions)

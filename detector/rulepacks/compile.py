@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import string
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import msgspec
@@ -21,7 +21,7 @@ from detector.rulepacks.compiled import (
 from detector.rulepacks.files import PackError
 from detector.rulepacks.load import LoadedPack
 from detector.rulepacks.patterns import PatternError, compile_pattern, required_literals
-from detector.rulepacks.phrases import PhraseError, expand
+from detector.rulepacks.phrases import Form, MarkedLiteral, PhraseError, expand, expand_words, inflected
 from detector.rulepacks.precision import wilson_lower_bound
 from detector.rulepacks.schema import Pattern, Phrase, RuleSource
 from detector.validation import Steps
@@ -106,7 +106,7 @@ def _compile_rule(pack: LoadedPack, index: int, source: RuleSource) -> CompiledR
     line = pack.line("rules", index, "message")
     kind = _kind(pack, index, source)
     if kind in ("phrases", "threshold"):
-        _check_placeholders(pack, line, source.message, _PLAIN_PLACEHOLDERS | {"value"})
+        _check_placeholders(pack, line, source.message, _PLAIN_PLACEHOLDERS | {"value", "source"})
     else:
         _check_placeholders(pack, line, source.message, None)
     confidence = UNMEASURED_CONFIDENCE
@@ -136,19 +136,47 @@ def _compile_rule(pack: LoadedPack, index: int, source: RuleSource) -> CompiledR
         threshold=source.threshold,
         substitutions=source.substitutions,
         confusions=source.confusions,
+        source_languages=source.source_languages,
     )
 
 
-def _literals(pack: LoadedPack, steps: Steps, phrase: Phrase, number: int, han_matters: bool) -> list[_Literal]:
-    """The literals of one phrase entry, whose number is ``number``."""
+def _expanded(pack: LoadedPack, steps: Steps, text: str, words: bool) -> list[tuple[MarkedLiteral, Form]]:
+    try:
+        return expand_words(text) if words else [(literal, "base") for literal in expand(text)]
+    except PhraseError as error:
+        raise PackError(pack.path, pack.line(*steps), str(error)) from error
+
+
+def _compiled_phrases(
+    pack: LoadedPack, steps: Steps, phrase: Phrase, rule: int, words: bool
+) -> dict[Form, CompiledPhrase]:
+    """The compiled phrase for each form that a suggestion takes; the same one where it takes none."""
+    if phrase.alone and not phrase.source:
+        raise PackError(pack.path, pack.line(*steps, "alone"), "'alone' says nothing of a phrase without 'source'")
+    source = tuple(
+        dict.fromkeys(
+            fold(literal.text)
+            for position, text in enumerate(phrase.source)
+            for literal, _ in _expanded(pack, (*steps, "source", position), text, False)
+        )
+    )
+    forms: tuple[Form, ...] = ("base", "s", "past", "participle", "ing")
+    made: dict[Form, CompiledPhrase] = {}
+    for form in forms:
+        suggest = phrase.suggest if phrase.suggest is None or not words else inflected(phrase.suggest, form)
+        made[form] = CompiledPhrase(rule, suggest, _context(phrase), phrase.exact, source, words)
+    return made
+
+
+def _literals(
+    pack: LoadedPack, steps: Steps, phrase: Phrase, number_of: Mapping[Form, int], han_matters: bool, words: bool
+) -> list[_Literal]:
+    """The literals of one phrase entry; ``number_of`` gives the number of the compiled phrase for each form."""
     made = []
     for weak, key in ((False, "find"), (True, "weak")):
         for position, text in enumerate(getattr(phrase, key)):
-            try:
-                expanded = expand(text)
-            except PhraseError as error:
-                raise PackError(pack.path, pack.line(*steps, key, position), str(error)) from error
-            for literal in expanded:
+            for literal, form in _expanded(pack, (*steps, key, position), text, words):
+                number = number_of[form]
                 folded = fold(literal.text)
                 # Chinese rules match either script; elsewhere the Han form is part of the word.
                 verify = ""
@@ -188,6 +216,7 @@ def compile_packs(packs: Iterable[LoadedPack], digest: str) -> CompiledPacks:
     rules: list[CompiledRule] = []
     phrases: list[CompiledPhrase] = []
     literals: list[_Literal] = []
+    renderings: list[_Literal] = []
     patterns: list[CompiledPattern] = []
     categories: dict[str, tuple[str, Path]] = {}
     for pack in packs:
@@ -206,8 +235,18 @@ def compile_packs(packs: Iterable[LoadedPack], digest: str) -> CompiledPacks:
                     raise PackError(pack.path, pack.line(*steps), "the phrase entry has neither 'find' nor 'weak'")
                 if phrase.suggest is not None:
                     _check_placeholders(pack, pack.line(*steps, "suggest"), phrase.suggest, frozenset({"text"}))
-                phrases.append(CompiledPhrase(number, phrase.suggest, _context(phrase), phrase.exact))
-                literals += _literals(pack, steps, phrase, len(phrases) - 1, han_matters)
+                number_of: dict[Form, int] = {}
+                for form, compiled in _compiled_phrases(pack, steps, phrase, number, source.words).items():
+                    if not number_of or compiled.suggest != phrases[-1].suggest:
+                        phrases.append(compiled)
+                    number_of[form] = len(phrases) - 1
+                made = _literals(pack, steps, phrase, number_of, han_matters, source.words)
+                if phrase.source:
+                    renderings += made
+                if phrase.alone or not phrase.source:
+                    literals += made
             for position, pattern in enumerate(source.patterns):
                 patterns.append(_compile_pattern(pack, ("rules", index, "patterns", position), pattern, number))
-    return CompiledPacks(digest, tuple(rules), tuple(phrases), _columns(literals), tuple(patterns))
+    return CompiledPacks(
+        digest, tuple(rules), tuple(phrases), _columns(literals), tuple(patterns), _columns(renderings)
+    )

@@ -37,15 +37,21 @@ class CompiledRule(msgspec.Struct, frozen=True):
     threshold: Threshold | None = None
     substitutions: tuple[tuple[str, str], ...] = ()
     confusions: tuple[str, ...] = ()
+    source_languages: tuple[str, ...] = ()
 
 
 class CompiledPhrase(msgspec.Struct, frozen=True):
-    """What all literals of one phrase entry share."""
+    """What all literals of one phrase entry share.
+
+    ``source``: folded literals of which one must stand in the source; ``words``: only whole words count.
+    """
 
     rule: int
     suggest: str | None
     context: Context
     exact: bool = False
+    source: tuple[str, ...] = ()
+    words: bool = False
 
 
 class Literals(msgspec.Struct, frozen=True):
@@ -75,13 +81,17 @@ class CompiledPattern(msgspec.Struct, frozen=True):
 
 
 class CompiledPacks(msgspec.Struct, frozen=True):
-    """Everything of a set of packs that an audit needs."""
+    """Everything of a set of packs that an audit needs.
+
+    ``renderings`` are the literals of the phrases that have a source, whether or not they are certain without it.
+    """
 
     digest: str
     rules: tuple[CompiledRule, ...]
     phrases: tuple[CompiledPhrase, ...]
     literals: Literals
     patterns: tuple[CompiledPattern, ...]
+    renderings: Literals = Literals()
 
 
 def _joined(first: Literals, second: Literals, phrases: int) -> Literals:
@@ -122,4 +132,5 @@ def merge_packs(first: CompiledPacks, second: CompiledPacks | None) -> CompiledP
         phrases=first.phrases + tuple(replace(one, rule=one.rule + rules) for one in second.phrases),
         literals=_joined(first.literals, second.literals, phrases),
         patterns=first.patterns + tuple(replace(one, rule=one.rule + rules) for one in second.patterns),
+        renderings=_joined(first.renderings, second.renderings, phrases),
     )

@@ -4,17 +4,30 @@
     {a|b}   alternatives
     \\      makes the next character an ordinary one
 
-A phrase may have several groups of alternatives, at most one pair of brackets, and nothing nested.
+A phrase may have several groups of alternatives, at most one pair of brackets, and nothing nested. Phrases of English
+words know three signs more, which are written out as alternatives before the others are read:
+
+    word~   any form of the verb
+    word+   the noun and its plural
+    -       a hyphen or a space
+
+A suggestion with ``word~`` or ``word+`` takes the form that the first such word of the phrase has in the text.
 """
 
 from __future__ import annotations
 
+import re
 from itertools import product
 
 import msgspec
 
+from detector.language.inflection import Form, plural, verb_forms
+
 # One phrase may stand for this many literals; more is a slip of the pen (two long lists multiplied).
 MAX_EXPANSIONS = 4000
+
+
+_INFLECTED = re.compile(r"([A-Za-z]+)([~+])|(?<!\\)-")
 
 
 class MarkedLiteral(msgspec.Struct, frozen=True, gc=False):
@@ -105,3 +118,71 @@ def expand(phrase: str) -> list[MarkedLiteral]:
             raise PhraseError(f"'{phrase}' marks nothing")
         literals[literal] = None
     return list(literals)
+
+
+def _spellings(word: str, sign: str) -> dict[Form, tuple[str, ...]]:
+    return verb_forms(word) if sign == "~" else {"base": (word,), "s": (plural(word),)}
+
+
+def _write_out(text: str) -> str:
+    """Each inflected word and each hyphen of text without alternatives, as a group of alternatives."""
+
+    def group(match: re.Match[str]) -> str:
+        if match.group(1) is None:
+            return "{-| }"
+        forms = _spellings(match.group(1), match.group(2))
+        return "{" + "|".join(dict.fromkeys(one for form in forms.values() for one in form)) + "}"
+
+    return _INFLECTED.sub(group, text)
+
+
+def _first_inflected(phrase: str) -> re.Match[str] | None:
+    """The first inflected word that stands outside alternatives."""
+    for match in _INFLECTED.finditer(phrase):
+        if match.group(1) and phrase.count("{", 0, match.start()) == phrase.count("}", 0, match.start()):
+            return match
+    return None
+
+
+def expand_words(phrase: str) -> list[tuple[MarkedLiteral, Form]]:
+    """All literals of a phrase of English words, each with the form of its first inflected word.
+
+    Raises ``PhraseError`` with what is wrong.
+    """
+    first = _first_inflected(phrase)
+    if first is None:
+        return [(literal, "base") for literal in expand(_with_inflected_groups(phrase))]
+    literals: dict[MarkedLiteral, Form] = {}
+    for form, spellings in _spellings(first.group(1), first.group(2)).items():
+        chosen = phrase[: first.start()] + "{" + "|".join(spellings) + "}" + phrase[first.end() :]
+        for literal in expand(_with_inflected_groups(chosen)):
+            literals.setdefault(literal, form)
+    return list(literals.items())
+
+
+def _with_inflected_groups(phrase: str) -> str:
+    """The phrase with its signs for inflection written out, inside and outside alternatives."""
+    written = []
+    for number, piece in enumerate(re.split(r"(?<!\\)\{([^{}]*)\}", phrase)):
+        if number % 2 == 0:
+            written.append(_write_out(piece))
+        else:
+            alternatives = [
+                literal.text for one in piece.split("|") for literal in (expand(_write_out(one)) if one else [_NOTHING])
+            ]
+            written.append("{" + "|".join(dict.fromkeys(alternatives)) + "}")
+    return "".join(written)
+
+
+_NOTHING = MarkedLiteral("", 0, 0)
+
+
+def inflected(suggestion: str, form: Form) -> str:
+    """A suggestion with its inflected words in ``form``."""
+
+    def word(match: re.Match[str]) -> str:
+        if match.group(1) is None:
+            return match.group()
+        return _spellings(match.group(1), match.group(2)).get(form, (match.group(1),))[0]
+
+    return _INFLECTED.sub(word, suggestion)

@@ -41,6 +41,8 @@ class Phrase(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
 
     ``weak`` phrases count only in an article where enough different ``find`` phrases of the same rule hit.
     ``near`` wants one of its words within ``within`` code points on either side of the match, in the same block.
+    ``source``: what the phrase renders. Such a phrase counts only where one of these stands in the source sentence that
+    it translates, unless it is certain ``alone``.
     """
 
     find: tuple[NonEmpty, ...] = ()
@@ -49,6 +51,8 @@ class Phrase(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     near: tuple[NonEmpty, ...] = ()
     not_near: tuple[NonEmpty, ...] = ()
     within: Annotated[int, msgspec.Meta(ge=1, le=200)] = 20
+    source: tuple[NonEmpty, ...] = ()
+    alone: bool = False
     at: Literal["anywhere", "line-start", "line-end", "whole-line"] = "anywhere"
     exact: bool = False
     suggest: str | None = None
@@ -91,7 +95,8 @@ class RuleSource(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
 
     ``message`` and ``suggest`` take placeholders {text}, {suggestion}, {count} and, for patterns and checks, the
     names they provide. ``bad`` and ``good`` stand at the rule for substitutions, confusions and checks, and at
-    each phrase, pattern or threshold otherwise.
+    each phrase, pattern or threshold otherwise. ``source_languages``: of which languages ``source`` phrases are.
+    ``words``: phrases are whole English words, and their signs for inflection are read.
     """
 
     id: RuleId
@@ -100,6 +105,8 @@ class RuleSource(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
     languages: Annotated[tuple[LanguageCode, ...], msgspec.Meta(min_length=1)]
     message: NonEmpty
     help: NonEmpty
+    source_languages: tuple[LanguageCode, ...] = ()
+    words: bool = False
     scope: Scope = "word"
     once: bool = False
     merge: bool = False

@@ -15,7 +15,7 @@ from detector.rulepacks.compiled import CompiledPacks
 from detector.rulepacks.files import PackError, pack_files
 
 # Part of the digest: a change of the compiled form must not meet an old cache.
-COMPILED_FORM = 4
+COMPILED_FORM = 5
 BUNDLED_NAME = "compiled.msgpack"
 
 
