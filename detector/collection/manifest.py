@@ -1,4 +1,4 @@
-"""A manifest: which files are translations of which, written down. TOML, JSON or CSV; docs/translation.md has examples."""
+"""A manifest: which files are translations of which, written down in TOML, JSON or CSV (docs/translation.md)."""
 
 from __future__ import annotations
 
@@ -63,7 +63,9 @@ def read_manifest(path: Path) -> tuple[tuple[str, tuple[str, ...]], ...]:
     else:
         raise UsageError(f"{path}: a manifest is a .toml, .json or .csv file")
     folder = path.parent
-    return tuple((_real(folder, one.source), tuple(_real(folder, name) for name in one.translations)) for one in entries)
+    return tuple(
+        (_real(folder, one.source), tuple(_real(folder, name) for name in one.translations)) for one in entries
+    )
 
 
 def _from_csv(path: Path, text: str) -> tuple[Entry, ...]:

@@ -40,6 +40,7 @@ _TAG: Final = (
 _IS_TAG: Final = re.compile(_TAG, re.IGNORECASE)
 _ENDS_WITH_TAG: Final = re.compile(rf"(?P<stem>.*?)(?P<mark>[._\-@]|[ _-]?[(\[（【]){_TAG}[)\]）】]?", re.IGNORECASE)
 _BEGINS_WITH_TAG: Final = re.compile(rf"{_TAG}(?P<mark>[._\-])(?P<stem>.+)", re.IGNORECASE)
+_MAY_HOLD_TAG: Final = re.compile(rf"(?:\A|[/._\-@(\[（【]){_TAG}(?=[/._\-)\]）】]|\Z)", re.IGNORECASE)
 _SUFFIX: Final = re.compile(r"(\.[A-Za-z0-9]{1,8})(?:\.(?:gz|zst))?\Z", re.IGNORECASE)
 _HERE: Final = "*"  # stands for the tag in a key
 
@@ -92,6 +93,9 @@ def name_key(path: str) -> NameKey:
     suffix = ""
     if found := _SUFFIX.search(name):
         name, suffix = name[: found.start()], found[1].lower()
+    if not _MAY_HOLD_TAG.search(path):
+        whole_path = posixpath.join(folder, name + suffix)
+        return NameKey(whole_path, whole_path, "")
     if not _names_two(name):
         if whole := _IS_TAG.fullmatch(name):
             return _key(folder, _HERE, "", suffix, whole["language"])
@@ -128,7 +132,8 @@ def _names_two(name: str) -> bool:
 
 _FENCE: Final = re.compile(r"\A\ufeff?(---|\+\+\+)[ \t]*\r?\n(.*?)^\1[ \t]*$", re.DOTALL | re.MULTILINE)
 _FIELD: Final = re.compile(
-    r"^(translation[_-]?of|translation[_-]?key|lang|language|locale)[ \t]*[:=][ \t]*(?:\"([^\"\n]*)\"|'([^'\n]*)'|([^#\n]*))",
+    r"^(translation[_-]?of|translation[_-]?key|lang|language|locale)[ \t]*[:=][ \t]*"
+    r"(?:\"([^\"\n]*)\"|'([^'\n]*)'|([^#\n]*))",
     re.IGNORECASE | re.MULTILINE,
 )
 
@@ -200,7 +205,9 @@ _Take = Callable[[Iterable[int], FoundBy, "int | None", "dict[int, str]"], None]
 def _by_front_matter(
     files: Sequence[SiblingFile], free: Iterable[int], head: Callable[[SiblingFile], str], take: _Take
 ) -> None:
-    said = {index: read_front_matter(head(files[index])) for index in free if files[index].format in ("markdown", "mdx")}
+    said = {
+        index: read_front_matter(head(files[index])) for index in free if files[index].format in ("markdown", "mdx")
+    }
     told = {index: one.language for index, one in said.items()}
     by_path = {posixpath.normpath(files[index].path): index for index in free}
     translations: dict[int, list[int]] = defaultdict(list)
@@ -219,7 +226,7 @@ def _by_front_matter(
 
 
 def _named(written: str, path: str, by_path: dict[str, int]) -> int | None:
-    """The file that ``written`` names in the front matter of ``path``: from its folder, from the root, or as an ending."""
+    """The file that ``written`` names in the front matter of ``path``: from its folder, the root, or as an ending."""
     for candidate in (posixpath.join(posixpath.dirname(path), written), written.lstrip("/")):
         if (found := by_path.get(posixpath.normpath(candidate))) is not None:
             return found

@@ -8,7 +8,6 @@ are printed by ``benchmarks/translation.py``, those of the comparison itself by 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from functools import partial
 from typing import Final
 
 from msgspec.structs import replace
@@ -87,12 +86,8 @@ class _Numbers:
     def compared(self, first: int, last: int) -> list[Comparison]:
         """What became of the numbers in the sentence beads ``[first, last)``."""
         beads = self.pair.sentences[first:last]
-        source = self.source.of(
-            min(one.source_start for one in beads), max(one.source_end for one in beads)
-        )
-        target = self.target.of(
-            min(one.target_start for one in beads), max(one.target_end for one in beads)
-        )
+        source = self.source.of(min(one.source_start for one in beads), max(one.source_end for one in beads))
+        target = self.target.of(min(one.target_start for one in beads), max(one.target_end for one in beads))
         return compare_quantities(source, target, directed=self.pair.directed)
 
     def differences(self, index: int) -> list[Comparison]:
@@ -145,7 +140,7 @@ def _kind(one: Comparison) -> str | None:
 
 
 def _other_money(one: Comparison) -> bool:
-    """Whether an amount stands in another currency: rates change every day, so that nobody can say whether it is right."""
+    """Whether an amount stands in another currency: rates change every day, nobody can say whether it is right."""
     first, second = one.source, one.target
     return (
         one.reason != "currency"
@@ -190,6 +185,7 @@ class _Writer:
             "factor": factor,
         }
         evidence: dict[str, float | int | str] = {"target_value": _shown(target)}
+        related: tuple[RelatedRange, ...]
         if one.source is not None:
             evidence = {"source_value": _shown(one.source), **evidence}
             words = self._words(self.pair.source, one.source)
@@ -278,7 +274,9 @@ def _shown(quantity: Quantity) -> int | float | str:
 
 
 def _power(exponent: int) -> str:
-    return f"{10**exponent:,}" if 0 < exponent <= 6 else f"1/{10**-exponent:,}" if -6 <= exponent < 0 else f"10^{exponent}"
+    return (
+        f"{10**exponent:,}" if 0 < exponent <= 6 else f"1/{10**-exponent:,}" if -6 <= exponent < 0 else f"10^{exponent}"
+    )
 
 
 def numbers(pair: PairReading, rules: tuple[CheckRule, ...]) -> Iterable[PairFinding]:

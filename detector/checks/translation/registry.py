@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from detector.checks.translation import number, omission
 from detector.checks.translation.base import PairCheck
 
-PAIR_CHECKS: dict[str, PairCheck] = {}
+_MODULES = (number, omission)
+PAIR_CHECKS: dict[str, PairCheck] = {name: check for module in _MODULES for name, check in module.CHECKS.items()}

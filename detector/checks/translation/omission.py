@@ -1,0 +1,348 @@
+"""What one side says and the other does not: sentences without counterpart, sentences far too short, a text cut off.
+
+Works on the alignment of sentences. A sentence without counterpart is only reported where its neighbours have not
+taken it up, where it is no matter of two sentences that the aligner failed to match, and where it is long enough to say
+something; figures are printed by ``benchmarks/translation.py``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from math import log
+from typing import Final, NamedTuple
+
+from detector.checks.base import CheckRule, Finding, language_matches
+from detector.checks.translation.base import PairCheck, PairFinding, PairReading, Range, RelatedRange, Side
+from detector.checks.translation.lengths import Lengths, total
+from detector.checks.translation.number import READABLE, SideNumbers, place_of
+from detector.language.quantities import Quantity, compare_quantities
+
+SOURCE, TARGET = 0, 1
+
+SAYS_SOMETHING: Final = 10.0
+"""Width (Han characters) from which a sentence without counterpart is reported; shorter ones are greetings, bylines,
+"he said". With a number or a name in it, half of that is enough."""
+
+TAKEN_UP: Final = 0.5
+"""Share of a lost sentence's expected width by which its neighbours may be longer than expected: then they hold it."""
+
+ALIKE: Final = 2.5
+"""Two gaps of both sides near each other are one sentence that was not recognised, unless one is expected to be this
+many times as long as the other."""
+
+NEAR: Final = 3  # beads between two such gaps
+
+SHORT_FROM: Final = 20.0  # width of a sentence from which its translation's length is looked at
+SHORT_LOG: Final = -0.95
+LONG_LOG: Final = 0.95
+"""Logarithm of a sentence's width by the expected one: of 14 000 human translations 0.1 % lie outside ±0.65."""
+
+CUT_OFF_SHARE: Final = 0.15
+"""Share of the source at its end that a text that is cut off lacks; less counts where its last sentence has no end."""
+
+_END: Final = re.compile(r"[.!?。！？…‥”’」』）)\]】》〉\"':：;；~〜♪☆★*]\s*\Z")
+_NAME: Final = re.compile(r"(?<![A-Za-z0-9])[A-Za-z][A-Za-z0-9&.+\-]{2,}(?<=[A-Za-z0-9])")
+_NOT_ALNUM: Final = re.compile(r"[^a-z0-9]+")
+_SHOWN: Final = 3
+
+
+class _Gap(NamedTuple):
+    """Sentences ``[start, end)`` of one side without counterpart, at the beads ``[first, last)``."""
+
+    side: int
+    start: int
+    end: int
+    first: int
+    last: int
+    width: float  # as the other side would be expected to have it
+
+
+class _Pair:
+    """A pair with its lengths, and its two sides under one name."""
+
+    def __init__(self, pair: PairReading) -> None:
+        self.pair = pair
+        self.sides: tuple[Side, Side] = (pair.source, pair.target)
+        self.lengths = Lengths(pair)
+        ratio = self.lengths.ratio
+        # Widths as the other side is expected to have them.
+        self.widths = ([one * ratio for one in self.lengths.source], [one / ratio for one in self.lengths.target])
+        self.own = (self.lengths.source, self.lengths.target)
+        self.numbers = (SideNumbers(pair.source), SideNumbers(pair.target))
+        self.readable = pair.source.language in READABLE and pair.target.language in READABLE
+
+    def spans(self, bead: int) -> tuple[tuple[int, int], tuple[int, int]]:
+        """The sentences of a bead on both sides."""
+        one = self.pair.sentences[bead]
+        return (one.source_start, one.source_end), (one.target_start, one.target_end)
+
+    def gaps(self) -> list[_Gap]:
+        """All gaps in the order of the beads; neighbouring empty beads of one side are one gap."""
+        found: list[_Gap] = []
+        for number in range(len(self.pair.sentences)):
+            spans = self.spans(number)
+            for side in (SOURCE, TARGET):
+                start, end = spans[side]
+                if start < end and spans[1 - side][0] == spans[1 - side][1]:
+                    size = total(self.widths[side][start:end])
+                    if found and found[-1].side == side and found[-1].end == start and found[-1].last == number:
+                        before = found.pop()
+                        found.append(_Gap(side, before.start, end, before.first, number + 1, before.width + size))
+                    else:
+                        found.append(_Gap(side, start, end, number, number + 1, size))
+        return found
+
+    def surplus(self, gap: _Gap) -> float:
+        """By how much the other side's sentences beside a gap are wider than expected."""
+        more = 0.0
+        for number in (gap.first - 1, gap.last):
+            if 0 <= number < len(self.pair.sentences):
+                spans = self.spans(number)
+                own, other = spans[gap.side], spans[1 - gap.side]
+                if own[0] < own[1] and other[0] < other[1]:
+                    here = total(self.own[1 - gap.side][other[0] : other[1]])
+                    more += here - total(self.widths[gap.side][own[0] : own[1]])
+        return more
+
+    def text(self, side: int, start: int, end: int) -> str:
+        """The text of sentences, one a line."""
+        return self.sides[side].text(self.sides[side].sentences[start:end])
+
+    def numbers_in(self, gap: _Gap) -> list[Quantity]:
+        """The numbers of weight in a gap that the sentences around it do not have on the other side either."""
+        if not self.readable:
+            return []
+        inside = self.numbers[gap.side].of(gap.start, gap.end)
+        if not inside.quantities:
+            return []
+        spans = [self.spans(n) for n in range(max(0, gap.first - 1), min(len(self.pair.sentences), gap.last + 1))]
+        others = [one[1 - gap.side] for one in spans]
+        around = self.numbers[1 - gap.side].of(min(one[0] for one in others), max(one[1] for one in others))
+        return [
+            one.source
+            for one in compare_quantities(inside, around, directed=False)
+            if one.source is not None and one.severity in ("major", "critical")
+        ]
+
+
+def _matched_gaps(gaps: Sequence[_Gap]) -> set[_Gap]:
+    """Gaps of both sides that are probably each other's counterparts: near each other and of like size."""
+    matched: set[_Gap] = set()
+    for position, one in enumerate(gaps):
+        for other in gaps[position + 1 :]:
+            if other.first - one.last > NEAR:
+                break
+            if other.side == one.side or one in matched or other in matched:
+                continue
+            # One is as its counterpart is expected to be, the other as it is: compare like with like.
+            sizes = sorted((one.width * one.width, other.width * other.width))
+            if sizes[1] <= ALIKE**2 * max(sizes[0], 1.0):
+                matched |= {one, other}
+    return matched
+
+
+def _names(text: str) -> list[str]:
+    return list(dict.fromkeys(_NAME.findall(text)))
+
+
+class _Writer:
+    def __init__(self, both: _Pair, rules: Sequence[CheckRule]) -> None:
+        self.both, self.pair = both, both.pair
+        self.rules = {one.check: one.id for one in rules}
+
+    # -------------------------------------------------------------------------------------- gaps
+
+    def gaps(self) -> Iterator[PairFinding]:
+        gaps = self.both.gaps()
+        cut_off = self._cut_off(gaps)
+        if cut_off is not None:
+            yield cut_off[1]
+            gaps.remove(cut_off[0])
+        matched = _matched_gaps(gaps)
+        for gap in gaps:
+            check = "translation.omission" if gap.side == SOURCE else "translation.addition"
+            if check not in self.rules or gap in matched:
+                continue
+            if self.both.surplus(gap) > TAKEN_UP * gap.width:
+                continue
+            numbers = self.both.numbers_in(gap)
+            own_width = total(self.both.own[gap.side][gap.start : gap.end])
+            if own_width < SAYS_SOMETHING * (0.5 if numbers else 1):
+                continue
+            yield self._gap(check, gap, numbers)
+
+    def _gap(self, check: str, gap: _Gap, numbers: Sequence[Quantity]) -> PairFinding:
+        own, other = self.both.sides[gap.side], self.both.sides[1 - gap.side]
+        beads = self.pair.sentences[gap.first : gap.last]
+        sure = min(one.confidence for one in beads) * self.pair.confidence * PRECISION[check]
+        spans = self.both.spans(gap.first)
+        place = place_of(own, gap.start, gap.end)
+        beside = place_of(other, spans[1 - gap.side][0], spans[1 - gap.side][1])
+        text = " ".join(self.both.text(gap.side, gap.start, gap.end).split())
+        shown = [own.reading.text[one.start : one.end] for one in numbers[:_SHOWN]]
+        sentences = gap.end - gap.start
+        values: dict[str, str | int | float] = {
+            "source_language": self.pair.source.language,
+            "target_language": self.pair.target.language,
+            "said": text,
+            "sentences": "a sentence" if sentences == 1 else f"{sentences} sentences",
+            "numbers": f", with {', '.join(f'“{one}”' for one in shown)}" if shown else "",
+        }
+        evidence: dict[str, float | int | str] = {"sentences": sentences, "width": round(gap.width, 1)}
+        if gap.side == SOURCE:
+            # It stands where it is missing; what is missing is related.
+            related = RelatedRange(*place, f"not in the {other.language} text: {_cut(text)}")
+            return PairFinding(
+                Finding(
+                    rule=self.rules[check], variant=_cut(text), start=beside[0], end=beside[1],
+                    values=values, evidence=evidence, confidence=round(sure, 4),
+                ),
+                (related,),
+            )  # fmt: skip
+        related = RelatedRange(*beside, f"nothing of it in the {other.language} text, which has this here")
+        return PairFinding(
+            Finding(
+                rule=self.rules[check], start=place[0], end=place[1],
+                values=values, evidence=evidence, confidence=round(sure, 4),
+            ),
+            (related,),
+        )  # fmt: skip
+
+    def _cut_off(self, gaps: Sequence[_Gap]) -> tuple[_Gap, PairFinding] | None:
+        """The gap at the end of a translation that stops in the middle, if it does."""
+        source, target = self.both.sides
+        if not gaps or "translation.truncated" not in self.rules or not target.sentences:
+            return None
+        gap = gaps[-1]
+        if gap.side != SOURCE or gap.end != len(source.sentences) or gap.last != len(self.pair.sentences):
+            return None
+        share = total(self.both.own[SOURCE][gap.start : gap.end]) / max(total(self.both.own[SOURCE]), 1.0)
+        start, end = target.sentences[-1]
+        open_end = not _END.search(target.reading.text[start:end]) and bool(
+            _END.search(self.both.text(SOURCE, gap.start - 1, gap.start)) if gap.start else True
+        )
+        if self.both.surplus(gap) > TAKEN_UP * gap.width:
+            return None
+        if not (share >= CUT_OFF_SHARE and gap.end - gap.start > 1) and not (open_end and gap.width >= SAYS_SOMETHING):
+            return None
+        check = "translation.truncated"
+        sure = min(one.confidence for one in self.pair.sentences[gap.first :]) * self.pair.confidence * PRECISION[check]
+        place = place_of(source, gap.start, gap.end)
+        finding = Finding(
+            rule=self.rules[check],
+            start=start,
+            end=end,
+            values={"share": f"{100 * share:.0f} %", "sentences": gap.end - gap.start},
+            evidence={"share": round(share, 3), "sentences": gap.end - gap.start},
+            confidence=round(sure, 4),
+        )
+        return gap, PairFinding(finding, (RelatedRange(*place, "from here on nothing is translated"),))
+
+    # -------------------------------------------------------------------------------------- inside a bead
+
+    def lengths(self) -> Iterator[PairFinding]:
+        """Sentences whose translation is far shorter or longer than the rest of the text makes expect."""
+        shorter, longer = self.rules.get("translation.shorter"), self.rules.get("translation.longer")
+        for number, bead in enumerate(self.pair.sentences):
+            spans = self.both.spans(number)
+            expected = total(self.both.widths[SOURCE][slice(*spans[SOURCE])])
+            here = total(self.both.own[TARGET][slice(*spans[TARGET])])
+            if min(expected, here) <= 0 or max(expected, here) < SHORT_FROM:
+                continue
+            difference = log(here / expected)
+            if SHORT_LOG < difference < LONG_LOG:
+                continue
+            rule, check = (shorter, "translation.shorter") if difference < 0 else (longer, "translation.longer")
+            if rule is None or self._made_up(number, difference):
+                continue
+            start, end = place_of(self.pair.target, *spans[TARGET])
+            finding = Finding(
+                rule=rule,
+                start=start,
+                end=end,
+                values={"percent": f"{100 * here / expected:.0f} %"},
+                evidence={"length_by_expected": round(here / expected, 3)},
+                confidence=round(bead.confidence * self.pair.confidence * PRECISION[check], 4),
+            )
+            place = place_of(self.pair.source, *spans[SOURCE])
+            yield PairFinding(finding, (RelatedRange(*place, "the sentence that it stands for"),))
+
+    def _made_up(self, number: int, difference: float) -> bool:
+        """Whether a neighbour is as much too long (or without counterpart) as this one is too short."""
+        for other in (number - 1, number + 1):
+            if not 0 <= other < len(self.pair.sentences):
+                continue
+            spans = self.both.spans(other)
+            expected = total(self.both.widths[SOURCE][slice(*spans[SOURCE])])
+            here = total(self.both.own[TARGET][slice(*spans[TARGET])])
+            if (here > 1.5 * expected) if difference < 0 else (expected > 1.5 * here):
+                return True
+        return False
+
+    def names(self) -> Iterator[PairFinding]:
+        """Names in Latin letters in Chinese or Japanese that the English lacks."""
+        rule = self.rules.get("translation.name-missing")
+        if rule is None or self.pair.target.language != "en" or self.pair.source.language not in ("zh", "ja"):
+            return
+        whole: str | None = None
+        for number, bead in enumerate(self.pair.sentences):
+            source, target = self.both.spans(number)
+            if source[0] == source[1] or target[0] == target[1]:
+                continue
+            names = [one for one in _names(self.both.text(SOURCE, *source)) if one[0].isupper()]
+            if not names:
+                continue
+            here = _NOT_ALNUM.sub("", self.both.text(TARGET, *target).lower())
+            lacking = [one for one in names if _NOT_ALNUM.sub("", one.lower()) not in here]
+            if not lacking:
+                continue
+            if whole is None:
+                whole = _NOT_ALNUM.sub("", self.pair.target.reading.folded)
+            lacking = [one for one in lacking if _NOT_ALNUM.sub("", one.lower()) not in whole]
+            if not lacking:
+                continue
+            start, end = place_of(self.pair.target, *target)
+            place = self.pair.source.sentences[source[0]]
+            found = self.pair.source.reading.text.find(lacking[0], *place)
+            at: Range = (found, found + len(lacking[0])) if found >= 0 else place
+            finding = Finding(
+                rule=rule,
+                variant=lacking[0],
+                start=start,
+                end=end,
+                values={"names": ", ".join(f"“{one}”" for one in lacking[:_SHOWN])},
+                confidence=round(bead.confidence * self.pair.confidence * PRECISION["translation.name-missing"], 4),
+            )
+            yield PairFinding(finding, (RelatedRange(*at, f"“{lacking[0]}” stands here"),))
+
+
+def _cut(text: str, room: int = 60) -> str:
+    return text if len(text) <= room else text[: room - 1] + "…"
+
+
+def _wanted(pair: PairReading, rules: Iterable[CheckRule]) -> tuple[CheckRule, ...]:
+    return tuple(one for one in rules if language_matches(pair.target.language, one.languages))
+
+
+def omissions(pair: PairReading, rules: tuple[CheckRule, ...]) -> Iterator[PairFinding]:
+    """Sentences and ends of texts without counterpart, lengths that cannot be, names that are gone."""
+    rules = _wanted(pair, rules)
+    if not rules or not pair.sentences:
+        return
+    writer = _Writer(_Pair(pair), rules)
+    yield from writer.gaps()
+    yield from writer.lengths()
+    yield from writer.names()
+
+
+PRECISION: Final[dict[str, float]] = {
+    "translation.omission": 0.85,
+    "translation.addition": 0.75,
+    "translation.truncated": 0.9,
+    "translation.shorter": 0.7,
+    "translation.longer": 0.6,
+    "translation.name-missing": 0.6,
+}
+
+CHECKS: dict[str, PairCheck] = dict.fromkeys(PRECISION, omissions)
