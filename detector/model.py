@@ -7,7 +7,8 @@ The report structures are written to JSON as they stand here; ``reports/schema``
 
 from __future__ import annotations
 
-from typing import Literal
+from collections.abc import Sequence
+from typing import Literal, Protocol
 
 import msgspec
 
@@ -299,3 +300,26 @@ class AuditReport(msgspec.Struct, frozen=True, kw_only=True):
     articles: tuple[ArticleReport, ...]
     collection: Collection
     errors: tuple[InputError, ...]
+
+
+class Report(Protocol):
+    """What a writer of reports needs: an ``AuditReport``, or the like of it with its articles on the disk.
+
+    ``articles`` may be gone through any number of times, and then decodes each anew: an article is the same by its
+    place among them, not by its identity.
+    """
+
+    @property
+    def format_version(self) -> str: ...
+    @property
+    def tool(self) -> Tool: ...
+    @property
+    def run(self) -> Run: ...
+    @property
+    def summary(self) -> Summary: ...
+    @property
+    def articles(self) -> Sequence[ArticleReport]: ...
+    @property
+    def collection(self) -> Collection: ...
+    @property
+    def errors(self) -> tuple[InputError, ...]: ...

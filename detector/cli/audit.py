@@ -21,7 +21,7 @@ from detector.report.registry import FORMATS, STANDARD_OUTPUT, ReportContext, Re
 
 if TYPE_CHECKING:
     from detector.cli.console import Console
-    from detector.model import AuditReport
+    from detector.model import Report
 
 SUMMARY = "audit files and folders"
 DESCRIPTION = "Audit articles: show what is wrong with them, worst first, or write it as a report."
@@ -148,7 +148,7 @@ def _standard_output_format(shown: str, targets: Sequence[ReportTarget]) -> str:
 
 
 def _write_files(
-    report: AuditReport, targets: Sequence[ReportTarget], context: ReportContext, console: Console, *, quiet: bool
+    report: Report, targets: Sequence[ReportTarget], context: ReportContext, console: Console, *, quiet: bool
 ) -> bool:
     """Write every report; True if all could be written. One that fails does not keep the others from being written."""
     from detector.report.files import WriteError, whole_file
@@ -170,7 +170,7 @@ def _write_files(
 
 
 def _print(
-    report: AuditReport, shown: str, context: ReportContext, console: Console, arguments: argparse.Namespace
+    report: Report, shown: str, context: ReportContext, console: Console, arguments: argparse.Namespace
 ) -> None:
     """What goes to the standard streams: a machine's report alone on stdout, all text for people then on stderr."""
     from detector.report.gate import summary_line

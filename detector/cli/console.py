@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import cached_property
 
-from detector.model import AuditReport
+from detector.model import Report
 from detector.report.files import WriteError
 from detector.report.registry import ReportContext, Writer
 from detector.report.terminal import Terminal, terminal_for
@@ -34,7 +34,7 @@ class Console:
                 sys.stdout.write(line + "\n")
             sys.stdout.flush()
 
-    def report(self, write: Writer, report: AuditReport, context: ReportContext) -> None:
+    def report(self, write: Writer, report: Report, context: ReportContext) -> None:
         """Write a machine's report to the standard output, as bytes."""
         with _standard_output():
             sys.stdout.flush()

@@ -5,13 +5,11 @@ An ``Auditor`` holds what is costly to make (automata, statistics) and is used f
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from difflib import get_close_matches
 from functools import cached_property, lru_cache
 from hashlib import sha256
 from pathlib import Path
-from time import monotonic
 
 import msgspec
 from msgspec.structs import replace
@@ -35,27 +33,11 @@ from detector.engine.suppression import MARKER, UNUSED_CHECK, Suppressions, find
 from detector.errors import UsageError
 from detector.language.characters import CharacterView
 from detector.language.identification import identify
-from detector.model import (
-    FORMAT_VERSION,
-    SEVERITIES,
-    Article,
-    ArticleReport,
-    AuditReport,
-    Collection,
-    InputError,
-    Issue,
-    IssueCounts,
-    Rule,
-    Run,
-    Severity,
-    Summary,
-    Tool,
-    Verdict,
-)
+from detector.model import Article, ArticleReport, AuditReport, Issue, Rule, Severity, Verdict
 from detector.resources import statistics_folder
 from detector.rulepacks.compiled import CompiledPacks, CompiledRule, merge_packs
 from detector.rulepacks.store import own_packs, user_packs
-from detector.scoring.score import SUFFICIENT_WORDS, Weighed, evaluation_words, passes, penalty, score, worst_first
+from detector.scoring.score import SUFFICIENT_WORDS, Weighed, evaluation_words, passes, penalty, score
 from detector.sources.base import MAX_ARTICLE_BYTES, ReadOptions
 from detector.validation import did_you_mean
 from detector.version import VERSION
@@ -325,12 +307,20 @@ class Auditor:
         return tuple(sorted((*kept, *unused), key=lambda one: (one.span.start, one.span.end, one.rule)))
 
     def audit_text(self, text: str, *, path: str = "-", format: str = "text") -> ArticleReport:
-        """Audit one string; ``format`` is "text" or "markdown". Raises ``UsageError`` for another format."""
+        """Audit one string; ``format`` is "text", "markdown", "mdx" or "html".
+
+        Raises ``UsageError`` for another format and for a text that cannot be one article.
+        """
+        from detector.sources.base import SourceError
         from detector.sources.registry import TEXT_READERS, article_from_text
 
         if format not in TEXT_READERS:
             raise UsageError(f"format '{format}' is not known; use one of {', '.join(TEXT_READERS)}")
-        return self.audit_articles([article_from_text(text, path, format)])[0][0]
+        try:
+            article = article_from_text(text, path, format)
+        except SourceError as error:
+            raise UsageError(f"{path}: {error.message}") from error
+        return self.audit_articles([article])[0][0]
 
     # ------------------------------------------------------------------------------------------ folders
 
@@ -348,82 +338,7 @@ class Auditor:
         """
         from detector.engine.local import run
 
-        return run(self, paths, progress, jobs=jobs, cached=cached)
-
-    def report(
-        self,
-        audited: Iterable[tuple[ArticleReport, Weighed]],
-        errors: Sequence[InputError],
-        *,
-        skipped: int,
-        started_at: str,
-        started: float,
-        root: str,
-        fail_on: Callable[[ArticleReport], Severity | None] | None = None,
-        others: Sequence[Auditor] = (),
-        complete: bool = True,
-    ) -> AuditReport:
-        """Put articles and errors together, worst first, with the summary and the gate.
-
-        ``fail_on``: the lowest severity that fails the gate in an article, where it is not the same for all.
-        ``others``: auditors that took part besides this one. ``complete``: whether the audit ran to its end.
-        """
-        together = list(audited)
-        articles = sorted((article for article, _ in together), key=worst_first)
-        total_score = score(weighed for _, weighed in together)
-        minimum = self.options.min_score
-        by_severity, by_category, by_rule = Counter[str](), Counter[str](), Counter[str]()
-        for article in articles:
-            for issue in article.issues:
-                if issue.status == "new":
-                    by_severity[issue.severity] += 1
-                    by_category[issue.category] += 1
-                    by_rule[issue.rule] += 1
-        gate = self.options.gate_severity
-        failing = not all(
-            passes(one.issues, one.score, gate if fail_on is None else fail_on(one), None) for one in articles
-        )
-        packs_digest = _joined_digest({one._packs.digest for one in (self, *others)})
-        options_digest = _joined_digest({one.options_digest for one in (self, *others)})
-        return AuditReport(
-            format_version=FORMAT_VERSION,
-            tool=Tool(
-                name="garblint",
-                version=VERSION,
-                rules_digest=f"sha256:{packs_digest}",
-                statistics_digest=f"sha256:{statistics_digest()}",
-            ),
-            run=Run(
-                started_at=started_at,
-                seconds=round(monotonic() - started, 3),
-                root=root,
-                engine="local",
-                config_digest=f"sha256:{options_digest}",
-                complete=complete,
-            ),
-            summary=Summary(
-                articles=len(articles),
-                failed=len(errors),
-                skipped=skipped,
-                characters=sum(article.characters for article in articles),
-                score=total_score,
-                passed=not failing and (minimum is None or total_score >= minimum),
-                issues=IssueCounts(
-                    total=sum(by_severity.values()),
-                    by_severity={one: by_severity[one] for one in reversed(SEVERITIES)},
-                    by_category=dict(by_category.most_common()),
-                    by_rule=dict(by_rule.most_common()),
-                ),
-            ),
-            articles=tuple(articles),
-            collection=Collection(),
-            errors=tuple(errors),
-        )
-
-
-def _joined_digest(digests: set[str]) -> str:
-    """One digest of several, whatever their order; of a single one that one."""
-    return next(iter(digests)) if len(digests) == 1 else sha256(" ".join(sorted(digests)).encode()).hexdigest()
+        return run(self, paths, progress, jobs=jobs, cached=cached).in_memory()
 
 
 # Statistics above this size are told apart by name and size: reading them all would cost more than a short audit,

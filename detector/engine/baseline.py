@@ -16,7 +16,8 @@ from pathlib import Path
 import msgspec
 from msgspec.structs import replace
 
-from detector.engine.regrade import Audited, regraded
+from detector.engine.regrade import regraded
+from detector.engine.store import ArticleStore
 from detector.errors import UsageError
 from detector.model import ArticleReport, Issue, Severity
 from detector.report.files import whole_file
@@ -57,9 +58,8 @@ class _Form(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Matched(msgspec.Struct, frozen=True, kw_only=True):
-    """Articles after a baseline was applied; how many issues were known, and how many entries were not found."""
+    """What a baseline met: how many issues were known, and how many of its entries were not found."""
 
-    audited: tuple[Audited, ...]
     known: int
     stale: int
 
@@ -104,21 +104,19 @@ def _without_duplicates(pairs: list[tuple[str, object]]) -> dict[str, object]:
 
 def apply_baseline(
     baseline: Baseline,
-    audited: Iterable[Audited],
+    store: ArticleStore,
     fail_on: Callable[[ArticleReport], Severity | None],
     min_score: float | None,
 ) -> Matched:
-    """Give known issues the status "baseline"; suppressed ones stay as they are and use nothing up.
+    """Give known issues in a store the status "baseline"; suppressed ones stay as they are and use nothing up.
 
-    Of equal fingerprints the first are the known ones, by path and position, whatever order the articles come in.
-    The articles are returned in the order given.
+    Of equal fingerprints the first are the known ones, by path and place in the file, whatever order files come in.
     """
     left = {fingerprint: entry.count for fingerprint, entry in baseline.issues.items()}
-    together = list(audited)
-    result: dict[int, Audited] = {}
     known = 0
-    for number in sorted(range(len(together)), key=lambda index: _by_place(together[index][0])):
-        article = together[number][0]
+    for number in store.by_place():
+        audited = store.audited(number)
+        article = audited[0]
         issues: list[Issue] = []
         changed = False
         for issue in article.issues:
@@ -128,15 +126,9 @@ def apply_baseline(
                 changed = True
                 issue = replace(issue, status="baseline")
             issues.append(issue)
-        result[number] = (
-            regraded(together[number], issues, fail_on(article), min_score) if changed else together[number]
-        )
-    in_order = tuple(result[number] for number in range(len(together)))
-    return Matched(audited=in_order, known=known, stale=sum(left.values()))
-
-
-def _by_place(article: ArticleReport) -> tuple[str, str]:
-    return (article.path, json.dumps(article.record, sort_keys=True, default=str))
+        if changed:
+            store.put(number, regraded(audited, issues, fail_on(article), min_score))
+    return Matched(known=known, stale=sum(left.values()))
 
 
 def make_baseline(articles: Iterable[ArticleReport], paths: Sequence[str], known_only: bool = False) -> Baseline:

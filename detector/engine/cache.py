@@ -18,11 +18,11 @@ from time import time, time_ns
 
 import msgspec
 
-from detector.model import ArticleReport, InputError
+from detector.engine.store import Encoded
+from detector.model import InputError
 from detector.rulepacks.store import cache_folder
-from detector.scoring.score import Weighed
 
-FILE_NAME = "findings-1.sqlite"
+FILE_NAME = "findings-2.sqlite"
 
 # A file changed within this time before it was looked at may change again without its time showing it (seconds;
 # the coarsest file systems in use count in two).
@@ -33,10 +33,14 @@ _DAY = 86_400
 
 
 class FileOutcome(msgspec.Struct, frozen=True):
-    """What one file gave: its articles with what their scores are made of, and what could not be audited."""
+    """What one file gave: the reports of its articles, and what could not be audited.
 
-    articles: tuple[tuple[ArticleReport, Weighed], ...] = ()
+    A large file gives several of them, the ``last`` of which says so.
+    """
+
+    articles: tuple[Encoded, ...] = ()
     errors: tuple[InputError, ...] = ()
+    last: bool = True
 
 
 class Stamp(msgspec.Struct, frozen=True):

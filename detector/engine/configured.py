@@ -28,8 +28,9 @@ from detector.engine.baseline import (
 from detector.engine.changes import Changes, changes_since, only_changed
 from detector.engine.regrade import Audited
 from detector.engine.selection import known_names
+from detector.engine.store import ArticleStore
 from detector.errors import UsageError
-from detector.model import Article, ArticleReport, AuditReport, Severity
+from detector.model import Article, ArticleReport, Report, Severity
 from detector.report.files import WriteError, check_writable
 from detector.rulepacks.compiled import CompiledPacks, merge_packs
 from detector.rulepacks.store import own_packs, user_packs
@@ -43,7 +44,7 @@ class ConfiguredAudit(msgspec.Struct, frozen=True, kw_only=True):
     ``complete``: whether a baseline that was to be written is written; the notes say why it is not.
     """
 
-    report: AuditReport
+    report: Report
     options: AuditOptions
     notes: tuple[str, ...]
     complete: bool = True
@@ -275,22 +276,21 @@ class Plan:
         """The lowest severity that fails the gate in an article."""
         return self._gates.get(article.path, self.auditors.of_run.options.gate_severity)
 
-    def finished(self, audited: Sequence[Audited]) -> Sequence[Audited]:
-        """All articles after known issues are known."""
+    def finish(self, store: ArticleStore) -> None:
+        """Mark what is known among the reports of the audit, and note what a new baseline is to hold."""
         known, min_score = self._known, self.auditors.of_run.options.min_score
-        if self._write_to is not None:
-            paths = paths_from(self._write_to, self._paths)
-            if known is None:
-                known = self._to_write = make_baseline((one for one, _ in audited), paths)
-                return apply_baseline(known, audited, self.fail_on, min_score).audited
+        if self._write_to is None and known is None:
+            return
+        paths = () if self._write_to is None else paths_from(self._write_to, self._paths)
         if known is None:
-            return audited
-        matched = apply_baseline(known, audited, self.fail_on, min_score)
+            known = self._to_write = make_baseline(store.with_issues(), paths)
+            apply_baseline(known, store, self.fail_on, min_score)
+            return
+        matched = apply_baseline(known, store, self.fail_on, min_score)
         if self._write_to is not None:
-            self._to_write = make_baseline((one for one, _ in matched.audited), paths, known_only=True)
+            self._to_write = make_baseline(store.with_issues(), paths, known_only=True)
         elif self._is_whole:
             self._stale = matched.stale
-        return matched.audited
 
     @property
     def _is_whole(self) -> bool:
@@ -308,7 +308,7 @@ class Plan:
                 "only the same audit can shrink it, and one without --baseline writes it anew"
             )
 
-    def write(self, report: AuditReport) -> bool:
+    def write(self, report: Report) -> bool:
         """Write the new baseline, if one was asked for; False if that failed, so that the report is not lost."""
         if self._stale and report.run.complete and not report.errors:
             issues = "1 issue" if self._stale == 1 else f"{self._stale:,} issues"

@@ -4,20 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
+from itertools import chain
 from pathlib import Path
+from tempfile import gettempdir
 from time import monotonic
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from detector.model import ArticleReport, AuditReport, InputError
-from detector.scoring.score import Weighed
+from detector.engine.cache import FileOutcome
+from detector.engine.store import ArticleStore, StoredReport, StoreError, encode_audited
+from detector.engine.summary import make_report
+from detector.model import InputError, Run
 from detector.sources.discover import ArticleRef, Skipped, discover
 from detector.sources.registry import read_source
 
 if TYPE_CHECKING:
     from detector.engine.auditor import Auditor, Progress
-    from detector.engine.cache import FileOutcome, FindingsCache
+    from detector.engine.cache import FindingsCache
     from detector.engine.configured import Plan
     from detector.engine.shard import AuditorOf, Task
 
@@ -36,18 +40,19 @@ def run(
     *,
     jobs: int | None = None,
     cached: bool = False,
-) -> AuditReport:
+) -> StoredReport:
     """Audit everything that ``paths`` lead to; ``progress`` hears (bytes done, bytes in all) as files are done.
 
     ``plan``: whose settings hold for which file, what is left out and what is known; without it ``auditor`` audits all.
     ``jobs``: processes to use, None for one a processor. ``cached``: remember what was found in unchanged files.
-    An interruption (Ctrl-C) ends the audit with what is done by then; the report says that it is not complete.
+    An interruption (Ctrl-C), or a disk without room for what was found, ends the audit with what is done by then; the
+    report says that it is not complete.
     """
     started_at, started = datetime.now(UTC).isoformat(timespec="seconds"), monotonic()
     errors: list[InputError] = []
     references: list[ArticleRef] = []
     skipped = 0
-    audited: list[tuple[ArticleReport, Weighed]] = []
+    store = ArticleStore()
     complete = False
     try:
         for found in discover(paths, auditor.options.max_article_bytes, None if plan is None else plan.keeps):
@@ -63,29 +68,45 @@ def run(
             if plan is not None and plan.needs_articles
             else _outcomes(auditor, references, plan, total, jobs, cached)
         )
-        for reference, articles, failed in outcomes:
-            audited += articles
-            errors += failed
-            done += reference.size
-            if progress is not None:
-                progress(done, total)
+        for reference, outcome in outcomes:
+            errors += outcome.errors
+            for one in outcome.articles:
+                store.add(one)
+            if outcome.last:
+                done += reference.size
+                if progress is not None:
+                    progress(done, total)
         complete = True
     except KeyboardInterrupt:
         pass
-    return auditor.report(
-        audited if plan is None else plan.finished(audited),
-        errors,
-        skipped=skipped,
+    except StoreError as error:
+        errors.append(InputError(path=gettempdir(), stage="write", message=str(error)))
+    try:
+        if plan is not None:
+            plan.finish(store)
+    except StoreError as error:
+        complete = False
+        errors.append(InputError(path=gettempdir(), stage="write", message=str(error)))
+    run = Run(
         started_at=started_at,
-        started=started,
+        seconds=round(monotonic() - started, 3),
         root=_root(paths),
-        fail_on=None if plan is None else plan.fail_on,
-        others=() if plan is None else plan.auditors.all(),
+        engine="local",
+        config_digest="",
         complete=complete,
+    )
+    return make_report(
+        store,
+        errors,
+        run,
+        skipped=skipped,
+        auditor=auditor,
+        others=() if plan is None else plan.auditors.all(),
+        fail_on=None if plan is None else plan.fail_on,
     )
 
 
-_Done = tuple[ArticleRef, Sequence[tuple[ArticleReport, Weighed]], Sequence[InputError]]
+_Done = tuple[ArticleRef, FileOutcome]
 
 
 def _one_by_one(references: Sequence[ArticleRef], plan: Plan) -> Iterator[_Done]:
@@ -93,14 +114,13 @@ def _one_by_one(references: Sequence[ArticleRef], plan: Plan) -> Iterator[_Done]
     for reference in references:
         own = plan.auditors.of_file(reference.file)
         bounded = replace(reference, max_bytes=own.options.max_article_bytes, options=own.options.reading)
-        articles: list[tuple[ArticleReport, Weighed]] = []
-        errors: list[InputError] = []
-        for article in read_source(bounded.source(), bounded.format):
-            if isinstance(article, InputError):
-                errors.append(article)
+        for found in read_source(bounded.source(), bounded.format):
+            if isinstance(found, InputError):
+                yield reference, FileOutcome(errors=(found,), last=False)
             else:
-                articles.append(plan.settled(bounded.file, own, article, own.audit_articles([article])[0]))
-        yield reference, articles, errors
+                settled = plan.settled(bounded.file, own, found, own.audit_articles([found])[0])
+                yield reference, FileOutcome((encode_audited(settled),), last=False)
+        yield reference, FileOutcome()
 
 
 def _outcomes(
@@ -134,11 +154,15 @@ def _outcomes(
             results = run_pool(shards, workers, cache is not None)
         else:
             auditor_of = _auditor_of(auditor, plan)
-            results = (audit_shard(shard, auditor_of, cache) for shard in shards)
-        flat = (outcome for shard in results for outcome in shard)
+            results = chain.from_iterable(audit_shard(shard, auditor_of, cache) for shard in shards)
         for number, task in enumerate(tasks):
-            outcome = renamed(known[number], task.reference.path) if number in known else next(flat)
-            yield task.reference, outcome.articles, outcome.errors
+            if number in known:
+                yield task.reference, renamed(known.pop(number), task.reference.path)
+                continue
+            for outcome in results:
+                yield task.reference, outcome
+                if outcome.last:
+                    break
     finally:
         if cache is not None:
             cache.close()

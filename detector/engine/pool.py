@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import os
+import struct
+import tempfile
 from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
+from io import BytesIO
 from multiprocessing import get_context
 from pathlib import Path
+from typing import IO
+
+import msgspec
 
 from detector.engine.auditor import AuditOptions, Auditor
 from detector.engine.cache import FileOutcome, FindingsCache
@@ -17,9 +24,30 @@ from detector.model import InputError
 
 # Shards handed out per worker: one in work and one waiting, so that none idles and memory stays bounded.
 AHEAD = 2
+# The outcomes of a shard are handed over in memory up to this many bytes, else in a file.
+PARCEL_BYTES = 4 << 20
+
+_LENGTH = struct.Struct("<Q")
+_ENCODER = msgspec.msgpack.Encoder()
+_DECODER = msgspec.msgpack.Decoder(FileOutcome)
 
 _auditors: dict[AuditOptions, Auditor] = {}
 _cache: FindingsCache | None = None
+
+
+class Parcel(msgspec.Struct, frozen=True):
+    """The outcomes of a shard on their way: each encoded, behind its length; in a file if they are many."""
+
+    content: bytes
+    file: Path | None = None
+
+    def opened(self) -> Iterator[FileOutcome]:
+        """The outcomes, in order; a file is deleted when the last one is read."""
+        with BytesIO(self.content) if self.file is None else self.file.open("rb") as stream:
+            while header := stream.read(_LENGTH.size):
+                yield _DECODER.decode(stream.read(_LENGTH.unpack(header)[0]))
+        if self.file is not None:
+            self.file.unlink()
 
 
 def _auditor_of(options: AuditOptions) -> Auditor:
@@ -38,8 +66,35 @@ def _start(cache_in: Path | None, cached: bool) -> None:
     _cache = FindingsCache(cache_in) if cached else None
 
 
-def _work(tasks: tuple[Task, ...]) -> list[FileOutcome]:
-    return audit_shard(tasks, _auditor_of, _cache)
+def _work(tasks: tuple[Task, ...], folder: str) -> Parcel:
+    return packed(audit_shard(tasks, _auditor_of, _cache), folder)
+
+
+def packed(outcomes: Iterator[FileOutcome], folder: str) -> Parcel:
+    """Outcomes as a parcel; what does not fit into memory goes to a new file in ``folder``. Raises OSError."""
+    content = bytearray()
+    file: IO[bytes] | None = None
+    try:
+        for outcome in outcomes:
+            data = _ENCODER.encode(outcome)
+            content += _LENGTH.pack(len(data))
+            content += data
+            if len(content) >= PARCEL_BYTES:
+                if file is None:
+                    file = tempfile.NamedTemporaryFile(dir=folder, delete=False)  # noqa: SIM115 (the reader deletes it)
+                file.write(content)
+                content.clear()
+        if file is None:
+            return Parcel(bytes(content))
+        file.write(content)
+        file.close()
+    except BaseException:
+        if file is not None:
+            with suppress(OSError):
+                file.close()
+            Path(file.name).unlink()
+        raise
+    return Parcel(b"", Path(file.name))
 
 
 def worker_count(jobs: int | None) -> int:
@@ -54,33 +109,39 @@ def worker_count(jobs: int | None) -> int:
 
 def run_pool(
     shards: Sequence[tuple[Task, ...]], workers: int, cached: bool, cache_in: Path | None = None
-) -> Iterator[list[FileOutcome]]:
-    """The outcomes of all shards, in their order, from a pool of ``workers`` processes.
+) -> Iterator[FileOutcome]:
+    """The outcomes of all shards, in their order, from a pool of ``workers`` processes; see ``audit_shard``.
 
     When a worker dies, the shards it may have held are run again, a file at a time; the file that kills its worker
     once more becomes an error. Closing the iterator stops the pool.
     """
-    waiting = deque(enumerate(shards))
-    while waiting:
-        pool = _pool(workers, cached, cache_in)
-        running: deque[tuple[int, tuple[Task, ...], Future[list[FileOutcome]]]] = deque()
-        try:
-            while waiting or running:
-                while waiting and len(running) < workers * AHEAD:
-                    number, shard = waiting[0]
-                    running.append((number, shard, pool.submit(_work, shard)))
-                    waiting.popleft()  # only now: a broken pool refuses to take it
-                number, shard, future = running[0]
-                outcome = future.result()
-                running.popleft()
-                yield outcome
-        except BrokenProcessPool:
-            pool.shutdown(wait=False, cancel_futures=True)
-            shard = running.popleft()[1] if running else waiting.popleft()[1]
-            yield [_alone(task, cached, cache_in) for task in shard]
-            waiting.extendleft((number, shard) for number, shard, _ in reversed(running))
-        finally:
-            pool.shutdown(wait=False, cancel_futures=True)
+    waiting = deque(shards)
+    with tempfile.TemporaryDirectory(prefix="garblint-", ignore_cleanup_errors=True) as folder:
+        while waiting:
+            pool = _pool(workers, cached, cache_in)
+            running: deque[tuple[tuple[Task, ...], Future[Parcel]]] = deque()
+            try:
+                while waiting or running:
+                    while waiting and len(running) < workers * AHEAD:
+                        running.append((waiting[0], pool.submit(_work, waiting[0], folder)))
+                        waiting.popleft()  # only now: a broken pool refuses to take it
+                    shard, future = running[0]
+                    try:
+                        parcel = future.result()
+                    except OSError as error:
+                        running.popleft()
+                        yield from (_failed(task, _no_room(folder, error)) for task in shard)
+                        continue
+                    running.popleft()
+                    yield from parcel.opened()
+            except BrokenProcessPool:
+                pool.shutdown(wait=False, cancel_futures=True)
+                shard = running.popleft()[0] if running else waiting.popleft()
+                for task in shard:
+                    yield from _alone(task, cached, cache_in, folder)
+                waiting.extendleft(shard for shard, _ in reversed(running))
+            finally:
+                pool.shutdown(wait=False, cancel_futures=True)
 
 
 def _pool(workers: int, cached: bool, cache_in: Path | None) -> ProcessPoolExecutor:
@@ -88,11 +149,24 @@ def _pool(workers: int, cached: bool, cache_in: Path | None) -> ProcessPoolExecu
     return ProcessPoolExecutor(workers, get_context("spawn"), initializer=_start, initargs=(cache_in, cached))
 
 
-def _alone(task: Task, cached: bool, cache_in: Path | None) -> FileOutcome:
+def _alone(task: Task, cached: bool, cache_in: Path | None, folder: str) -> Iterator[FileOutcome]:
     """One file in a process of its own."""
     with _pool(1, cached, cache_in) as pool:
         try:
-            return pool.submit(_work, (task,)).result()[0]
+            parcel = pool.submit(_work, (task,), folder).result()
         except BrokenProcessPool:
-            message = "the process that audited this file died (out of memory?); audit it alone, or split it"
-            return FileOutcome(errors=(InputError(path=task.reference.path, stage="audit", message=message),))
+            yield _failed(task, "the process that audited this file died (out of memory?); audit it alone, or split it")
+            return
+        except OSError as error:
+            yield _failed(task, _no_room(folder, error))
+            return
+        yield from parcel.opened()
+
+
+def _failed(task: Task, message: str) -> FileOutcome:
+    return FileOutcome(errors=(InputError(path=task.reference.path, stage="audit", message=message),))
+
+
+def _no_room(folder: str, error: OSError) -> str:
+    where = Path(folder).parent
+    return f"no room for its findings in {where} ({error.strerror or error}); set TMPDIR to another folder"

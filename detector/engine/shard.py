@@ -13,9 +13,11 @@ from msgspec.structs import replace
 
 from detector.engine.auditor import AuditOptions, Auditor
 from detector.engine.cache import FileOutcome, FindingsCache, Stamp, outcome_key
-from detector.model import Article, ArticleReport, InputError
-from detector.scoring.score import Weighed
-from detector.sources.base import SourceError
+from detector.engine.regrade import Audited
+from detector.engine.store import Encoded, encode_audited
+from detector.engine.store import renamed as renamed_report
+from detector.model import Article, InputError
+from detector.sources.base import Source, SourceError
 from detector.sources.discover import ArticleRef
 from detector.sources.registry import read_source
 
@@ -24,8 +26,10 @@ from detector.sources.registry import read_source
 SHARD_BYTES = 1 << 20
 # Articles are audited together up to this many characters: the statistics of Chinese are looked up in batches.
 BATCH_CHARACTERS = 1 << 17
-# Larger files are streamed past the cache: their outcome is as large as they are.
-MAX_CACHED_BYTES = 8 << 20
+# Larger files are streamed past the cache: their outcome is as large as they are, and is in memory as a whole.
+MAX_CACHED_BYTES = 32 << 20
+# Reports of a larger file are handed on when so many bytes of them are there.
+PIECE_BYTES = 1 << 18
 
 
 class Task(msgspec.Struct, frozen=True):
@@ -54,29 +58,42 @@ def make_shards(tasks: Sequence[Task], budget: int = SHARD_BYTES) -> list[tuple[
     return shards
 
 
-def audit_shard(tasks: Sequence[Task], auditor_of: AuditorOf, cache: FindingsCache | None) -> list[FileOutcome]:
-    """The outcome of each task, in order. Nothing is raised for a file that cannot be audited."""
-    outcomes: list[FileOutcome | None] = [None] * len(tasks)
+def audit_shard(tasks: Sequence[Task], auditor_of: AuditorOf, cache: FindingsCache | None) -> Iterator[FileOutcome]:
+    """The outcomes of each task, in order: one, or of a large file several. Nothing is raised for a bad file."""
+    sources = [task.reference.source() for task in tasks]
     keys: dict[int, bytes] = {}
     stamps: dict[int, Stamp | None] = {}
+    known: dict[int, FileOutcome] = {}
     if cache is not None:
         for number, task in enumerate(tasks):
-            if task.reference.size <= MAX_CACHED_BYTES:
-                stamps[number] = Stamp.of(task.reference.file)
-                if (sha256 := _sha256(task)) is not None:
-                    keys[number] = outcome_key(auditor_of(task.options).settings_digest, task.reference.format, sha256)
-        known = cache.same_content(keys.values())
-        for number, key in keys.items():
-            if key in known:
-                outcomes[number] = renamed(known[key], tasks[number].reference.path)
-    todo = [number for number, outcome in enumerate(outcomes) if outcome is None]
-    for number, outcome in zip(todo, _audit([tasks[number] for number in todo], auditor_of), strict=True):
-        outcomes[number] = outcome
-    done = [outcome if outcome is not None else FileOutcome() for outcome in outcomes]
+            if task.reference.size > MAX_CACHED_BYTES:
+                continue
+            stamps[number] = Stamp.of(task.reference.file)
+            if (content := _content(sources[number])) is not None:
+                # What was hashed is what is audited, should the file change in this moment.
+                sources[number] = replace(sources[number], content=content)
+                keys[number] = _key(task, auditor_of, content)
+        found = cache.same_content(keys.values())
+        known = {number: found[key] for number, key in keys.items() if key in found}
+    fresh = _audit([(task, sources[n]) for n, task in enumerate(tasks) if n not in known], auditor_of)
+    sources.clear()
+    outcomes: dict[bytes, FileOutcome] = {}
+    sound: list[int] = []
+    for number, task in enumerate(tasks):
+        if number in known:
+            sound.append(number)
+            yield renamed(known[number], task.reference.path)
+        elif number not in keys:
+            yield from _pieces(fresh)
+        else:
+            outcome = FileOutcome(*_all(fresh))
+            if not outcome.errors:
+                sound.append(number)
+                outcomes[keys[number]] = outcome
+            yield outcome
     if cache is not None:
-        sound = [number for number in keys if not done[number].errors]
         cache.remember(
-            {keys[number]: done[number] for number in sound if number in todo},
+            outcomes,
             [
                 (
                     tasks[number].reference.file,
@@ -88,69 +105,111 @@ def audit_shard(tasks: Sequence[Task], auditor_of: AuditorOf, cache: FindingsCac
                 for number in sound
             ],
         )
-    return done
 
 
 def renamed(outcome: FileOutcome, path: str) -> FileOutcome:
     """The outcome under the path that this run calls the file by."""
-    articles = tuple(
-        (report if report.path == path else replace(report, path=path), weighed) for report, weighed in outcome.articles
-    )
-    return replace(outcome, articles=articles)
+    if all(one.path == path for one in outcome.articles):
+        return outcome
+    return replace(outcome, articles=tuple(renamed_report(one, path) for one in outcome.articles))
 
 
-def _sha256(task: Task) -> str | None:
+def _content(source: Source) -> bytes | None:
+    try:
+        return source.data()
+    except (OSError, SourceError):
+        return None  # the reader will say why
+
+
+def _key(task: Task, auditor_of: AuditorOf, content: bytes) -> bytes:
     from hashlib import sha256
 
-    try:
-        return sha256(task.reference.source().data()).hexdigest()
-    except (OSError, SourceError):
-        return None
+    settings = auditor_of(task.options).settings_digest
+    return outcome_key(settings, task.reference.format, sha256(content).hexdigest())
 
 
-def _audit(tasks: Sequence[Task], auditor_of: AuditorOf) -> list[FileOutcome]:
+# What the audit of several files gives, one after the other; None behind each file's last.
+_Stream = Iterator[Encoded | InputError | None]
+
+
+def _all(stream: _Stream) -> tuple[tuple[Encoded, ...], tuple[InputError, ...]]:
+    """Everything up to the end of a file."""
+    articles: list[Encoded] = []
+    errors: list[InputError] = []
+    for found in stream:
+        if found is None:
+            break
+        if isinstance(found, InputError):
+            errors.append(found)
+        else:
+            articles.append(found)
+    return tuple(articles), tuple(errors)
+
+
+def _pieces(stream: _Stream) -> Iterator[FileOutcome]:
+    """Everything up to the end of a file, in pieces of some ``PIECE_BYTES``."""
+    articles: list[Encoded] = []
+    errors: list[InputError] = []
+    size = 0
+    for found in stream:
+        if found is None:
+            break
+        if isinstance(found, InputError):
+            errors.append(found)
+            continue
+        articles.append(found)
+        size += len(found.data)
+        if size >= PIECE_BYTES:
+            yield FileOutcome(tuple(articles), tuple(errors), last=False)
+            articles, errors, size = [], [], 0
+    yield FileOutcome(tuple(articles), tuple(errors))
+
+
+def _audit(files: list[tuple[Task, Source]], auditor_of: AuditorOf) -> _Stream:
     """Read and audit files; articles of neighbouring files with the same options are audited together."""
-    articles: list[list[tuple[ArticleReport, Weighed]]] = [[] for _ in tasks]
-    errors: list[list[InputError]] = [[] for _ in tasks]
-    waiting: list[tuple[int, Article]] = []
-    waiting_characters = 0
+    waiting: list[Article | InputError | None] = []
+    characters = 0
     options: AuditOptions | None = None
-
-    def settle() -> None:
-        nonlocal waiting_characters
-        if waiting and options is not None:
-            for (number, article), result in zip(waiting, _careful(waiting, auditor_of(options)), strict=True):
-                if isinstance(result, str):
-                    errors[number].append(InputError(path=article.path, stage="audit", message=result))
-                else:
-                    articles[number].append(result)
-        waiting.clear()
-        waiting_characters = 0
-
-    for number, task in enumerate(tasks):
-        if task.options != options:
-            settle()
-            options = task.options
-        for found in read_source(task.reference.source(), task.reference.format):
-            if isinstance(found, InputError):
-                errors[number].append(found)
-                continue
-            waiting.append((number, found))
-            waiting_characters += len(found.text)
-            if waiting_characters >= BATCH_CHARACTERS:
-                settle()
-    settle()
-    return [FileOutcome(tuple(a), tuple(e)) for a, e in zip(articles, errors, strict=True)]
+    files.reverse()
+    while files:
+        task, source = files.pop()  # its content is given back when it is read
+        if options is not None and task.options != options:
+            yield from _settled(waiting, auditor_of(options))
+            waiting, characters = [], 0
+        options = task.options
+        for found in read_source(source, task.reference.format):
+            waiting.append(found)
+            characters += len(found.text) if isinstance(found, Article) else 0
+            if characters >= BATCH_CHARACTERS:
+                yield from _settled(waiting, auditor_of(options))
+                waiting, characters = [], 0
+        waiting.append(None)
+    if options is not None:
+        yield from _settled(waiting, auditor_of(options))
 
 
-def _careful(waiting: Sequence[tuple[int, Article]], auditor: Auditor) -> Iterator[tuple[ArticleReport, Weighed] | str]:
+def _settled(waiting: Sequence[Article | InputError | None], auditor: Auditor) -> _Stream:
+    """What has been read, in its order, with reports in the place of articles."""
+    results = _careful([one for one in waiting if isinstance(one, Article)], auditor)
+    for one in waiting:
+        if not isinstance(one, Article):
+            yield one
+            continue
+        result = next(results)
+        if isinstance(result, str):
+            yield InputError(path=one.path, stage="audit", message=result)
+        else:
+            yield encode_audited(result)
+
+
+def _careful(waiting: Sequence[Article], auditor: Auditor) -> Iterator[Audited | str]:
     """Results of a batch; where it fails, of each article by itself, so that one bad article costs only itself."""
     try:
-        yield from auditor.audit_articles([article for _, article in waiting])
+        yield from auditor.audit_articles(waiting)
         return
     except (MemoryError, RecursionError):
         pass
-    for _, article in waiting:
+    for article in waiting:
         try:
             yield auditor.audit_articles([article])[0]
         except (MemoryError, RecursionError) as error:

@@ -20,7 +20,7 @@ from typing import Any, BinaryIO, NamedTuple
 
 from detector.errors import GarblintError, UsageError
 from detector.integrations.base import CHANGES, Event, base_commit, head_commit
-from detector.model import AuditReport
+from detector.model import Report
 from detector.report.files import WriteError, whole_file
 from detector.report.github import Annotation, annotations_of, render
 from detector.report.registry import ReportContext, writer
@@ -158,7 +158,7 @@ def carry_out(run: Run) -> int:
     return status
 
 
-def _audit(inputs: Inputs, run: Run, folder: Path) -> tuple[AuditReport, ReportContext, tuple[str, ...]]:
+def _audit(inputs: Inputs, run: Run, folder: Path) -> tuple[Report, ReportContext, tuple[str, ...]]:
     from detector.configuration.resolve import Resolver
     from detector.engine.baseline import read_baseline, write_baseline
     from detector.engine.configured import Auditors, audit_configured
@@ -186,7 +186,7 @@ def _audit(inputs: Inputs, run: Run, folder: Path) -> tuple[AuditReport, ReportC
     return done.report, context, (*notes, *done.notes)
 
 
-def _log(run: Run, report: AuditReport, context: ReportContext, notes: tuple[str, ...]) -> None:
+def _log(run: Run, report: Report, context: ReportContext, notes: tuple[str, ...]) -> None:
     from detector.report.gate import summary_line
     from detector.report.pretty import render as render_text
     from detector.report.terminal import Terminal, printable
@@ -201,7 +201,7 @@ def _log(run: Run, report: AuditReport, context: ReportContext, notes: tuple[str
             log.write(line.encode("utf-8", "backslashreplace") + b"\n")
 
 
-def _summarise(run: Run, report: AuditReport, context: ReportContext) -> None:
+def _summarise(run: Run, report: Report, context: ReportContext) -> None:
     """Add to the summary of the step what fits; what stands there already counts."""
     from detector.report.summary_markdown import MAX_BYTES, render, repository_of
 

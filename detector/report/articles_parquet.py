@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import BinaryIO
 
-from detector.model import AuditReport
-from detector.report.frames import articles_frame
+from detector.model import Report
+from detector.report.frames import article_frames
 from detector.report.registry import ReportContext
 from detector.report.tables import write_parquet
 
 
-def write(report: AuditReport, stream: BinaryIO, context: ReportContext) -> None:
+def write(report: Report, stream: BinaryIO, context: ReportContext) -> None:
     """Write the table that ``frames.articles_frame`` makes."""
-    write_parquet(articles_frame(report), stream)
+    write_parquet(article_frames(report), stream)

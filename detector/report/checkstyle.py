@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import BinaryIO
 from xml.etree import ElementTree
 
-from detector.model import AuditReport, Severity
+from detector.model import Report, Severity
 from detector.report.places import new_places, repository_path
 from detector.report.registry import ReportContext
 from detector.report.terminal import printable
@@ -14,7 +14,7 @@ from detector.report.terminal import printable
 _SEVERITY: dict[Severity, str] = {"critical": "error", "major": "error", "minor": "warning", "neutral": "info"}
 
 
-def write(report: AuditReport, stream: BinaryIO, context: ReportContext) -> None:
+def write(report: Report, stream: BinaryIO, context: ReportContext) -> None:
     """Write a ``file`` element for every file with new issues or one that could not be audited.
 
     Columns are 1-based code points. Control characters, which XML cannot carry, are spelt out.

@@ -9,14 +9,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 
 from detector.errors import GarblintError
-from detector.model import FORMAT_VERSION, SEVERITIES, ArticleReport, AuditReport, Issue
+from detector.model import FORMAT_VERSION, SEVERITIES, ArticleReport, AuditReport, Issue, Report
 from detector.report.json import encode
 from detector.report.texts import stated_words
 from detector.scoring.score import penalty
@@ -50,6 +51,9 @@ ARTICLE_COLUMNS: dict[str, str] = {
     "sha256": "str",
 }
 METRIC_PREFIX = "metric_"
+# Rows of a table that are made at a time, so that a large one is written in little memory (50 MB).
+ROWS_AT_A_TIME = 20_000
+_Item = TypeVar("_Item", ArticleReport, Issue)
 
 
 class ReportError(GarblintError):
@@ -68,7 +72,7 @@ def read_report(path: str | PathLike[str]) -> AuditReport:
     return report
 
 
-def issues_frame(report: AuditReport) -> pd.DataFrame:
+def issues_frame(report: Report) -> pd.DataFrame:
     """One row an issue, of every status, in the order of the report; those across articles come last, without a path.
 
     Columns: ``ISSUE_COLUMNS``. ``start``/``end`` are code points, ``utf16_*`` UTF-16 units, ``byte_*`` bytes of UTF-8,
@@ -77,13 +81,20 @@ def issues_frame(report: AuditReport) -> pd.DataFrame:
     """
     import pandas as pd
 
-    rows = [_issue_row(article, issue) for article, issue in _issues(_encodable(report))]
-    frame = pd.DataFrame(rows, columns=list(ISSUE_COLUMNS)).astype(ISSUE_COLUMNS)
-    frame["severity"] = pd.Categorical(frame["severity"], categories=list(SEVERITIES), ordered=True)
-    return frame
+    return pd.concat(issue_frames(report), ignore_index=True)
 
 
-def articles_frame(report: AuditReport) -> pd.DataFrame:
+def issue_frames(report: Report) -> Iterator[pd.DataFrame]:
+    """``issues_frame`` in pieces of ``ROWS_AT_A_TIME`` rows, at least one, for reports of any size."""
+    import pandas as pd
+
+    for rows in _batches(_issue_row(article, issue) for article, issue in _issues(report)):
+        frame = pd.DataFrame(rows, columns=list(ISSUE_COLUMNS)).astype(ISSUE_COLUMNS)
+        frame["severity"] = pd.Categorical(frame["severity"], categories=list(SEVERITIES), ordered=True)
+        yield frame
+
+
+def articles_frame(report: Report) -> pd.DataFrame:
     """One row an article, worst first; columns: ``ARTICLE_COLUMNS``, then ``metric_…`` for every metric.
 
     ``characters`` are code points of the decoded text. ``issues``, the four severities, ``penalty`` and
@@ -92,28 +103,47 @@ def articles_frame(report: AuditReport) -> pd.DataFrame:
     """
     import pandas as pd
 
-    report = _encodable(report)
+    return pd.concat(article_frames(report), ignore_index=True)
+
+
+def article_frames(report: Report) -> Iterator[pd.DataFrame]:
+    """``articles_frame`` in pieces of ``ROWS_AT_A_TIME`` rows, at least one, for reports of any size."""
+    import pandas as pd
+
     metrics = list(dict.fromkeys(name for article in report.articles for name in article.metrics))
-    rows = [[*_article_row(article), *(article.metrics.get(name) for name in metrics)] for article in report.articles]
     types = {**ARTICLE_COLUMNS, **{METRIC_PREFIX + name: "float64" for name in metrics}}
-    return pd.DataFrame(rows, columns=list(types)).astype(types)
+    for rows in _batches(
+        [*_article_row(article), *(article.metrics.get(name) for name in metrics)]
+        for article in map(_encodable, report.articles)
+    ):
+        yield pd.DataFrame(rows, columns=list(types)).astype(types)
 
 
-def _encodable(report: AuditReport) -> AuditReport:
-    """The report with lone surrogates (of file names) spelt out as in JSON: columns of text cannot hold them."""
+def _batches(rows: Iterator[list[Any]]) -> Iterator[list[list[Any]]]:
+    """Rows in lists; an empty one if there are none."""
+    batch = list(islice(rows, ROWS_AT_A_TIME))
+    yield batch
+    while batch := list(islice(rows, ROWS_AT_A_TIME)):
+        yield batch
+
+
+def _encodable(one: _Item) -> _Item:
+    """An article or issue with lone surrogates (of file names) spelt out as in JSON: text in columns has none."""
     try:
-        msgspec.json.encode(report)
+        msgspec.json.encode(one)
     except UnicodeEncodeError:
-        return msgspec.json.decode(encode(report), type=AuditReport)
-    return report
+        return msgspec.json.decode(encode(one), type=type(one))
+    return one
 
 
-def _issues(report: AuditReport) -> Iterator[tuple[ArticleReport | None, Issue]]:
+def _issues(report: Report) -> Iterator[tuple[ArticleReport | None, Issue]]:
     for article in report.articles:
-        for issue in article.issues:
-            yield article, issue
+        if article.issues:
+            article = _encodable(article)
+            for issue in article.issues:
+                yield article, issue
     for issue in report.collection.issues:
-        yield None, issue
+        yield None, _encodable(issue)
 
 
 def _issue_row(article: ArticleReport | None, issue: Issue) -> list[Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from detector.model import SEVERITIES, AuditReport
+from detector.model import SEVERITIES, Report
 from detector.report.registry import ReportContext
 
 
@@ -18,7 +18,7 @@ def severity_or_worse(severity: str) -> str:
     return severity if severity == SEVERITIES[-1] else f"{severity} or worse"
 
 
-def gate_reasons(report: AuditReport, context: ReportContext) -> list[str]:
+def gate_reasons(report: Report, context: ReportContext) -> list[str]:
     """What decided the gate: reasons for failing, or what was found to be in order."""
     summary = report.summary
     failing, fine = [], []
@@ -43,7 +43,7 @@ def gate_reasons(report: AuditReport, context: ReportContext) -> list[str]:
     return fine if summary.passed else failing
 
 
-def gate_line(report: AuditReport, context: ReportContext) -> str:
+def gate_line(report: Report, context: ReportContext) -> str:
     """``gate failed: 200 issues major or worse (--fail-on major)``, or the like."""
     verdict = "gate passed" if report.summary.passed else "gate failed"
     reasons = "; ".join(gate_reasons(report, context))
@@ -55,7 +55,7 @@ def severities_in_words(by_severity: dict[str, int]) -> str:
     return ", ".join(f"{by_severity[one]:,} {one}" for one in reversed(SEVERITIES) if by_severity.get(one))
 
 
-def summary_line(report: AuditReport, context: ReportContext) -> str:
+def summary_line(report: Report, context: ReportContext) -> str:
     """The audit in one line, for a log."""
     summary = report.summary
     parts = [amount(summary.articles, "article")]

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import BinaryIO, Literal, NamedTuple
 
-from detector.model import SEVERITIES, AuditReport
+from detector.model import SEVERITIES, Report
 from detector.report.gate import amount, gate_line
 from detector.report.places import Place, new_places, repository_path, worst_first
 from detector.report.registry import ReportContext
@@ -39,13 +39,13 @@ class Annotation(NamedTuple):
     end_column: int = 0
 
 
-def write(report: AuditReport, stream: BinaryIO, context: ReportContext) -> None:
+def write(report: Report, stream: BinaryIO, context: ReportContext) -> None:
     """Write the commands, a line each, in UTF-8; nothing for a report without new issues and errors."""
     for one in annotations_of(report, context):
         stream.write(render(one).encode("utf-8", "backslashreplace") + b"\n")
 
 
-def annotations_of(report: AuditReport, context: ReportContext) -> list[Annotation]:
+def annotations_of(report: Report, context: ReportContext) -> list[Annotation]:
     """The annotations of a report, worst first, at most ten of a level.
 
     Level "error" is what fails the gate; other issues are warnings, and notices where the severity is neutral.
@@ -67,14 +67,14 @@ def annotations_of(report: AuditReport, context: ReportContext) -> list[Annotati
     return chosen
 
 
-def _of_errors(report: AuditReport) -> Iterator[Annotation]:
+def _of_errors(report: Report) -> Iterator[Annotation]:
     for error in report.errors:
         path = repository_path(report.run.root, error.path)
         message = printable(f"not audited ({error.stage}): {error.message}")
         yield Annotation("error", message, "garblint", path, 1, 1)
 
 
-def _of_lines(report: AuditReport, context: ReportContext) -> Iterator[Annotation]:
+def _of_lines(report: Report, context: ReportContext) -> Iterator[Annotation]:
     together: dict[tuple[str, int], list[Place]] = {}
     for place in sorted(new_places(report), key=worst_first):
         together.setdefault((place.path, place.lines[0]), []).append(place)

@@ -10,7 +10,7 @@ import hashlib
 from collections import Counter
 from typing import Any, BinaryIO
 
-from detector.model import AuditReport, Severity
+from detector.model import Report, Severity
 from detector.report.json import encode_readable
 from detector.report.places import new_places, repository_path
 from detector.report.registry import ReportContext
@@ -19,7 +19,7 @@ from detector.report.terminal import printable
 _SEVERITY: dict[Severity, str] = {"critical": "critical", "major": "major", "minor": "minor", "neutral": "info"}
 
 
-def write(report: AuditReport, stream: BinaryIO, context: ReportContext) -> None:
+def write(report: Report, stream: BinaryIO, context: ReportContext) -> None:
     """Write the list of new issues in order of path and position, and of inputs that could not be audited.
 
     GitLab drops entries with a fingerprint it has seen, so the second and later of equal ones get one made of the

@@ -16,7 +16,7 @@ from html import escape
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from detector.model import AuditReport
+from detector.model import Report
 from detector.report.json import encode
 from detector.report.page_data import page_data
 from detector.report.registry import ReportContext
@@ -40,7 +40,7 @@ SCRIPTS = (
 _PLACE = re.compile(r"\{\{(title|policy|style|script|data)\}\}")
 
 
-def write(report: AuditReport, stream: BinaryIO, context: ReportContext) -> None:
+def write(report: Report, stream: BinaryIO, context: ReportContext) -> None:
     """Write the page, UTF-8. The texts of the articles are read again from their files; see ``texts``."""
     style, script = _style(), _script()
     parts = {

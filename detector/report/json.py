@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Any, BinaryIO
 
 import msgspec
 
-from detector.model import AuditReport
+from detector.model import AuditReport, Report
 from detector.report.registry import ReportContext
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -23,16 +24,17 @@ def encode(value: Any) -> bytes:
     try:
         return _encode(value)
     except UnicodeEncodeError:
-        return _encode(_without_surrogates(msgspec.to_builtins(value)))
+        return _encode(spelt_out(msgspec.to_builtins(value)))
 
 
-def _without_surrogates(value: Any) -> Any:
+def spelt_out(value: Any) -> Any:
+    """Plain data with its lone surrogates spelt out, as ``encode`` does it."""
     if isinstance(value, str):
         return _SURROGATE.sub(_spelt_out, value)
     if isinstance(value, dict):
-        return {_without_surrogates(key): _without_surrogates(one) for key, one in value.items()}
+        return {spelt_out(key): spelt_out(one) for key, one in value.items()}
     if isinstance(value, list | tuple):
-        return [_without_surrogates(one) for one in value]
+        return [spelt_out(one) for one in value]
     return value
 
 
@@ -46,6 +48,31 @@ def encode_readable(value: Any) -> bytes:
     return msgspec.json.format(encode(value), indent=2) + b"\n"
 
 
-def write(report: AuditReport, stream: BinaryIO, context: ReportContext) -> None:
-    """Write the whole report, indented: people open it in an editor and read its differences in reviews."""
-    stream.write(encode_readable(report))
+def write(report: Report, stream: BinaryIO, context: ReportContext) -> None:
+    """Write the whole report, indented: people open it in an editor and read its differences in reviews.
+
+    It is written an article at a time, so that a large one takes no more memory than a small one.
+    """
+    stream.write(b"{")
+    between = b"\n"
+    for key in AuditReport.__struct_fields__:
+        stream.write(between + b'  "' + key.encode() + b'": ')
+        if key == "articles":
+            _write_list(report.articles, stream)
+        else:
+            stream.write(_indented(getattr(report, key), b"\n  "))
+        between = b",\n"
+    stream.write(b"\n}\n")
+
+
+def _write_list(values: Iterable[Any], stream: BinaryIO) -> None:
+    between = b"[\n    "
+    for value in values:
+        stream.write(between + _indented(value, b"\n    "))
+        between = b",\n    "
+    stream.write(b"\n  ]" if between[:1] == b"," else b"[]")
+
+
+def _indented(value: Any, line_break: bytes) -> bytes:
+    """As ``encode_readable``, further lines indented as ``line_break`` says: a string of JSON holds none."""
+    return msgspec.json.format(encode(value), indent=2).replace(b"\n", line_break)

@@ -6,7 +6,7 @@ from typing import BinaryIO
 
 import msgspec
 
-from detector.model import AuditReport, Collection, InputError, Run, Summary, Tool
+from detector.model import Collection, InputError, Report, Run, Summary, Tool
 from detector.report.json import encode
 from detector.report.registry import ReportContext
 
@@ -22,7 +22,7 @@ class LastLine(msgspec.Struct, frozen=True, kw_only=True):
     errors: tuple[InputError, ...]
 
 
-def write(report: AuditReport, stream: BinaryIO, context: ReportContext) -> None:
+def write(report: Report, stream: BinaryIO, context: ReportContext) -> None:
     """Write an article object a line, worst first, and the ``LastLine``; a line ends with LF."""
     for article in report.articles:
         stream.write(encode(article) + b"\n")

@@ -9,10 +9,10 @@ from collections.abc import Sequence
 from typing import BinaryIO
 from xml.etree import ElementTree
 
-from detector.model import SEVERITIES, AuditReport
+from detector.model import SEVERITIES, Report
 from detector.report.checkstyle import write_xml
 from detector.report.gate import amount, gate_line, severities_in_words
-from detector.report.places import Place, new_places, repository_path
+from detector.report.places import Place, repository_path
 from detector.report.pretty import article_name
 from detector.report.registry import ReportContext
 from detector.report.terminal import printable
@@ -21,11 +21,8 @@ from detector.report.terminal import printable
 MAX_LINES = 100
 
 
-def write(report: AuditReport, stream: BinaryIO, context: ReportContext) -> None:
+def write(report: Report, stream: BinaryIO, context: ReportContext) -> None:
     """Write one test suite. Control characters, which XML cannot carry, are spelt out."""
-    found: dict[int, list[Place]] = {}
-    for place in new_places(report):
-        found.setdefault(id(place.article), []).append(place)
     failures = sum(not article.passed for article in report.articles) + (not report.summary.passed)
     counts = {
         "tests": str(len(report.articles) + len(report.errors) + 1),
@@ -42,7 +39,8 @@ def write(report: AuditReport, stream: BinaryIO, context: ReportContext) -> None
         path = repository_path(report.run.root, article.path)
         name = article_name(article).replace(article.path, path, 1)
         case = _case(suite, path, name)
-        issues = sorted(found.get(id(article), ()), key=lambda one: one.span.start)
+        new = (Place(path, one, one.span, article) for one in article.issues if one.status == "new")
+        issues = sorted(new, key=lambda one: one.span.start)
         if not article.passed:
             severities: dict[str, int] = {one: sum(each.issue.severity == one for each in issues) for one in SEVERITIES}
             message = f"score {article.score:.1f}, {amount(len(issues), 'issue')}"

@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from heapq import nsmallest
 from typing import BinaryIO
 
-from detector.model import SEVERITIES, AuditReport
+from detector.model import SEVERITIES, ArticleReport, Report
 from detector.report.gate import amount, gate_line, severities_in_words
 from detector.report.pretty import article_name, new_issues
 from detector.report.registry import ReportContext
@@ -42,13 +43,13 @@ def _escaped(text: str) -> str:
     return _SIGN.sub(lambda match: f"&#{ord(match[0])};", printable(" ".join(text.split())))
 
 
-def write(report: AuditReport, stream: BinaryIO, context: ReportContext) -> None:
+def write(report: Report, stream: BinaryIO, context: ReportContext) -> None:
     """Write the summary and the worst of what was found, new issues only, worst severity first."""
     text = "\n".join(_lines(report, context)) + "\n"
     stream.write(text.encode("utf-8", "backslashreplace"))
 
 
-def _lines(report: AuditReport, context: ReportContext) -> Iterator[str]:
+def _lines(report: Report, context: ReportContext) -> Iterator[str]:
     summary = report.summary
     yield f"# {report.tool.name}: score {summary.score:.1f} of 100, {'passed' if summary.passed else 'failed'}"
     yield ""
@@ -60,7 +61,15 @@ def _lines(report: AuditReport, context: ReportContext) -> Iterator[str]:
     if report.errors:
         facts.append(f"{amount(len(report.errors), 'input')} not audited")
     yield f"{', '.join(facts)}; {plain(gate_line(report, context))}."
-    worst = [one for one in report.articles if new_issues(one.issues) or one.verdicts]
+    worst: list[ArticleReport] = []
+    with_issues = found = 0
+    for article in report.articles:
+        new = len(new_issues(article.issues))
+        found += new
+        if new or article.verdicts:
+            with_issues += 1
+            if len(worst) < MOST_ARTICLES:
+                worst.append(article)
     if worst:
         rows = (
             (
@@ -70,19 +79,19 @@ def _lines(report: AuditReport, context: ReportContext) -> Iterator[str]:
                 plain(severities_in_words(Counter(issue.severity for issue in new_issues(one.issues)))),
                 ", ".join(f"{plain(verdict.category)} {100 * verdict.probability:.1f} %" for verdict in one.verdicts),
             )
-            for one in worst[:MOST_ARTICLES]
+            for one in worst
         )
         yield from _table("Worst articles", ("score", "article", "language", "issues", "verdicts"), rows)
-        yield from _left_out(len(worst) - MOST_ARTICLES, "article")
+        yield from _left_out(with_issues - MOST_ARTICLES, "article")
     if summary.issues.by_rule:
         pairs = sorted(summary.issues.by_rule.items(), key=lambda item: -item[1])
         rules = ((f"{count:,}", code(rule)) for rule, count in pairs[:MOST_RULES])
         yield from _table("Rules that fire most", ("count", "rule"), rules)
         yield from _left_out(len(pairs) - MOST_RULES, "rule")
-    issues = [(one, issue) for one in report.articles for issue in new_issues(one.issues)]
-    issues.sort(key=lambda pair: -SEVERITIES.index(pair[1].severity))
+    all_issues = ((one, issue) for one in report.articles for issue in new_issues(one.issues))
+    issues = nsmallest(MOST_ISSUES, all_issues, key=lambda pair: -SEVERITIES.index(pair[1].severity))
     if issues:
-        found = (
+        rows = (
             (
                 issue.severity,
                 code(f"{article_name(one)}:{issue.span.line}:{issue.span.column}"),
@@ -90,10 +99,10 @@ def _lines(report: AuditReport, context: ReportContext) -> Iterator[str]:
                 code(_cut(issue.suggestions[0].text) or "(delete)") if issue.suggestions else "",
                 plain(issue.message),
             )
-            for one, issue in issues[:MOST_ISSUES]
+            for one, issue in issues
         )
-        yield from _table("Issues", ("severity", "place", "text", "suggestion", "message"), found)
-        yield from _left_out(len(issues) - MOST_ISSUES, "issue")
+        yield from _table("Issues", ("severity", "place", "text", "suggestion", "message"), rows)
+        yield from _left_out(found - MOST_ISSUES, "issue")
     if report.errors:
         failed = ((code(one.path), one.stage, plain(one.message)) for one in report.errors[:MOST_ISSUES])
         yield from _table("Not audited", ("path", "stage", "message"), failed)

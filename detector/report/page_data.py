@@ -7,9 +7,10 @@ An issue is a list, in the order of ``ISSUE_FIELDS``; strings that repeat (rules
 from __future__ import annotations
 
 from collections import Counter
+from itertools import islice
 from typing import Any
 
-from detector.model import SEVERITIES, ArticleReport, AuditReport, Issue
+from detector.model import SEVERITIES, ArticleReport, Issue, Report
 from detector.report.registry import ReportContext
 from detector.report.texts import ArticleText, article_texts, stated_words
 from detector.scoring.score import SEVERITY_WEIGHTS, SUFFICIENT_WORDS
@@ -23,18 +24,31 @@ STATUSES = ("new", "baseline", "suppressed")
 # Texts embedded in one file, in code points: 2 000 articles of 5 000 characters. A browser parses that much in a
 # quarter of a second; what comes after it (articles are worst first) is shown by its quotes.
 MOST_TEXT = 10_000_000
+# Articles in one file; a browser holds this many (with 20 issues each it takes 1 GB of memory), and nobody reads more.
+MOST_ARTICLES = 20_000
 # A quote may be a whole article; of one that is shown without its text this much is kept, in code points.
 _LONGEST_QUOTE = 2_000
 
 
-def page_data(report: AuditReport, context: ReportContext) -> dict[str, Any]:
-    """The data of the page, plain and ready to be encoded; offsets of issues are UTF-16 units."""
+def page_data(report: Report, context: ReportContext) -> dict[str, Any]:
+    """The data of the page, plain and ready to be encoded; offsets of issues are UTF-16 units.
+
+    Only the worst ``MOST_ARTICLES`` are in it; ``left_out`` says how many are not.
+    """
     strings = _Strings()
-    texts = article_texts(report)
+    # Nothing is to be seen in the text of a clean article, and its words are stated.
+    wanted: dict[int, ArticleReport] = {}
+    room = MOST_TEXT
+    for number, article in enumerate(islice(report.articles, MOST_ARTICLES)):
+        if article.issues and article.characters <= room:
+            room -= article.characters
+            wanted[number] = article
+        elif stated_words(article) is None:
+            wanted[number] = article
+    texts = article_texts(wanted, report.run.root)
     articles, room = [], MOST_TEXT
-    for number, article in enumerate(report.articles):
+    for number, article in enumerate(islice(report.articles, MOST_ARTICLES)):
         text = texts.get(number)
-        # Nothing is to be seen in the text of a clean article.
         shown = text if text is not None and article.issues and len(text.source) <= room else None
         room -= len(shown.source) if shown is not None else 0
         articles.append(_article(article, strings, text, shown))
@@ -65,6 +79,7 @@ def page_data(report: AuditReport, context: ReportContext) -> dict[str, Any]:
         "articles": articles,
         "collection": [_issue(issue, strings, False) for issue in report.collection.issues],
         "counts": _repeated_fingerprints(report),
+        "left_out": len(report.articles) - len(articles),
         "errors": [[error.path, error.stage, error.message] for error in report.errors],
         "strings": strings.all,
     }
@@ -133,9 +148,12 @@ def _issue(issue: Issue, strings: _Strings, with_text: bool) -> list[Any]:
     ]
 
 
-def _repeated_fingerprints(report: AuditReport) -> dict[str, int]:
+def _repeated_fingerprints(report: Report) -> dict[str, int]:
     """How often a fingerprint occurs, where that is more than once (a baseline counts them)."""
     counts = Counter(
-        issue.fingerprint for article in report.articles for issue in article.issues if issue.status != "suppressed"
+        issue.fingerprint
+        for article in islice(report.articles, MOST_ARTICLES)
+        for issue in article.issues
+        if issue.status != "suppressed"
     )
     return {fingerprint: count for fingerprint, count in counts.items() if count > 1}

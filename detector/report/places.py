@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from detector.model import SEVERITIES, ArticleReport, AuditReport, Issue, Span
+from detector.model import SEVERITIES, ArticleReport, Issue, Report, Span
 
 _LINE_BREAK = re.compile("\r\n|\n|\r")
 
@@ -51,26 +51,33 @@ class Place(NamedTuple):
         return self.span.column, self.span.end_column
 
 
-def places(report: AuditReport) -> Iterator[Place]:
+def places(report: Report) -> Iterator[Place]:
     """Every issue of the report with its place, in the report's order.
 
     An issue of several articles stands at the first place it relates to; one that relates to none is left out.
     """
     path_of = _Paths(report.run.root)
     for article in report.articles:
-        path = path_of(article.path)
+        path = path_of(article.path) if article.issues else ""
         for issue in article.issues:
             yield Place(path, issue, issue.span, article)
-    by_path = {article.path: article for article in report.articles}
-    for issue in report.collection.issues:
-        if issue.related:
-            first = issue.related[0]
-            yield Place(path_of(first.path), issue, first.span, by_path.get(first.path))
+    yield from shared_places(report)
 
 
-def new_places(report: AuditReport) -> list[Place]:
+def shared_places(report: Report) -> list[Place]:
+    """The places of issues of several articles, each at the first that it relates to."""
+    shared = [(issue, issue.related[0]) for issue in report.collection.issues if issue.related]
+    if not shared:
+        return []
+    path_of = _Paths(report.run.root)
+    wanted = {first.path for _, first in shared}
+    by_path = {article.path: article for article in report.articles if article.path in wanted}
+    return [Place(path_of(first.path), issue, first.span, by_path.get(first.path)) for issue, first in shared]
+
+
+def new_places(report: Report) -> Iterator[Place]:
     """The places of issues that are neither known from a baseline nor suppressed."""
-    return [one for one in places(report) if one.issue.status == "new"]
+    return (one for one in places(report) if one.issue.status == "new")
 
 
 def worst_first(place: Place) -> tuple[int, float, str, int]:

@@ -19,7 +19,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import BinaryIO, NamedTuple
 
-from detector.model import SEVERITIES, ArticleReport, AuditReport, Issue
+from detector.model import SEVERITIES, ArticleReport, Issue, Report
 from detector.report.excerpt import excerpt
 from detector.report.gate import amount, gate_line, severities_in_words
 from detector.report.registry import ReportContext
@@ -66,9 +66,11 @@ def new_issues(issues: Iterable[Issue]) -> list[Issue]:
     return [issue for issue in issues if issue.status == "new"]
 
 
-def render(report: AuditReport, terminal: Terminal, context: ReportContext) -> Iterator[str]:
+def render(report: Report, terminal: Terminal, context: ReportContext) -> Iterator[str]:
     """The lines of the report, without line breaks, none wider than the terminal except for unbreakable words."""
+    tally = _Tally()
     for article in report.articles:
+        tally.add(article)
         if new_issues(article.issues) or article.verdicts:
             yield from render_article(article, terminal, context)
             yield ""
@@ -84,10 +86,11 @@ def render(report: AuditReport, terminal: Terminal, context: ReportContext) -> I
                 terminal, f"  {terminal.paint(error.path, 'bold')}  ", f"{error.stage}: {error.message}", 6
             )
         yield ""
-    yield from render_summary(report, terminal, context)
+    tally.count(shared)
+    yield from _summary(report, tally, terminal, context)
 
 
-def write(report: AuditReport, stream: BinaryIO, context: ReportContext) -> None:
+def write(report: Report, stream: BinaryIO, context: ReportContext) -> None:
     """Write the report as plain UTF-8 text, 100 cells wide."""
     text = io.TextIOWrapper(stream, encoding="utf-8", newline="\n")
     text.writelines(f"{line}\n" for line in render(report, Terminal(), context))
@@ -292,15 +295,35 @@ def _repetition(group: Group, characters: int | None, terminal: Terminal, width:
 # ------------------------------------------------------------------------------------------ summary
 
 
-def render_summary(report: AuditReport, terminal: Terminal, context: ReportContext) -> Iterator[str]:
+class _Tally:
+    """What the summary counts, gathered while the articles are shown: a large audit decodes each only once."""
+
+    def __init__(self) -> None:
+        self.clean = self.failing = 0
+        self.known: Counter[str] = Counter()  # by status
+        self.table: Counter[tuple[str, str]] = Counter()  # by category and severity
+        self.articles: Counter[str] = Counter()  # with an issue of a category
+
+    def add(self, article: ArticleReport) -> None:
+        new = new_issues(article.issues)
+        self.clean += not new and not article.verdicts
+        self.failing += not article.passed
+        if article.issues:
+            self.known.update(issue.status for issue in article.issues)
+            self.articles.update({issue.category for issue in new})
+            self.count(new)
+
+    def count(self, issues: Iterable[Issue]) -> None:
+        self.table.update((issue.category, issue.severity) for issue in issues)
+
+
+def _summary(report: Report, tally: _Tally, terminal: Terminal, context: ReportContext) -> Iterator[str]:
     """The table at the end."""
     summary = report.summary
     yield _heading(terminal, terminal.paint("summary", "bold"), "", "")
-    clean = sum(not new_issues(article.issues) and not article.verdicts for article in report.articles)
-    failing = sum(not article.passed for article in report.articles)
     articles = [f"{summary.articles:,}"]
     if summary.articles:
-        articles += [f"{clean:,} clean", f"{failing:,} below the gate"]
+        articles += [f"{tally.clean:,} clean", f"{tally.failing:,} below the gate"]
     if report.errors:
         articles.append(f"{amount(len(report.errors), 'input')} not audited")
     if summary.skipped:
@@ -308,7 +331,7 @@ def render_summary(report: AuditReport, terminal: Terminal, context: ReportConte
     counts = severities_in_words(summary.issues.by_severity)
     issues = [f"{summary.issues.total:,}" + (f": {counts}" if counts else "")]
     for status, label in _KNOWN.items():
-        if number := sum(issue.status == status for article in report.articles for issue in article.issues):
+        if number := tally.known[status]:
             issues.append(f"{number:,} {label}")
     facts = {
         "articles": ", ".join(articles),
@@ -323,16 +346,15 @@ def render_summary(report: AuditReport, terminal: Terminal, context: ReportConte
             yield f"  {name if number == 0 else '':<12}{terminal.paint(line, *style)}"
     if summary.issues.total:
         yield ""
-        yield from _category_table(report, terminal)
+        yield from _category_table(tally, terminal)
 
 
-def _category_table(report: AuditReport, terminal: Terminal) -> Iterator[str]:
+def _category_table(tally: _Tally, terminal: Terminal) -> Iterator[str]:
     """Categories by severity, the most frequent first; severities that do not occur have no column."""
-    found = [(issue, number) for number, article in enumerate(report.articles) for issue in new_issues(article.issues)]
-    found += [(issue, -1) for issue in new_issues(report.collection.issues)]
-    table = Counter((issue.category, issue.severity) for issue, _ in found)
-    totals = Counter(issue.category for issue, _ in found)
-    articles = Counter(category for category, number in {(issue.category, one) for issue, one in found} if number >= 0)
+    table, articles = tally.table, tally.articles
+    totals: Counter[str] = Counter()
+    for (category, _), number in table.items():
+        totals[category] += number
     severities = [one for one in reversed(SEVERITIES) if any(severity == one for _, severity in table)]
     names = {category: terminal.text(category) for category in totals}
     first = max(terminal.cells(name) for name in ("category", *names.values()))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any, BinaryIO
 
-from detector.model import AuditReport, Severity
+from detector.model import Report, Severity
 from detector.report.json import encode_readable
 from detector.report.places import ByteColumns, Place, new_places, repository_path
 from detector.report.registry import ReportContext
@@ -16,7 +16,7 @@ from detector.report.registry import ReportContext
 _SEVERITY: dict[Severity, str] = {"critical": "ERROR", "major": "ERROR", "minor": "WARNING", "neutral": "INFO"}
 
 
-def write(report: AuditReport, stream: BinaryIO, context: ReportContext) -> None:
+def write(report: Report, stream: BinaryIO, context: ReportContext) -> None:
     """Write one DiagnosticResult. Where columns are not known (records, a file changed meanwhile) it is lines only."""
     columns = ByteColumns()
     diagnostics = [_diagnostic(place, columns) for place in new_places(report)]

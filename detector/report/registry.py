@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, BinaryIO, NamedTuple, cast
 from detector.errors import UsageError
 
 if TYPE_CHECKING:
-    from detector.model import AuditReport
+    from detector.model import Report
 
 
 class ReportContext(NamedTuple):
@@ -25,7 +25,7 @@ class ReportContext(NamedTuple):
     show_all: bool = False
 
 
-Writer = Callable[["AuditReport", BinaryIO, ReportContext], None]
+Writer = Callable[["Report", BinaryIO, ReportContext], None]
 
 
 class ReportFormat(NamedTuple):

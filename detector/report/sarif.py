@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import gzip
 import re
+from heapq import nsmallest
 from typing import Any, BinaryIO
 from urllib.parse import quote
 
-from detector.model import AuditReport, Issue, Severity
+from detector.model import Issue, Report, Severity
 from detector.report.gate import amount
 from detector.report.json import encode
 from detector.report.places import Place, places, repository_path, worst_first
@@ -35,31 +36,36 @@ _PLACEHOLDER = re.compile(r"\{(\d+)\}")
 _LEVEL: dict[Severity, str] = {"critical": "error", "major": "error", "minor": "warning", "neutral": "note"}
 
 
-def write(report: AuditReport, stream: BinaryIO, context: ReportContext) -> None:
+def write(report: Report, stream: BinaryIO, context: ReportContext) -> None:
     """Write one run with all results that fit, in the report's order."""
     stream.write(render(report))
 
 
-def render(report: AuditReport, max_results: int = MAX_RESULTS, max_packed_bytes: int = MAX_PACKED_BYTES) -> bytes:
+def render(report: Report, max_results: int = MAX_RESULTS, max_packed_bytes: int = MAX_PACKED_BYTES) -> bytes:
     """The document as compact UTF-8 JSON: at most ``max_results`` results and ``max_packed_bytes`` after gzip."""
-    found = list(places(report))
-    kept = len(found) if len(found) <= max_results else max_results
+    total = sum(1 for _ in places(report))
+    # Only so many are in memory at a time, however many there are.
+    worst = nsmallest(max_results, enumerate(places(report)), key=_by_weight)
     while True:
-        shown = found
-        if kept < len(found):
-            order = sorted(
-                range(len(found)), key=lambda one: (found[one].issue.status != "new", worst_first(found[one]))
-            )
-            shown = [found[one] for one in sorted(order[:kept])]
-        data = encode(_log(report, shown, len(found))) + b"\n"
+        shown = [place for _, place in sorted(worst, key=_by_number)]
+        data = encode(_log(report, shown, total)) + b"\n"
         # The weakest packing: whoever uploads may pack no better.
         packed = len(gzip.compress(data, 1)) if len(data) > max_packed_bytes else len(data)
-        if packed <= max_packed_bytes or not kept:
+        if packed <= max_packed_bytes or not worst:
             return data
-        kept = min(kept - 1, int(kept * 0.95 * max_packed_bytes / packed))
+        del worst[min(len(worst) - 1, int(len(worst) * 0.95 * max_packed_bytes / packed)) :]
 
 
-def _log(report: AuditReport, shown: list[Place], total: int) -> dict[str, Any]:
+def _by_weight(numbered: tuple[int, Place]) -> tuple[bool, tuple[int, float, str, int], int]:
+    number, place = numbered
+    return place.issue.status != "new", worst_first(place), number
+
+
+def _by_number(numbered: tuple[int, Place]) -> int:
+    return numbered[0]
+
+
+def _log(report: Report, shown: list[Place], total: int) -> dict[str, Any]:
     rules: dict[str, int] = {}
     described: list[dict[str, Any]] = []
     for place in shown:
@@ -95,7 +101,7 @@ def _log(report: AuditReport, shown: list[Place], total: int) -> dict[str, Any]:
     }
 
 
-def _notifications(report: AuditReport, shown: int, total: int) -> list[dict[str, Any]]:
+def _notifications(report: Report, shown: int, total: int) -> list[dict[str, Any]]:
     told: list[dict[str, Any]] = []
     if shown < total:
         text = f"{amount(total - shown, 'result')} of {total:,} left out, the least severe: the file would be too large"

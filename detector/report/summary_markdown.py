@@ -12,9 +12,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import BinaryIO, NamedTuple
 from urllib.parse import quote
 
-from detector.model import SEVERITIES, ArticleReport, AuditReport, Issue
+from detector.model import SEVERITIES, ArticleReport, Issue, Report
 from detector.report.gate import amount, gate_line, severities_in_words
-from detector.report.places import Place, new_places, repository_path
+from detector.report.places import Place, repository_path, shared_places
 from detector.report.pretty import article_name, percent
 from detector.report.registry import ReportContext
 from detector.report.terminal import printable
@@ -54,26 +54,24 @@ def repository_of(environ: Mapping[str, str]) -> Repository:
     return Repository(f"{server}/{name}" if server and name else "", environ.get("GITHUB_SHA", ""))
 
 
-def write(report: AuditReport, stream: BinaryIO, context: ReportContext) -> None:
+def write(report: Report, stream: BinaryIO, context: ReportContext) -> None:
     """Write the summary in UTF-8, with links if the environment names a repository and commit."""
     stream.write(render(report, context, repository_of(os.environ)))
 
 
-def render(report: AuditReport, context: ReportContext, repository: Repository, max_bytes: int = MAX_BYTES) -> bytes:
+def render(report: Report, context: ReportContext, repository: Repository, max_bytes: int = MAX_BYTES) -> bytes:
     """The summary, at most ``max_bytes`` of UTF-8: parts from the end are left out, and that is said."""
-    parts = [part.encode("utf-8", "backslashreplace") for part in _parts(report, context, repository)]
-    total = sum(map(len, parts))
-    if total <= max_bytes:
-        return b"".join(parts)
     note = b"\n*What follows is left out: a summary has room for one megabyte. The report has everything.*\n"
     kept: list[bytes] = []
-    room = max_bytes - len(note)
-    for part in parts:
-        if len(part) > room:
-            break
-        kept.append(part)
-        room -= len(part)
-    return b"".join(kept) + note
+    total = with_note = 0
+    for part in _parts(report, context, repository):
+        kept.append(part.encode("utf-8", "backslashreplace"))
+        total += len(kept[-1])
+        if total <= max_bytes - len(note):
+            with_note = len(kept)
+        if total > max_bytes:
+            return b"".join(kept[:with_note]) + note
+    return b"".join(kept)
 
 
 def escaped(text: str) -> str:
@@ -93,7 +91,7 @@ def code(text: str) -> str:
     return f"{fence}{padding}{shown}{padding}{fence}"
 
 
-def _parts(report: AuditReport, context: ReportContext, repository: Repository) -> Iterator[str]:
+def _parts(report: Report, context: ReportContext, repository: Repository) -> Iterator[str]:
     """The head and then pieces that can be cut between, worst first."""
     summary = report.summary
     yield f"### garblint: {escaped(gate_line(report, context))}\n\n"
@@ -101,7 +99,12 @@ def _parts(report: AuditReport, context: ReportContext, repository: Repository) 
     facts = [amount(summary.articles, "article"), amount(summary.issues.total, "new issue")]
     if counts:
         facts[-1] += f" ({counts})"
-    known = sum(issue.status == "baseline" for article in report.articles for issue in article.issues)
+    known = 0
+    order: list[tuple[bool, int, float, int]] = []
+    for number, article in enumerate(report.articles):
+        known += sum(issue.status == "baseline" for issue in article.issues)
+        if any(issue.status == "new" for issue in article.issues):
+            order.append((article.passed, _severity(article.issues), article.score, number))
     if known:
         facts.append(f"{known:,} known")
     yield " · ".join((*facts, f"score {summary.score:.1f}")) + "\n"
@@ -110,16 +113,12 @@ def _parts(report: AuditReport, context: ReportContext, repository: Repository) 
         for error in report.errors:
             path = repository_path(report.run.root, error.path)
             yield f"- {code(path)}: {escaped(error.stage)}: {escaped(error.message)}\n"
-    found: dict[int, list[Place]] = {}
-    for place in new_places(report):
-        found.setdefault(id(place.article), []).append(place)
-    worst = sorted(
-        (article for article in report.articles if id(article) in found),
-        key=lambda article: (article.passed, _severity(article.issues), article.score),
-    )
-    for article in worst:
-        yield from _article(article, repository_path(report.run.root, article.path), found[id(article)], repository)
-    if shared := found.get(id(None)):
+    for *_, number in sorted(order):
+        article = report.articles[number]
+        path = repository_path(report.run.root, article.path)
+        found = [Place(path, one, one.span, article) for one in article.issues if one.status == "new"]
+        yield from _article(article, path, found, repository)
+    if shared := [one for one in shared_places(report) if one.issue.status == "new"]:
         yield "\n#### across articles\n\n"
         yield from _entries(shared, repository)
 

@@ -8,13 +8,13 @@ writer shows the quotes instead.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import msgspec
 
 from detector.language.characters import CharacterView
-from detector.model import Article, ArticleReport, AuditReport
+from detector.model import Article, ArticleReport
 from detector.scoring.score import Weighed, evaluation_words, penalty, score
 from detector.sources.discover import ArticleRef, discover
 from detector.sources.registry import read_source
@@ -30,22 +30,21 @@ class ArticleText(msgspec.Struct, frozen=True):
     words: float | None
 
 
-def article_texts(report: AuditReport) -> dict[int, ArticleText]:
-    """The texts by index in ``report.articles``; articles whose text is gone, changed or unreadable are left out.
+def article_texts(articles: Mapping[int, ArticleReport], root: str) -> dict[int, ArticleText]:
+    """The texts of articles by their numbers; those whose text is gone, changed or unreadable are left out.
 
-    Paths of a report are relative to the root if that is one folder, else to the working folder. Nothing is raised.
+    Paths of a report are relative to its root if that is one folder, else to the working folder. Nothing is raised.
     """
-    by_path: dict[str, list[int]] = defaultdict(list)
-    for number, article in enumerate(report.articles):
-        by_path[article.path].append(number)
+    by_path: dict[str, dict[tuple[str, str], int]] = defaultdict(dict)
+    for number, article in articles.items():
+        by_path[article.path][_identity(article)] = number
     texts: dict[int, ArticleText] = {}
-    for path, numbers in by_path.items():
-        wanted = {_identity(report.articles[number]): number for number in numbers}
-        for read in _read(_places(report.run.root, path)):
+    for path, wanted in by_path.items():
+        for read in _read(_places(root, path)):
             found = wanted.get(_identity(read))
             if found is None or found in texts:
                 continue
-            if (text := _verified(report.articles[found], read)) is not None:
+            if (text := _verified(articles[found], read)) is not None:
                 texts[found] = text
             if len(texts.keys() & wanted.values()) == len(wanted):
                 break

@@ -16,7 +16,7 @@ import msgspec
 import numpy as np
 
 from detector.language.characters import DIGIT, HAN, HANGUL, HIRAGANA, KATAKANA, LATIN, LETTER, CharacterView
-from detector.model import SEVERITIES, ArticleReport, Issue, Severity
+from detector.model import SEVERITIES, Issue, Severity
 
 SEVERITY_WEIGHTS: dict[Severity, int] = {"neutral": 0, "minor": 1, "major": 5, "critical": 25}
 
@@ -81,8 +81,3 @@ def passes(issues: Sequence[Issue], own_score: float, fail_on: Severity | None, 
         return True
     lowest = SEVERITIES.index(fail_on)
     return not any(issue.status == "new" and SEVERITIES.index(issue.severity) >= lowest for issue in issues)
-
-
-def worst_first(article: ArticleReport) -> tuple[float, float, int, str]:
-    """Sort key: lowest score, then heaviest penalty, most issues, path."""
-    return (article.score, -penalty(article.issues), -len(article.issues), article.path)

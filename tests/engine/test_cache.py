@@ -9,6 +9,7 @@ import pytest
 from detector.engine.auditor import AuditOptions, Auditor
 from detector.engine.cache import FILE_NAME, FindingsCache, Stamp, clear_cache
 from detector.engine.shard import Task, audit_shard
+from detector.engine.store import decode_audited
 from detector.sources.discover import ArticleRef, discover
 
 DAMAGED = "这里的医药家当集群发展很快。"
@@ -53,14 +54,22 @@ class Counting:
         return self.auditor.audit_articles(articles)
 
 
+def run(tasks, counting, cache):
+    return list(audit_shard(tasks, counting, cache))
+
+
 def issues(outcomes):
-    return [[one.quote.exact for one in report.issues] for outcome in outcomes for report, _ in outcome.articles]
+    return [
+        [one.quote.exact for one in decode_audited(report)[0].issues]
+        for outcome in outcomes
+        for report in outcome.articles
+    ]
 
 
 def test_a_second_run_finds_the_same_and_audits_nothing(folder, tmp_path):
     counting = Counting()
-    first = audit_shard(tasks(folder, counting.options), counting, FindingsCache(tmp_path))
-    second = audit_shard(tasks(folder, counting.options), counting, FindingsCache(tmp_path))
+    first = run(tasks(folder, counting.options), counting, FindingsCache(tmp_path))
+    second = run(tasks(folder, counting.options), counting, FindingsCache(tmp_path))
     assert issues(first) == [["家当"], []]
     assert second == first
     assert counting.audited == 2
@@ -68,33 +77,33 @@ def test_a_second_run_finds_the_same_and_audits_nothing(folder, tmp_path):
 
 def test_an_unchanged_folder_is_not_even_read(folder, tmp_path):
     counting = Counting()
-    audit_shard(tasks(folder, counting.options), counting, FindingsCache(tmp_path))
+    run(tasks(folder, counting.options), counting, FindingsCache(tmp_path))
     asked = [(one.reference.file, counting.settings_digest, "text") for one in tasks(folder, counting.options)]
     assert sorted(FindingsCache(tmp_path).unchanged(asked)) == [0, 1]
 
 
 def test_a_changed_file_is_audited_again_and_the_other_is_not(folder, tmp_path):
     counting = Counting()
-    audit_shard(tasks(folder, counting.options), counting, FindingsCache(tmp_path))
+    run(tasks(folder, counting.options), counting, FindingsCache(tmp_path))
     (folder / "b.txt").write_text(DAMAGED, "utf-8")
-    outcomes = audit_shard(tasks(folder, counting.options), counting, FindingsCache(tmp_path))
+    outcomes = run(tasks(folder, counting.options), counting, FindingsCache(tmp_path))
     assert issues(outcomes) == [["家当"], ["家当"]]
     assert counting.audited == 2  # b.txt now has the content that a.txt had
 
 
 def test_a_renamed_file_keeps_its_findings_under_its_new_name(folder, tmp_path):
     counting = Counting()
-    audit_shard(tasks(folder, counting.options), counting, FindingsCache(tmp_path))
+    run(tasks(folder, counting.options), counting, FindingsCache(tmp_path))
     (folder / "a.txt").rename(folder / "z.txt")
-    outcomes = audit_shard(tasks(folder, counting.options), counting, FindingsCache(tmp_path))
-    assert [outcome.articles[0][0].path for outcome in outcomes] == ["b.txt", "z.txt"]
+    outcomes = run(tasks(folder, counting.options), counting, FindingsCache(tmp_path))
+    assert [outcome.articles[0].path for outcome in outcomes] == ["b.txt", "z.txt"]
     assert counting.audited == 2
 
 
 def test_other_options_are_another_audit(folder, tmp_path):
     first, second = Counting(), Counting(AuditOptions(ignore=("zh.spun",)))
-    audit_shard(tasks(folder, first.options), first, FindingsCache(tmp_path))
-    outcomes = audit_shard(tasks(folder, second.options), second, FindingsCache(tmp_path))
+    run(tasks(folder, first.options), first, FindingsCache(tmp_path))
+    outcomes = run(tasks(folder, second.options), second, FindingsCache(tmp_path))
     assert issues(outcomes) == [[], []]
     assert second.audited == 2
 
@@ -110,14 +119,14 @@ def test_what_could_not_be_audited_is_not_remembered(folder, tmp_path):
     old(folder / "a.txt")
     counting = Counting()
     for _ in range(2):
-        outcomes = audit_shard(tasks(folder, counting.options), counting, FindingsCache(tmp_path))
+        outcomes = run(tasks(folder, counting.options), counting, FindingsCache(tmp_path))
         assert [len(outcome.errors) for outcome in outcomes] == [1, 0]
 
 
 def test_a_spoilt_cache_costs_time_and_no_result(folder, tmp_path):
     (tmp_path / FILE_NAME).write_bytes(b"this is no database" * 100)
     counting = Counting()
-    outcomes = audit_shard(tasks(folder, counting.options), counting, FindingsCache(tmp_path))
+    outcomes = run(tasks(folder, counting.options), counting, FindingsCache(tmp_path))
     assert issues(outcomes) == [["家当"], []]
 
 
@@ -125,16 +134,16 @@ def test_two_runs_may_share_it(folder, tmp_path):
     counting = Counting()
     seen, failed = [], []
 
-    def run():
+    def again():
         try:
             for _ in range(5):
                 cache = FindingsCache(tmp_path)
-                seen.append(issues(audit_shard(tasks(folder, counting.options), counting, cache)))
+                seen.append(issues(run(tasks(folder, counting.options), counting, cache)))
                 cache.close()
         except Exception as error:
             failed.append(error)
 
-    threads = [threading.Thread(target=run) for _ in range(4)]
+    threads = [threading.Thread(target=again) for _ in range(4)]
     for one in threads:
         one.start()
     for one in threads:
@@ -146,7 +155,7 @@ def test_two_runs_may_share_it(folder, tmp_path):
 def test_clearing_gives_the_bytes_back(folder, tmp_path):
     counting = Counting()
     cache = FindingsCache(tmp_path)
-    audit_shard(tasks(folder, counting.options), counting, cache)
+    run(tasks(folder, counting.options), counting, cache)
     cache.close()
     assert clear_cache(tmp_path) > 0
     assert not (tmp_path / FILE_NAME).exists()

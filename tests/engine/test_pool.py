@@ -41,11 +41,11 @@ def test_neighbours_share_a_shard_up_to_the_budget_and_a_large_file_has_its_own(
 
 def test_a_pool_gives_what_one_process_gives_in_the_same_order(folder):
     auditor = Auditor()
-    here = audit_shard(tasks(folder), lambda _: auditor, None)
+    here = list(audit_shard(tasks(folder), lambda _: auditor, None))
     shards = make_shards(tasks(folder), budget=400)
-    there = [outcome for shard in run_pool(shards, 2, cached=False) for outcome in shard]
+    there = list(run_pool(shards, 2, cached=False))
     assert there == here
-    assert all(outcome.articles[0][0].issues for outcome in there)
+    assert all(outcome.articles[0].issues for outcome in there)
 
 
 DYING = """
@@ -53,10 +53,10 @@ import os, signal
 from detector.engine import pool
 from detector.engine.shard import audit_shard
 
-def work(some):
+def work(some, folder):
     if any(task.reference.path == "05.txt" for task in some):
         os.kill(os.getpid(), signal.SIGKILL)
-    return audit_shard(some, pool._auditor_of, None)
+    return pool.packed(audit_shard(some, pool._auditor_of, None), folder)
 """
 
 
@@ -68,7 +68,7 @@ def test_a_worker_that_dies_costs_the_file_that_killed_it_and_nothing_else(folde
 
     monkeypatch.setattr(pool, "_work", dying_worker.work)
     shards = make_shards(tasks(folder), budget=400)
-    outcomes = [outcome for shard in run_pool(shards, 2, cached=False) for outcome in shard]
+    outcomes = list(run_pool(shards, 2, cached=False))
     assert [len(outcome.articles) for outcome in outcomes] == [1] * 5 + [0] + [1] * 6
     assert [one.path for outcome in outcomes for one in outcome.errors] == ["05.txt"]
     assert "died" in outcomes[5].errors[0].message

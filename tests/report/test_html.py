@@ -18,7 +18,7 @@ from detector.model import AuditReport
 from detector.report import html
 from detector.report.page_data import ISSUE_FIELDS, page_data
 from detector.report.registry import ReportContext
-from detector.report.texts import article_texts
+from detector.report.texts import ArticleText, article_texts
 from detector.resources import reports_folder
 from detector.scoring.score import Weighed, evaluation_words, penalty, score
 
@@ -70,6 +70,10 @@ class Page(HTMLParser):
     @property
     def data(self):
         return json.loads(self.contents["script"][0])
+
+
+def texts_of(audit: AuditReport) -> dict[int, ArticleText]:
+    return article_texts(dict(enumerate(audit.articles)), audit.run.root)
 
 
 def located(tmp_path: Path, made, text: str, path: str = "news/plan.zh.txt") -> AuditReport:
@@ -204,7 +208,7 @@ def test_a_quote_that_stands_elsewhere_spoils_the_text(tmp_path: Path) -> None:
     made = true_article()
     moved = msgspec.structs.replace(made.issues[0], span=msgspec.structs.replace(made.issues[0].span, start=0, end=2))
     audit = located(tmp_path, msgspec.structs.replace(made, issues=(moved,)), SPUN_TEXT)
-    assert article_texts(audit) == {}
+    assert texts_of(audit) == {}
 
 
 def test_a_report_names_files_but_cannot_fetch_others(tmp_path: Path) -> None:
@@ -213,7 +217,7 @@ def test_a_report_names_files_but_cannot_fetch_others(tmp_path: Path) -> None:
     audit = located(
         tmp_path / "root", article("家当", issues_of("家当", "家当"), path="../secret.txt"), "x", "plan.txt"
     )
-    assert article_texts(audit) == {}  # the report does not know its hash
+    assert texts_of(audit) == {}  # the report does not know its hash
 
 
 def test_records_and_packed_files_are_found_again(tmp_path: Path) -> None:
@@ -226,12 +230,12 @@ def test_records_and_packed_files_are_found_again(tmp_path: Path) -> None:
     (read,) = read_source(reference.source(), reference.format)
     audit = report(true_article(path="plan.txt.gz", sha256=read.sha256))
     audit = msgspec.structs.replace(audit, run=msgspec.structs.replace(audit.run, root=str(tmp_path)))
-    assert article_texts(audit)[0].source == SPUN_TEXT
+    assert texts_of(audit)[0].source == SPUN_TEXT
 
 
 def test_words_that_do_not_explain_the_score_are_not_claimed(tmp_path: Path) -> None:
     audit = located(tmp_path, true_article(score=71.0), SPUN_TEXT)
-    assert article_texts(audit)[0].words is None
+    assert texts_of(audit)[0].words is None
 
 
 def test_words_that_the_report_states_win(tmp_path: Path) -> None:

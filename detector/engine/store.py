@@ -1,0 +1,253 @@
+"""The reports of an audit's articles, encoded: in memory while they are few, else in a temporary file.
+
+What sorting and summing up need lies beside them in arrays of some 32 bytes an article, so that memory stays flat
+however large the audit is: a report is decoded when somebody looks at it.
+"""
+
+from __future__ import annotations
+
+import struct
+import tempfile
+from array import array
+from collections.abc import Iterator, Sequence
+from typing import BinaryIO, overload
+
+import msgspec
+import numpy as np
+from msgspec.structs import replace
+
+from detector.engine.regrade import Audited
+from detector.errors import GarblintError
+from detector.model import ArticleReport, AuditReport, Collection, InputError, Run, Summary, Tool
+from detector.report.json import spelt_out
+from detector.scoring.score import Weighed, penalty
+
+# Encoded reports up to this many bytes stay in memory, and are decoded all at once: decoded they take four to six
+# times as much, and an audit of 10 000 clean articles has 6 MB of them.
+MEMORY_BYTES = 16 << 20
+# What is added to the file at a time.
+_CHUNK_BYTES = 1 << 20
+_WORDS = struct.Struct("<d")
+_DECODER = msgspec.msgpack.Decoder(ArticleReport)
+_ENCODER = msgspec.msgpack.Encoder()
+
+
+class StoreError(GarblintError):
+    """There is no more room for the reports; those that were added before can still be read."""
+
+
+class Encoded(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """An article's report as it is handed from process to process, remembered and stored.
+
+    ``data``: the ``ArticleReport`` in msgpack; beside it what is asked of it without decoding: the path, what its
+    score is made of, the number of its issues (of every status), its length in code points.
+    """
+
+    path: str
+    score: float
+    penalty: float
+    words: float
+    issues: int
+    characters: int
+    data: bytes
+
+
+def encode_audited(audited: Audited) -> Encoded:
+    """Encode one article's report. Lone surrogates, which no report can carry, are spelt out."""
+    report, weighed = audited
+    try:
+        data = _ENCODER.encode(report)
+    except UnicodeEncodeError:
+        data = _ENCODER.encode(spelt_out(msgspec.to_builtins(report)))
+    return Encoded(
+        report.path, report.score, weighed.penalty, weighed.words, len(report.issues), report.characters, data
+    )
+
+
+def decode_audited(one: Encoded) -> Audited:
+    """The report and what its score is made of."""
+    return _DECODER.decode(one.data), Weighed(one.penalty, one.words)
+
+
+def renamed(one: Encoded, path: str) -> Encoded:
+    """The same report under another path."""
+    if one.path == path:
+        return one
+    report, weighed = decode_audited(one)
+    return encode_audited((replace(report, path=path), weighed))
+
+
+class ArticleStore:
+    """Takes the reports of an audit in as they come, and gives them back in any order.
+
+    ``memory``: bytes of encoded reports that are kept in memory; from then on they go to a file in the system's
+    folder for temporary files, which nobody else sees and which is gone with the store.
+    """
+
+    def __init__(self, memory: int = MEMORY_BYTES) -> None:
+        self._memory = memory
+        self._file: BinaryIO | None = None
+        self._written = 0
+        self._tail = bytearray()
+        self._paths: dict[str, int] = {}
+        self._offsets, self._lengths = array("Q"), array("I")
+        self._scores, self._penalties = array("d"), array("d")
+        self._issues, self._path_numbers = array("I"), array("I")
+        self.characters = 0
+        self.words = 0.0
+
+    def __len__(self) -> int:
+        return len(self._offsets)
+
+    @property
+    def is_small(self) -> bool:
+        """Whether everything is in memory."""
+        return self._file is None
+
+    @property
+    def weighed(self) -> Weighed:
+        """What the score of all articles together is made of."""
+        return Weighed(float(np.frombuffer(self._penalties).sum()) if self._penalties else 0.0, self.words)
+
+    def add(self, one: Encoded) -> None:
+        """Take one report in. Raises ``StoreError`` where the disk is full; the report is kept all the same."""
+        offset = self._append(one.words, one.data)
+        self._offsets.append(offset)
+        self._lengths.append(len(one.data))
+        self._scores.append(one.score)
+        self._penalties.append(one.penalty)
+        self._issues.append(one.issues)
+        self._path_numbers.append(self._paths.setdefault(one.path, len(self._paths)))
+        self.characters += one.characters
+        self.words += one.words
+        self._make_room()
+
+    def put(self, number: int, audited: Audited) -> None:
+        """Put another report in the place of one: the same article with its issues regraded. Raises ``StoreError``."""
+        one = encode_audited(audited)
+        self._offsets[number] = self._append(one.words, one.data)
+        self._lengths[number] = len(one.data)
+        self._scores[number], self._penalties[number], self._issues[number] = one.score, one.penalty, one.issues
+        self._make_room()
+
+    def audited(self, number: int) -> Audited:
+        """A report and what its score is made of, by order of arrival."""
+        data = self._read(self._offsets[number], _WORDS.size + self._lengths[number])
+        report = _DECODER.decode(memoryview(data)[_WORDS.size :])
+        return report, Weighed(penalty(report.issues), _WORDS.unpack_from(data)[0])
+
+    def article(self, number: int) -> ArticleReport:
+        """A report by order of arrival."""
+        return self.audited(number)[0]
+
+    def with_issues(self) -> Iterator[ArticleReport]:
+        """The reports that hold issues of any status, in order of arrival."""
+        for number in np.flatnonzero(np.array(self._issues)).tolist():
+            yield self.article(number)
+
+    def by_place(self) -> Iterator[int]:
+        """Numbers of the reports that hold issues, by path; those of one path in order of arrival."""
+        numbers = np.flatnonzero(np.array(self._issues))
+        ranks = self._path_ranks()[numbers]
+        yield from numbers[np.argsort(ranks, kind="stable")].tolist()
+
+    def worst_first(self) -> Sequence[ArticleReport]:
+        """All reports: the lowest score first, then the heaviest penalty, most issues, path, order of arrival."""
+        order = np.lexsort(
+            (
+                self._path_ranks(),
+                -np.array(self._issues).astype(np.int64),
+                -np.array(self._penalties),
+                np.array(self._scores),
+            )
+        )
+        articles = StoredArticles(self, order.astype(np.uint32))
+        return tuple(articles) if self.is_small else articles
+
+    def _path_ranks(self) -> np.ndarray[tuple[int], np.dtype[np.uint32]]:
+        """For each report the place of its path among all paths."""
+        ranks = np.empty(len(self._paths), dtype=np.uint32)
+        for rank, (_, number) in enumerate(sorted(self._paths.items())):
+            ranks[number] = rank
+        return ranks[np.array(self._path_numbers)] if len(self) else ranks
+
+    # ------------------------------------------------------------------------------------------ bytes
+
+    def _append(self, words: float, data: bytes) -> int:
+        offset = self._written + len(self._tail)
+        self._tail += _WORDS.pack(words)
+        self._tail += data
+        return offset
+
+    def _make_room(self) -> None:
+        if len(self._tail) <= (self._memory if self._file is None else _CHUNK_BYTES):
+            return
+        try:
+            if self._file is None:
+                self._file = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115 (it lives as long as the store)
+            self._file.seek(self._written)
+            done = 0
+            with memoryview(self._tail) as tail:
+                while done < len(tail):
+                    done += self._file.write(tail[done:])
+        except OSError as error:
+            raise StoreError(
+                f"no room for the reports in {tempfile.gettempdir()} ({error.strerror or error}); "
+                "set TMPDIR to a folder with more, or audit less at once"
+            ) from error
+        self._written += len(self._tail)
+        self._tail.clear()
+
+    def _read(self, offset: int, length: int) -> bytes:
+        if offset >= self._written or self._file is None:
+            start = offset - self._written
+            return bytes(self._tail[start : start + length])
+        self._file.seek(offset)
+        return self._file.read(length)
+
+
+class StoredArticles(Sequence[ArticleReport]):
+    """Reports in a given order that are decoded when they are asked for, each time anew."""
+
+    def __init__(self, store: ArticleStore, order: np.ndarray[tuple[int], np.dtype[np.uint32]]) -> None:
+        self._store = store
+        self._order = order
+
+    def __len__(self) -> int:
+        return len(self._order)
+
+    @overload
+    def __getitem__(self, index: int) -> ArticleReport: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[ArticleReport, ...]: ...
+    def __getitem__(self, index: int | slice) -> ArticleReport | tuple[ArticleReport, ...]:
+        if isinstance(index, slice):
+            return tuple(self._store.article(number) for number in self._order[index].tolist())
+        return self._store.article(int(self._order[index]))
+
+    def __iter__(self) -> Iterator[ArticleReport]:
+        return (self._store.article(int(number)) for number in self._order)
+
+
+class StoredReport(msgspec.Struct, frozen=True, kw_only=True):
+    """An ``AuditReport`` whose articles lie in a store."""
+
+    format_version: str
+    tool: Tool
+    run: Run
+    summary: Summary
+    articles: Sequence[ArticleReport]
+    collection: Collection
+    errors: tuple[InputError, ...]
+
+    def in_memory(self) -> AuditReport:
+        """The same report with every article decoded, whatever memory that takes."""
+        return AuditReport(
+            format_version=self.format_version,
+            tool=self.tool,
+            run=self.run,
+            summary=self.summary,
+            articles=tuple(self.articles),
+            collection=self.collection,
+            errors=self.errors,
+        )
