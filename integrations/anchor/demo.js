@@ -29,7 +29,8 @@
   /** Anchor all issues in the text as it is now; a later call makes an earlier one void. */
   async function anchor() {
     clearTimeout(state.timer);
-    if (!state.article) return;
+    waiting();
+    if (!state.article) return ready();
     const turn = (state.turn += 1);
     const text = input.value;
     const hash = await sha256(text);
@@ -42,8 +43,12 @@
     drawCard();
     const count = (name) => state.anchored.filter((one) => one.state === name).length;
     status.textContent = ["exact", "moved", "ambiguous", "gone"].map((name) => `${count(name)} ${name}`).join(", ");
-    document.body.dataset.turn = String(turn);
+    ready();
   }
+
+  /** Until issues were looked for in the text as it is now, what is shown is said to be on its way. */
+  const waiting = () => list.setAttribute("aria-busy", "true");
+  const ready = () => list.setAttribute("aria-busy", "false");
 
   /** While the reader types: what stands before the edit stays, what stands behind it moves, what it touches waits. */
   function carry() {
@@ -62,6 +67,7 @@
     state.text = text;
     draw();
     clearTimeout(state.timer);
+    waiting();
     state.turn += 1;
     state.timer = setTimeout(anchor, PAUSE);
   }
@@ -133,7 +139,7 @@
       const button = element("button", "apply", text);
       button.type = "button";
       button.disabled = !placed(one);
-      button.addEventListener("click", () => apply(one, index));
+      button.addEventListener("click", () => apply(index));
       parts.push(button);
     });
     card.replaceChildren(...parts);
@@ -155,8 +161,12 @@
 
   // ---------------------------------------------------------------------------------------------- acting
 
-  /** Put a suggestion into the text as if it were typed, so that the browser's undo takes it back. */
-  function apply(one, index) {
+  /**
+   * Put a suggestion of the shown issue into the text as if it were typed, so that the browser's undo takes it back. Where
+   * the issue stands is asked now: what was typed since the card was drawn may have moved it.
+   */
+  function apply(index) {
+    const one = state.anchored[state.active];
     let text;
     try {
       text = applySuggestion(input.value, one, index);
@@ -174,9 +184,11 @@
   }
 
   async function loadReport(file) {
+    waiting();
     try {
       state.articles = articlesOf(JSON.parse(await file.text()));
     } catch (error) {
+      ready();
       status.textContent = error instanceof TypeError ? error.message : "This is not a report in JSON.";
       return;
     }
@@ -201,6 +213,7 @@
   by("report").addEventListener("change", (event) => event.target.files[0] && loadReport(event.target.files[0]));
   by("text").addEventListener("change", async (event) => {
     if (!event.target.files[0]) return;
+    waiting();
     input.value = await event.target.files[0].text();
     carry();
     anchor();

@@ -10,6 +10,7 @@ import pytest
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parent / "report")]
 
+from browser_waits import SECONDS  # noqa: E402
 from page_builders import CHINESE, ENGLISH, issues_at, scored, write_report  # noqa: E402
 from report_builders import issue, span  # noqa: E402
 
@@ -52,7 +53,7 @@ def open_page(browser):
         )
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(8000)
+        page.set_default_timeout(1000 * SECONDS)
         page.on("request", lambda request: seen.requests.append(request.url))
         page.on("console", lambda message: seen.messages.append(message.text))
         page.on("pageerror", lambda error: seen.errors.append(str(error)))

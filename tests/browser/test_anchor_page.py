@@ -6,6 +6,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from browser_waits import expect
 from report_builders import article, issues_of, report
 
 PAGE = Path(__file__).parents[2] / "integrations" / "anchor" / "index.html"
@@ -32,7 +33,9 @@ def editor(open_page, tmp_path):
         (tmp_path / "text.txt").write_bytes(text.encode())
         page, seen = open_page(PAGE)
         page.set_input_files("#report", tmp_path / "report.json")
+        settled(page)
         page.set_input_files("#text", tmp_path / "text.txt")
+        expect(page.locator("#input")).to_have_value(text.replace("\r\n", "\n"))
         settled(page, "3 exact" if text == TEXT else None)
         return page, seen
 
@@ -40,13 +43,14 @@ def editor(open_page, tmp_path):
 
 
 def settled(page, status=None):
-    page.wait_for_timeout(400)
+    """Wait until the page has looked for the issues in the text as it is now."""
+    expect(page.locator("#issues")).to_have_attribute("aria-busy", "false")
     if status:
-        page.wait_for_function("wanted => document.getElementById('status').textContent.includes(wanted)", arg=status)
+        expect(page.locator("#status")).to_contain_text(status)
 
 
-def marks(page):
-    return page.locator(MARKS).all_text_contents()
+def marked(page, *texts):
+    expect(page.locator(MARKS)).to_have_text(list(texts))
 
 
 def type_at(page, place, text):
@@ -58,7 +62,7 @@ def type_at(page, place, text):
 
 def test_issues_are_underlined_where_they_stand_and_not_by_colour_alone(editor):
     page, _ = editor()
-    assert marks(page) == ["家当", "cafe\u0301", "**"]
+    marked(page, "家当", "cafe\u0301", "**")
     styles = page.eval_on_selector_all(MARKS, "all => all.map(one => getComputedStyle(one).textDecorationStyle)")
     assert styles == ["wavy", "dotted", "dashed"]
     boxes = page.evaluate(
@@ -70,9 +74,9 @@ def test_issues_are_underlined_where_they_stand_and_not_by_colour_alone(editor):
 def test_edits_while_it_is_open_take_the_underlines_along(editor):
     page, _ = editor()
     type_at(page, 0, "😀👩‍👩‍👧 e\u0301\n")
-    assert marks(page) == ["家当", "cafe\u0301", "**"]  # at once, before issues are looked for again
+    marked(page, "家当", "cafe\u0301", "**")
     settled(page, "3 moved")
-    assert marks(page) == ["家当", "cafe\u0301", "**"]
+    marked(page, "家当", "cafe\u0301", "**")
     layer, value = page.evaluate(
         "() => [document.getElementById('layer').textContent, document.getElementById('input').value]"
     )
@@ -84,22 +88,23 @@ def test_a_combining_mark_typed_behind_a_word_makes_its_issue_gone(editor):
     value = page.input_value("#input")
     type_at(page, len(value[: value.index("cafe")].encode("utf-16-le")) // 2 + 5, "\u0323")
     settled(page, "1 gone")
-    assert marks(page) == ["家当", "**"]
+    marked(page, "家当", "**")
 
 
 def test_hover_focus_and_caret_show_the_explanation(editor):
     page, _ = editor()
     box = page.locator(MARKS).nth(0).bounding_box()
     page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-    assert "“家当” stands where “产业” is meant" in page.inner_text("#card")
+    expect(page.locator("#card")).to_contain_text("“家当” stands where “产业” is meant")
     page.locator("#issues button").nth(2).focus()
-    assert "“**” does not fit here" in page.inner_text("#card")
+    expect(page.locator("#card")).to_contain_text("“**” does not fit here")
     page.locator("#issues button").nth(1).click()
-    assert (
-        page.evaluate(
-            "() => { const i = document.activeElement; return i.value.slice(i.selectionStart, i.selectionEnd); }"
-        )
-        == "cafe\u0301"
+    expect(page.locator("#input")).to_be_focused()
+    page.wait_for_function(
+        """() => {
+          const {value, selectionStart, selectionEnd} = document.activeElement;
+          return value.slice(selectionStart, selectionEnd) === "cafe\u0301";
+        }"""
     )
 
 
@@ -109,26 +114,47 @@ def test_a_suggestion_is_applied_and_undone(editor):
     page.locator("#issues button").nth(0).focus()
     page.click("#card .apply")
     settled(page, "1 gone")
-    assert page.input_value("#input") == before.replace("家当", "产业")
-    assert marks(page) == ["cafe\u0301", "**"]
+    expect(page.locator("#input")).to_have_value(before.replace("家当", "产业"))
+    marked(page, "cafe\u0301", "**")
     page.keyboard.press("Control+z")
     settled(page, "3 exact")
-    assert page.input_value("#input") == before
+    expect(page.locator("#input")).to_have_value(before)
+
+
+def test_a_suggestion_goes_where_the_issue_is_by_now(editor):
+    """Typing and clicking at once, before issues are looked for again."""
+    page, _ = editor()
+    before = page.input_value("#input")
+    page.locator("#issues button").nth(0).focus()
+    expect(page.locator("#card .apply")).to_be_enabled()
+    place = len(before[: before.index("家当")].encode("utf-16-le")) // 2
+    page.evaluate(
+        """place => {
+          const input = document.getElementById("input");
+          input.focus();
+          input.setSelectionRange(place, place);
+          document.execCommand("insertText", false, "新的");
+          document.querySelector("#card .apply").click();
+        }""",
+        place,
+    )
+    settled(page, "1 gone")
+    expect(page.locator("#input")).to_have_value(before.replace("家当", "新的产业"))
 
 
 def test_an_issue_that_is_gone_offers_nothing_to_apply(editor):
     page, _ = editor(TEXT.replace("家当", "产业"))
     page.locator("#issues button").nth(0).focus()
-    assert "no longer in the text" in page.inner_text("#card")
-    assert page.locator("#card .apply").is_disabled()
+    expect(page.locator("#card")).to_contain_text("no longer in the text")
+    expect(page.locator("#card .apply")).to_be_disabled()
 
 
 def test_a_hostile_report_and_text_stay_text(editor):
     attack = "<img src=x onerror=alert(1)><script>alert(2)</script>"
     page, seen = editor(attack + TEXT, message=attack, help=attack)
     page.locator("#issues button").nth(1).focus()
-    assert attack in page.inner_text("#card")
-    assert page.locator("img").count() == 0 and page.locator("main script").count() == 0
+    expect(page.locator("#card")).to_contain_text(attack)
+    expect(page.locator("img, main script")).to_have_count(0)
     assert not seen.dialogs
 
 
@@ -137,4 +163,4 @@ def test_a_report_of_another_major_version_is_refused(open_page, tmp_path):
     (tmp_path / "report.json").write_text(json.dumps({"format_version": "2.0", "articles": []}))
     page.set_input_files("#report", tmp_path / "report.json")
     settled(page, "format 2.0")
-    assert page.locator("#issues li").count() == 0
+    expect(page.locator("#issues li")).to_have_count(0)

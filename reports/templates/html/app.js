@@ -1,13 +1,15 @@
 // The frame around the pages: address, keys, language, theme, print.
 const app = {
-  list: null, step: null, changed: null, expand: null, printed: null, hideTip: null, searchField: null,
+  rendered: null, list: null, step: null, changed: null, expand: null, printed: null, hideTip: null, searchField: null,
 
+  // At once, not when the browser tells of the new address: the next key already means the new page.
   go(address) {
-    if (location.hash === address) this.render();
-    else location.hash = address;
+    location.hash = address;
+    this.render();
   },
 
   render() {
+    this.rendered = location.hash;
     Object.assign(this, {list: null, step: null, changed: null, expand: null, printed: null, hideTip: null});
     const [, name = "", number, issue] = location.hash.split("/");
     const article = name === "article" ? ARTICLES[Number(number)] : undefined;
@@ -28,20 +30,23 @@ const app = {
     this.nav = el("nav", {"aria-label": say("views")}, tab("overview", "#/"), tab("articles", "#/articles"), tab("issues", "#/issues"));
     this.main = el("main", {id: "content", tabindex: "-1"});
     let waiting = 0;
+    const search = () => {
+      clearTimeout(waiting);
+      filters.query = this.searchField.value.trim();
+      if (this.changed) this.changed();
+      else if (filters.query) this.go("#/issues");
+    };
     this.searchField = el("input", {type: "search", placeholder: say("searchHint"), "aria-label": say("search"), spellcheck: "false", on: {
       input: () => {
         clearTimeout(waiting);
-        waiting = setTimeout(() => {
-          filters.query = this.searchField.value.trim();
-          if (this.changed) this.changed();
-          else if (filters.query) this.go("#/issues");
-        }, 120);
+        waiting = setTimeout(search, 120);
       },
       keydown: (event) => {
-        if (event.key === "Enter" && this.list) {
-          event.preventDefault();
-          this.list.go(0);
-        }
+        if (event.key !== "Enter" || event.isComposing) return;
+        event.preventDefault();
+        search(); // what was typed last may still be waiting
+        // A page that was opened just now lists its rows once this is over.
+        queueMicrotask(() => this.list?.go(0));
       },
     }});
     this.searchField.value = filters.query;
@@ -126,7 +131,9 @@ function afterPrint() {
 
 chooseLanguage(remembered.get("language") ?? (navigator.language || "en").slice(0, 2).toLowerCase());
 document.documentElement.dataset.theme = remembered.get("theme") ?? (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");
-addEventListener("hashchange", () => app.render());
+addEventListener("hashchange", () => {
+  if (location.hash !== app.rendered) app.render();
+});
 addEventListener("keydown", typedKey);
 addEventListener("beforeprint", beforePrint);
 addEventListener("afterprint", afterPrint);

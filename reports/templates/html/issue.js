@@ -160,13 +160,11 @@ function acceptDialog(issue) {
 }
 
 function openDialog(title, content) {
-  const before = document.activeElement;
   const dialog = el("dialog", {"aria-label": title},
     el("div", {class: "line spread"}, el("h2", {}, title), button("✕", () => dialog.close(), {"aria-label": say("close")})), content);
-  dialog.addEventListener("close", () => {
-    dialog.remove();
-    before?.focus?.();
-  });
+  // The event comes a task after the closing, and the browser has given the focus back by then: whoever types fast has
+  // moved on, so nothing but the element may go here.
+  dialog.addEventListener("close", () => dialog.remove());
   dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
   document.body.append(dialog);
   dialog.showModal();
