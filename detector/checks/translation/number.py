@@ -7,6 +7,7 @@ are printed by ``benchmarks/translation.py``, those of the comparison itself by 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
@@ -28,6 +29,14 @@ _VALUES_SHOWN: Final = 4  # numbers named in one message; the related places hol
 _NOTHING: Final = "nothing of the kind"
 
 _OPPOSITE: Final = frozenset({("over", "nearly"), ("nearly", "over")})
+# Only words that leave no doubt: "up to" and 多达 praise a number as often as they bound it.
+_UNDER: Final = re.compile(
+    r"近|接近|不到|不足|未満|以内|以下|less than|fewer than|under|below|nearly|almost|close to", re.IGNORECASE
+)
+_OVER: Final = re.compile(
+    r"(?<!不)超[过過]|逾|[余餘]|(?<!最)多(?![达達至])|以上|(?<!no )(?<!not )more than|\bover\b|above|exceed",
+    re.IGNORECASE,
+)
 
 
 class SideNumbers:
@@ -92,7 +101,7 @@ class _Numbers:
 
     def differences(self, index: int) -> list[Comparison]:
         """What differs in a bead, and also with its neighbours."""
-        here = [one for one in self.compared(index, index + 1) if _speaks(one)]
+        here = [one for one in self.compared(index, index + 1) if self._speaks(one)]
         if not here:
             return here
         first, last = max(0, index - NEIGHBOURS), min(len(self.pair.sentences), index + NEIGHBOURS + 1)
@@ -100,34 +109,39 @@ class _Numbers:
             return here
         still = set[int]()
         for one in self.compared(first, last):
-            if _speaks(one):
+            if self._speaks(one):
                 still |= {id(one.source), id(one.target)}
         still.discard(id(None))
         return [one for one in here if id(one.source) in still or id(one.target) in still]
 
+    def _speaks(self, one: Comparison) -> bool:
+        return one.severity != "neutral" or contradicts(self.pair, one)
 
-def _speaks(one: Comparison) -> bool:
-    return one.severity != "neutral" or _contradicts(one)
 
-
-def _contradicts(one: Comparison) -> bool:
+def contradicts(pair: PairReading, one: Comparison) -> bool:
     """Whether the same number is "more than" on one side and "nearly" on the other."""
-    return (
-        one.source is not None
-        and one.target is not None
-        and one.reason == "equal"
-        and one.source.value == one.target.value
-        and (one.source.approximator, one.target.approximator) in _OPPOSITE
-    )
+    source, target = one.source, one.target
+    if source is None or target is None or (source.approximator, target.approximator) not in _OPPOSITE:
+        return False
+    if one.reason != "equal" or source.value != target.value:
+        return False
+    first, second = _words(pair.source, source), _words(pair.target, target)
+    if "duration" in (source.kind, target.kind) and ("近" in first + second or "以内" in first + second):
+        return False  # 近两年 is the past two years
+    if source.approximator == "over":
+        return bool(_OVER.search(first) and _UNDER.search(second))
+    return bool(_UNDER.search(first) and _OVER.search(second))
+
+
+def _words(side: Side, quantity: Quantity) -> str:
+    return side.reading.text[quantity.start : quantity.end]
 
 
 # ------------------------------------------------------------------------------------------ findings
 
 
-def _kind(one: Comparison) -> str | None:
-    """The check whose rule speaks of a comparison; None where it is not worth a word."""
-    if one.severity == "neutral":
-        return "translation.number-detail" if _contradicts(one) else None
+def _kind(one: Comparison) -> str:
+    """The check whose rule speaks of a comparison that differs."""
     if one.status == "different" and _other_money(one):
         return "translation.number-detail"
     if one.severity == "critical":
@@ -136,7 +150,7 @@ def _kind(one: Comparison) -> str | None:
         return {"missing": "translation.number-missing", "added": "translation.number-added"}.get(
             one.status, "translation.number"
         )
-    return "translation.number-detail" if one.status == "different" else None
+    return "translation.number-detail"
 
 
 def _other_money(one: Comparison) -> bool:
@@ -161,18 +175,17 @@ class _Writer:
 
     def findings(self, bead: Bead, differences: Sequence[Comparison]) -> Iterator[PairFinding]:
         """The findings of one sentence bead."""
-        missing: list[Quantity] = []
+        missing: dict[str, list[Quantity]] = {}
         for one in differences:
             kind = _kind(one)
-            if kind is None or kind not in self.rules:
+            if kind not in self.rules:
                 continue
-            if one.target is None:
-                assert one.source is not None
-                missing.append(one.source)
-            else:
+            if one.target is not None:
                 yield self._on_target(kind, bead, one, one.target)
-        if missing:
-            yield self._missing(bead, missing)
+            elif one.source is not None:
+                missing.setdefault(kind, []).append(one.source)
+        for kind, quantities in missing.items():
+            yield self._missing(kind, bead, quantities)
 
     def _on_target(self, kind: str, bead: Bead, one: Comparison, target: Quantity) -> PairFinding:
         factor = f" (a factor of {_power(one.power_of_ten)})" if one.power_of_ten else ""
@@ -188,7 +201,7 @@ class _Writer:
         related: tuple[RelatedRange, ...]
         if one.source is not None:
             evidence = {"source_value": _shown(one.source), **evidence}
-            words = self._words(self.pair.source, one.source)
+            words = _words(self.pair.source, one.source)
             related = (RelatedRange(one.source.start, one.source.end, f"the other side says “{words}”"),)
         else:
             related = self._sentences(self.pair.source, bead.source_start, bead.source_end, "no such number here")
@@ -198,19 +211,20 @@ class _Writer:
             Finding(
                 rule=self.rules[kind], start=target.start, end=target.end,
                 values=values, evidence=evidence, confidence=self._confidence(bead, kind),
+                weak=kind == "translation.number-detail" and one.source is None,
             ),
             related,
         )  # fmt: skip
 
-    def _missing(self, bead: Bead, missing: Sequence[Quantity]) -> PairFinding:
+    def _missing(self, kind: str, bead: Bead, missing: Sequence[Quantity]) -> PairFinding:
         source, target = self.pair.source, self.pair.target
         start, end = place_of(target, bead.target_start, bead.target_end)
-        words = [self._words(source, one) for one in missing]
+        words = [_words(source, one) for one in missing]
         quoted = ", ".join(f"“{one}”" for one in words[:_VALUES_SHOWN]) + (" …" if len(words) > _VALUES_SHOWN else "")
-        kind = "translation.number-missing"
         return PairFinding(
             Finding(
                 rule=self.rules[kind],
+                weak=kind == "translation.number-detail",
                 variant="; ".join(words[:_VALUES_SHOWN]),
                 start=start,
                 end=end,
@@ -236,12 +250,8 @@ class _Writer:
         start, end = place_of(side, first, last)
         return (RelatedRange(start, end, message),)
 
-    @staticmethod
-    def _words(side: Side, quantity: Quantity) -> str:
-        return side.reading.text[quantity.start : quantity.end]
-
     def _quoted(self, side: Side, quantity: Quantity) -> str:
-        return f"“{self._words(side, quantity)}”"
+        return f"“{_words(side, quantity)}”"
 
 
 def place_of(side: Side, first: int, last: int) -> Range:
@@ -282,7 +292,9 @@ def _power(exponent: int) -> str:
 def numbers(pair: PairReading, rules: tuple[CheckRule, ...]) -> Iterable[PairFinding]:
     """Numbers that differ, are missing or were added, each where both sides have a counterpart for the sentence.
 
-    Sentences without counterpart are another check's business. Only for Chinese, Japanese and English.
+    Sentences without counterpart are another check's business. Only for Chinese, Japanese and English. Small numbers
+    that one side lacks are ``weak``: in good translations they become pronouns and articles every day, and only a third
+    version that has them too makes them worth a word.
     """
     if pair.source.language not in READABLE or pair.target.language not in READABLE:
         return

@@ -1,0 +1,41 @@
+"""All that is said of one pair: the checks that code carries out, and phrases that need their source."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from detector.checks.base import CheckRule
+from detector.checks.translation.base import PairCheck, PairFinding, PairReading
+from detector.checks.translation.registry import PAIR_CHECKS
+from detector.checks.translation.renderings import RenderingMatcher
+from detector.checks.translation.wrong_pair import MATCHING_FROM, wrong_pair
+from detector.rulepacks.compiled import CompiledPacks, CompiledRule
+
+class PairChecks:
+    """The enabled rules about translations. Made once, called once for each pair."""
+
+    def __init__(self, packs: CompiledPacks, enabled: Callable[[CompiledRule], bool]) -> None:
+        by_check: dict[PairCheck, list[CheckRule]] = {}
+        for one in packs.rules:
+            if one.check is None or not enabled(one):
+                continue
+            check = PAIR_CHECKS.get(one.check)
+            if check is not None:
+                rule = CheckRule(id=one.rule.id, check=one.check, languages=one.rule.languages, options=one.options)
+                by_check.setdefault(check, []).append(rule)
+        self._checks = [(check, tuple(rules)) for check, rules in by_check.items()]
+        self._renderings = RenderingMatcher(packs, enabled)
+
+    def __call__(self, pair: PairReading) -> list[PairFinding]:
+        """Findings on the translation, in no particular order. Weak ones need a third version that confirms them."""
+        if pair.confidence < MATCHING_FROM:
+            return [one for check, rules in self._checks if check is wrong_pair for one in check(pair, rules)]
+        found = list(self._renderings(pair))
+        for check, rules in self._checks:
+            found += check(pair, rules)
+        return found
+
+
+def strong(found: Iterable[PairFinding]) -> list[PairFinding]:
+    """Those that stand by themselves."""
+    return [one for one in found if not one.finding.weak]

@@ -1,0 +1,38 @@
+"""Two texts that somebody calls a text and its translation, and that are none: one finding instead of a thousand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from detector.checks.base import CheckRule, Finding
+from detector.checks.translation.base import PairCheck, PairFinding, PairReading, RelatedRange
+
+MATCHING_FROM: Final = 0.5
+"""Confidence from which two texts are taken for a text and its translation."""
+
+
+def wrong_pair(pair: PairReading, rules: tuple[CheckRule, ...]) -> Iterator[PairFinding]:
+    """One finding on the whole translation where a declared pair is none."""
+    if not pair.declared or pair.confidence >= MATCHING_FROM:
+        return
+    source, target = pair.source, pair.target
+    if source.language == target.language:
+        why = f"both are in the same language ({source.language})"
+    elif not source.sentences or not target.sentences:
+        why = f"the {'source' if not source.sentences else 'translation'} holds no text"
+    else:
+        why = "their sentences have too little in common"
+    for rule in rules:
+        finding = Finding(
+            rule=rule.id,
+            start=0,
+            end=len(target.reading.text),
+            values={"why": why},
+            evidence={"pair_confidence": round(pair.confidence, 4)},
+            confidence=round(1 - pair.confidence, 4),
+        )
+        yield PairFinding(finding, (RelatedRange(0, len(source.reading.text), "the text that it is said to translate"),))
+
+
+CHECKS: dict[str, PairCheck] = {"translation.wrong-pair": wrong_pair}
