@@ -25,6 +25,7 @@ from detector.checks.restoration import wants_restoration, with_restorations
 from detector.checks.spun import RULE as SPUN_RULE
 from detector.checks.spun import SpunCheck, is_chinese
 from detector.checks.thresholds import check_thresholds
+from detector.checks.translation.registry import PAIR_CHECKS
 from detector.configuration.schema import ALL_RULES, FailOn, RuleSetting
 from detector.engine.accepted import AcceptList
 from detector.engine.assemble import assemble
@@ -195,11 +196,11 @@ class Auditor:
     ) -> list[tuple[Callable[..., Iterable[Finding | ArticleVerdict]], tuple[CheckRule, ...]]]:
         by_function: dict[Callable[..., Iterable[Finding | ArticleVerdict]], list[CheckRule]] = {}
         for one in enabled:
-            if one.check is None or one.check == UNUSED_CHECK:
+            if one.check is None or one.check == UNUSED_CHECK or one.check in PAIR_CHECKS:
                 continue
             function = CHECKS.get(one.check)
             if function is None:
-                near = get_close_matches(one.check, CHECKS, 1, 0.5)
+                near = get_close_matches(one.check, (*CHECKS, *PAIR_CHECKS), 1, 0.5)
                 hint = f"; did you mean '{near[0]}'?" if near else ""
                 wanted = f"wants the check '{one.check}', which does not exist{hint}"
                 raise UsageError(f"rule {one.rule.id} of pack '{one.rule.pack}' {wanted}")
