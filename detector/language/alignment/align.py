@@ -1,0 +1,120 @@
+"""Alignment of two sequences of units, and of two texts by block and by sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from detector.language.alignment.dynamic import Step, decode
+from detector.language.alignment.model import Alignment, Bead, BlockAlignment, Sentence
+from detector.language.alignment.scoring import Weights, bead_scores
+from detector.language.alignment.sentences import split_sentences
+from detector.language.alignment.tokens import Names, Tokens, tokenize
+from detector.language.alignment.weights import WEIGHTS
+
+
+def align(source: Sequence[str], target: Sequence[str], source_language: str, target_language: str) -> Alignment:
+    """Align two sequences of units (blocks or sentences) that tell the same in two languages.
+
+    Languages are BCP 47 tags whose first parts must be two different ones of zh, ja and en, else ``ValueError``. Either
+    side may be empty.
+    """
+    pair = _Pair(source, target, source_language, target_language)
+    steps = pair.steps(0, len(source), 0, len(target))
+    return Alignment(beads=tuple(pair.beads(steps)), confidence=pair.confidence(steps))
+
+
+def align_blocks(
+    source: Sequence[str], target: Sequence[str], source_language: str, target_language: str
+) -> BlockAlignment:
+    """Align two texts given as their blocks: the blocks first, then the sentences inside each bead of blocks.
+
+    Languages as in `align`. Offsets of sentences are code points within their block.
+    """
+    outer = align(source, target, source_language, target_language)
+    left = _sentences(source, source_language)
+    right = _sentences(target, target_language)
+    left_first, right_first = _first_of_block(left, len(source)), _first_of_block(right, len(target))
+    inner = _Pair(
+        [source[one.block][one.start : one.end] for one in left],
+        [target[one.block][one.start : one.end] for one in right],
+        source_language,
+        target_language,
+    )
+    beads: list[Bead] = []
+    for bead in outer.beads:
+        steps = inner.steps(
+            left_first[bead.source_start], left_first[bead.source_end],
+            right_first[bead.target_start], right_first[bead.target_end],
+        )  # fmt: skip
+        certain = bead.confidence
+        beads += [
+            Bead(one.source_start, one.source_end, one.target_start, one.target_end, one.confidence * certain)
+            for one in inner.beads(steps)
+        ]
+    return BlockAlignment(
+        blocks=outer.beads,
+        sentences=tuple(beads),
+        source_sentences=tuple(left),
+        target_sentences=tuple(right),
+        confidence=outer.confidence,
+    )
+
+
+def _sentences(blocks: Sequence[str], language: str) -> list[Sentence]:
+    return [
+        Sentence(number, start, end)
+        for number, block in enumerate(blocks)
+        for start, end in split_sentences(block, language)
+    ]
+
+
+def _first_of_block(sentences: list[Sentence], blocks: int) -> list[int]:
+    """For each block and one after the last, the index of its first sentence."""
+    first = [len(sentences)] * (blocks + 1)
+    for number in range(len(sentences) - 1, -1, -1):
+        first[sentences[number].block] = number
+    for block in range(blocks - 1, -1, -1):
+        first[block] = min(first[block], first[block + 1])
+    return first
+
+
+_ORDER: Final = ("en", "zh", "ja")
+
+
+class _Pair:
+    """Two sequences of units with their tokens. Weights are kept for one direction; the other is turned around."""
+
+    def __init__(
+        self, source: Sequence[str], target: Sequence[str], source_language: str, target_language: str
+    ) -> None:
+        languages = tuple(language.partition("-")[0].lower() for language in (source_language, target_language))
+        if languages[0] == languages[1] or not set(languages) <= set(_ORDER):
+            raise ValueError(f"cannot align {source_language!r} with {target_language!r}: two of zh, ja, en are needed")
+        self.turned = _ORDER.index(languages[0]) > _ORDER.index(languages[1])
+        if self.turned:
+            source, target, languages = target, source, languages[::-1]
+        self.weights: Weights = WEIGHTS[languages[0], languages[1]]
+        names = Names()
+        # The side whose Latin words are names goes first; English has nothing but Latin words.
+        self.target = tokenize(target, languages[1], names)
+        self.source = tokenize(source, languages[0], names)
+
+    def steps(self, source_start: int, source_end: int, target_start: int, target_end: int) -> list[Step]:
+        """Beads of a rectangle of units."""
+        if self.turned:
+            source_start, source_end, target_start, target_end = target_start, target_end, source_start, source_end
+        left: Tokens = self.source.part(source_start, source_end)
+        right: Tokens = self.target.part(target_start, target_end)
+        found = decode(bead_scores(left, right, self.weights), self.weights.bias[-1])
+        moved = [
+            (a + source_start, b + source_start, c + target_start, d + target_start, chance)
+            for a, b, c, d, chance in found
+        ]
+        return [(c, d, a, b, chance) for a, b, c, d, chance in moved] if self.turned else moved
+
+    def beads(self, steps: list[Step]) -> list[Bead]:
+        return [Bead(*step) for step in steps]
+
+    def confidence(self, steps: list[Step]) -> float:
+        return float(any(step[0] < step[1] and step[2] < step[3] for step in steps))
