@@ -1,0 +1,179 @@
+"""Finds text that was read in a wrong encoding, names the two encodings and undoes it where the bytes prove how.
+
+What is left of a text whose bytes are gone (U+FFFD, ????, 锟斤拷) is found too, but cannot be undone. A short sample in
+an article about encodings is a quotation and no mistake.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from typing import Final
+
+from msgspec.structs import replace
+
+from detector.checks.base import Check, CheckRule, Finding, Reading, language_matches
+from detector.checks.encoding_signs import Sign, find_signs
+from detector.language.characters import NEWLINE, SPACE
+from detector.language.mojibake.codecs import read_as
+from detector.language.mojibake.latin import find_single_byte, may_be_single_byte
+from detector.language.mojibake.search import find_passages
+from detector.language.mojibake.transcoding import Repair
+
+# Words of those who write about encodings, looked for so many characters on each side of a sample.
+_TRADE: Final = re.compile(
+    r"乱码|亂碼|编码|編碼|解码|解碼|字符集|字元集|文字化け|文字コード|エンコー|デコー|化け|バイト|字节|位元組|码位|码点"
+    r"|mojibake|encod|decod|charset|character set|garbled|utf-?8|utf-?16|gb-?2312|gbk|gb18030|big-?5"
+    r"|s(?:hift)?[-_ ]?jis|euc-|latin-?1|iso-?8859|windows-125|cp125|cp9\d\d|code ?page|unicode|ascii|コードポイント|replacement character"
+    r"|替换字符|替換字元|置換文字|u\+[0-9a-f]{4}|缺字|字体|字型|フォント|\bfonts?\b|私用区|外字",
+    re.IGNORECASE,
+)
+_NEAR: Final = 80
+_SAMPLE: Final = 40  # characters of the longest sample that somebody quotes
+_QUOTES: Final = ("“”", "‘’", "「」", "『』", '""', "''", "``", "()", "（）", "[]", "【】", "<>", "\ufffc\ufffc")
+# An article of which so much is garbled gets one finding for all of it; shorter ones keep what they have.
+_MOSTLY: Final = 0.3
+_LONG: Final = 200  # characters
+# Marks so close to a passage belong to it.
+_TOUCH: Final = 2
+
+
+def _is_sample(text: str, start: int, end: int) -> bool:
+    """Whether a passage is shown rather than made: short, or quoted, and words about encodings stand near."""
+    quoted = text[start - 1 : start] + text[end : end + 1] in _QUOTES
+    if end - start > (3 * _SAMPLE if quoted else _SAMPLE):
+        return False
+    around = text[max(0, start - _NEAR) : start] + "\n" + text[end : end + _NEAR]
+    return _TRADE.search(around) is not None
+
+
+def _passages(reading: Reading) -> list[Repair]:
+    """Garbled passages in order, none overlapping another."""
+    text, codes = reading.text, reading.characters.codes
+    if text.isascii():
+        return []
+    found = list(find_passages(text, codes))
+    if len(may_be_single_byte(codes)):
+        found += find_single_byte(text, codes)
+    found.sort(key=lambda one: (one.start, -one.end))
+    kept: list[Repair] = []
+    for one in found:
+        if kept and one.start < kept[-1].end:
+            if one.end - one.start > kept[-1].end - kept[-1].start:
+                kept[-1] = one
+            continue
+        kept.append(one)
+    return kept
+
+
+def _with_signs(passages: list[Repair], signs: list[Sign]) -> tuple[list[Repair], list[Sign]]:
+    """Passages grown over the marks that touch them, and the marks that remain."""
+    if not passages:
+        return passages, signs
+    kept = []
+    for sign in signs:
+        for number, one in enumerate(passages):
+            if sign.start <= one.end + _TOUCH and one.start <= sign.end + _TOUCH:
+                if sign.start < one.start or sign.end > one.end:
+                    start, end = min(one.start, sign.start), max(one.end, sign.end)
+                    passages[number] = replace(one, start=start, end=end, lost=one.lost + 1)
+                break
+        else:
+            kept.append(sign)
+    return passages, kept
+
+
+def _suggestions(text: str, one: Repair) -> tuple[tuple[str, float | None], ...]:
+    """The repair, where written and read anew it gives just what stands there, or where ftfy vouches for it."""
+    if one.lost or one.shifted or "\ufffd" in one.text:
+        return ()
+    if one.gain and read_as(one.text, one.written, one.read) not in (None, text[one.start : one.end]):
+        return ()
+    return ((one.text, None),)
+
+
+def garbled(reading: Reading, rules: tuple[CheckRule, ...]) -> Iterator[Finding]:
+    """Findings for each rule of kind ``encoding.garbled``; its option ``kind`` says what it reports.
+
+    Kinds: ``passage`` (read in a wrong encoding), ``article`` (most of it is), ``replacement`` (U+FFFD in any clothes,
+    lone surrogates), ``question-marks``, ``memory``, ``private``, ``apostrophe``.
+    """
+    wanted = {str(rule.options.get("kind", "passage")): rule for rule in rules}
+    text = reading.text
+    passages, signs = _with_signs(_passages(reading), list(find_signs(reading)))
+    if not passages and not signs:
+        return
+    passages = [one for one in passages if not _is_sample(text, one.start, one.end)]
+    signs = [one for one in signs if not _is_sample(text, one.start, one.end)]
+    whole = wanted.get("article")
+    if whole is not None:
+        found = _whole_article(reading, whole, passages, signs)
+        if found is not None:
+            yield found
+            return
+    for one in passages:
+        rule = wanted.get("passage")
+        if rule is None or not language_matches(reading.language_at(one.start), rule.languages):
+            continue
+        pair = _name(one)
+        yield Finding(
+            rule=rule.id,
+            start=one.start,
+            end=one.end,
+            variant=pair,
+            suggestions=_suggestions(text, one),
+            values={"pair": pair},
+            evidence={
+                "written": one.written,
+                "read": one.read,
+                "reading": one.text[:80],
+                "gain": round(one.gain, 1),
+                "lost": one.lost,
+            },
+        )
+    for sign in signs:
+        rule = wanted.get(sign.kind)
+        if rule is not None and language_matches(reading.language_at(sign.start), rule.languages):
+            yield Finding(
+                rule=rule.id,
+                start=sign.start,
+                end=sign.end,
+                variant=sign.variant,
+                suggestions=() if sign.suggestion is None else ((sign.suggestion, None),),
+                values={"kind": sign.variant},
+            )
+
+
+def _name(one: Repair) -> str:
+    if one.written == one.read:
+        return f"{one.written} read one byte late"
+    return f"{one.written} read as {one.read}"
+
+
+def _whole_article(reading: Reading, rule: CheckRule, passages: list[Repair], signs: list[Sign]) -> Finding | None:
+    """One finding for an article of which a large part is garbled, from the first garbled character to the last."""
+    counts = reading.characters.class_counts
+    shown = len(reading.text) - int(counts[SPACE] + counts[NEWLINE])
+    places = [(one.start, one.end) for one in passages]
+    places += [(one.start, one.end) for one in signs if one.kind in ("replacement", "question-marks")]
+    spoilt = sum(end - start for start, end in places)
+    if len(reading.text) < _LONG or spoilt < _MOSTLY * shown:
+        return None
+    pairs = Counter({_name(one): 0 for one in passages})
+    for one in passages:
+        pairs[_name(one)] += one.end - one.start
+    pair = pairs.most_common(1)[0][0] if pairs else "its characters are lost"
+    share = round(100 * spoilt / max(shown, 1))
+    sample = passages[0].text[:60] if passages else ""
+    return Finding(
+        rule=rule.id,
+        start=min(start for start, _ in places),
+        end=max(end for _, end in places),
+        variant=pair,
+        values={"pair": pair, "share": min(share, 100), "count": len(places)},
+        evidence={"places": len(places), "share": min(share, 100), "reading": sample},
+    )
+
+
+CHECKS: Final[dict[str, Check]] = {"encoding.garbled": garbled}

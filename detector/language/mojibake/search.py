@@ -1,0 +1,197 @@
+"""Where a text may hold a passage in a wrong encoding, and which pair of encodings explains each.
+
+The way is short for clean text: one look-up per character finds windows of rare characters, one batch of pairs of
+neighbours tells rare words from rubbish, and only what is left is read anew in other encodings.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from functools import lru_cache
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from detector.language.characters import (
+    CONTROL,
+    DIGIT,
+    EMOJI,
+    INVISIBLE,
+    NEWLINE,
+    SPACE,
+    SYMBOL,
+    CharacterView,
+    Codes,
+)
+from detector.language.mojibake.codecs import READINGS, WRITINGS, octets
+from detector.language.mojibake.plausibility import QUANTUM, plausibility, rarity, symbols
+from detector.language.mojibake.transcoding import LONGEST, PAIRS, Repair, costs_as_shown, reread
+
+# A window of three characters is looked at when they cost so much alone (mean, decades), and read anew when they
+# cost so much after one another. Chosen on the tuning half of benchmarks/encoding.py.
+_WINDOW: Final = 3
+_RARE: Final = 5.0
+_STRANGE: Final = 5.6
+# Windows no further apart belong to one zone.
+_GAP: Final = 6
+# Decades that a new reading must gain: chance finds UTF-8 far less often than text of two bytes a character.
+_GAIN: Final = {"utf-8": 5.0}
+_GAIN_OF_PAIRS: Final = 9.0
+_GAIN_OF_ONE: Final = 8.0
+_GAIN_PER_CHARACTER: Final = 1.0
+# Mean cost of a character of the new reading, where it is text at all.
+_READABLE: Final = 4.5
+_FLUENT: Final = 3.5
+_FEWEST: Final = 2  # characters beyond ASCII that a new reading has
+# So many zones of an article may be read anew in vain; classical Chinese has no end of them.
+_MAX_VAIN: Final = 40
+# Characters by which pairs are chosen that are worth a search, and what they may cost on average when read anew.
+_CORE: Final = 6
+_COMMON: Final = 4.6
+# How far before the first strange character a passage may begin.
+_REACH: Final = 3
+# A new reading this much likelier for each character is taken without looking at other pairs.
+_OBVIOUS: Final = 2.5
+
+Places = npt.NDArray[np.intp]
+
+
+@lru_cache(maxsize=1)
+def _strangeness() -> npt.NDArray[np.uint16]:
+    """Cost of every code point that East Asian text may turn into; 0 for signs, emoji and the ASCII characters."""
+    view = CharacterView(
+        "".join(map(chr, range(0xD800))) + "\ufffd" * 0x800 + "".join(map(chr, range(0xE000, 0x10000)))
+    )
+    quiet = np.isin(view.classes, (SPACE, NEWLINE, DIGIT, SYMBOL, EMOJI, INVISIBLE, CONTROL)) | (view.codes < 0x80)
+    return np.where(quiet, 0, rarity()).astype(np.uint16)
+
+
+def strange_places(codes: Codes) -> Places:
+    """Starts of windows of rare characters that do not go together."""
+    if len(codes) < _WINDOW:
+        return np.empty(0, np.intp)
+    table = _strangeness()
+    cost = table[np.minimum(codes, 0xFFFF)].astype(np.uint16)
+    windows = cost[:-2] + cost[1:-1] + cost[2:]
+    places = np.flatnonzero(windows >= int(_WINDOW * _RARE * QUANTUM))
+    if not len(places):
+        return places
+    around = places[:, None] + np.arange(-1, _WINDOW)
+    shown = symbols(codes[np.maximum(around, 0)])
+    neighbours = plausibility().neighbour_costs(shown)
+    strange: Places = places[neighbours.mean(axis=1) >= _STRANGE]
+    return strange
+
+
+def zones(places: Places) -> list[tuple[int, int]]:
+    """Stretches that hold strange windows close to one another."""
+    if not len(places):
+        return []
+    breaks = np.flatnonzero(np.diff(places) > _GAP + _WINDOW) + 1
+    return [(int(run[0]), int(run[-1]) + _WINDOW) for run in np.split(places, breaks)]
+
+
+def find_passages(text: str, codes: Codes) -> Iterator[Repair]:
+    """Passages of East Asian text read in a wrong East Asian encoding, in order; positions in code points."""
+    done = vain = 0
+    known: dict[tuple[str, str], int] = {}
+    for start, end in zones(strange_places(codes)):
+        place = max(start, done)
+        while place < end:
+            found = best_reading(text, place, end, tuple(known), floor=done)
+            if found is None:
+                vain += 1
+                break
+            known[found.written, found.read] = known.get((found.written, found.read), 0) + 1
+            yield found
+            done = place = found.end
+        if vain > _MAX_VAIN:
+            return
+
+
+def best_reading(
+    text: str, start: int, end: int, known: tuple[tuple[str, str], ...] = (), *, floor: int = 0
+) -> Repair | None:
+    """The best passage that begins near ``start``; pairs in ``known`` are tried first and suffice where obvious."""
+    lower = max(floor, start - _REACH)
+    line = text.rfind("\n", lower, start) + 1
+    lower = max(lower, line)
+    upper = min(len(text), max(end, start + 1) + LONGEST)
+    stretch = text[lower:upper]
+    before = text[lower - 1] if lower else " "
+    shown = costs_as_shown(stretch, before, 4.0)
+    best: Repair | None = None
+    core = text[start : min(max(end, start + _WINDOW), start + _CORE)]
+    for pairs in (known, promising_pairs(core, set(known))):
+        for writing, reading in pairs:
+            found = _best_start(stretch, start - lower, shown, writing, reading, before)
+            if found is not None and (best is None or found.gain > best.gain):
+                best = found
+        if best is not None and best.gain >= _OBVIOUS * (best.end - best.start) and _cost(best.text) <= _FLUENT:
+            break
+    if best is None:
+        return None
+    return Repair(
+        best.start + lower, best.end + lower, best.written, best.read, best.text, best.gain, best.lost, best.shifted
+    )
+
+
+_UTF8: Final = re.compile(rb"(?:[\xc2-\xdf]|[\xe0-\xef][\x80-\xbf])[\x80-\xbf]")
+
+
+def promising_pairs(core: str, without: Collection[tuple[str, str]] = ()) -> list[tuple[str, str]]:
+    """The pairs under which a few strange characters may have been common ones, by a look at each alone."""
+    table = rarity()
+    data = {
+        reading: b"".join(octets(character, reading) for character in core)
+        for reading in READINGS
+        if reading != "windows-1252"
+    }
+    found = []
+    for pair in PAIRS:
+        if pair in without:
+            continue
+        writing, reading = pair
+        if writing == "utf-8":
+            if _UTF8.search(data[reading]):
+                found.append(pair)
+            continue
+        for skip in (0, 1) if writing != reading else (1,):
+            read = data[reading][skip:].decode(WRITINGS[writing], "ignore")
+            cost = [int(table[min(ord(character), 0xFFFF)]) for character in read]
+            if cost and 2 * len(cost) >= len(data[reading]) - skip - 2 and sum(cost) <= _COMMON * QUANTUM * len(cost):
+                found.append(pair)
+                break
+    return found
+
+
+def _best_start(text: str, place: int, shown: list[float], writing: str, reading: str, before: str) -> Repair | None:
+    best: Repair | None = None
+    for start in range(min(place + 2, len(text) - 1) + 1):
+        for skip in (1,) if writing == reading else (0,) if writing == "utf-8" else (0, 1):
+            previous = text[start - 1] if start else before
+            found = reread(text, start, shown, writing, reading, skip=skip, before=previous)
+            if found is not None and is_convincing(found) and (best is None or found.gain > best.gain):
+                best = found
+    return best
+
+
+def is_convincing(found: Repair) -> bool:
+    """Whether a new reading is likelier by more than chance explains."""
+    whole = sum(character > "\x7f" for character in found.text) - found.text.count("\ufffd")
+    if found.written == "utf-8" and whole == 1 and not found.lost:
+        return found.gain >= _GAIN_OF_ONE  # a single sign in Latin text: don鈥檛
+    repeated = max(map(found.text.count, set(found.text)), default=0)
+    if whole < _FEWEST or (2 * repeated > whole and whole > _FEWEST) or found.lost * 2 > whole:
+        return False
+    if found.gain < max(_GAIN.get(found.written, _GAIN_OF_PAIRS), _GAIN_PER_CHARACTER * len(found.text)):
+        return False
+    return _cost(found.text) <= _READABLE
+
+
+def _cost(text: str) -> float:
+    """Mean cost of the characters of a new reading, what was lost aside."""
+    costs = [cost for cost, character in zip(plausibility().costs(text), text, strict=True) if character != "\ufffd"]
+    return sum(costs) / max(len(costs), 1)
