@@ -39,7 +39,7 @@ class PairReading(msgspec.Struct, frozen=True):
     """A text beside the text that it translates.
 
     ``confidence``: the probability that they belong together at all. ``directed``: whether it is known which of them
-    is the source, rather than supposed. ``declared``: whether somebody said that they belong together (a manifest, front
+    is the source, rather than supposed. ``declared``: whether somebody said that they belong together (manifest, front
     matter, the command line), so that a pair that does not is worth a finding.
     """
 

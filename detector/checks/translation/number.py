@@ -26,7 +26,7 @@ NEIGHBOURS: Final = 2
 that only changed their sentence, 3 changes nothing."""
 
 _VALUES_SHOWN: Final = 4  # numbers named in one message; the related places hold them all
-_NOTHING: Final = "nothing of the kind"
+NOTHING: Final = "none"
 
 _OPPOSITE: Final = frozenset({("over", "nearly"), ("nearly", "over")})
 # Only words that leave no doubt: "up to" and 多达 praise a number as often as they bound it.
@@ -104,7 +104,7 @@ class _Numbers:
         here = [one for one in self.compared(index, index + 1) if self._speaks(one)]
         if not here:
             return here
-        first, last = max(0, index - NEIGHBOURS), min(len(self.pair.sentences), index + NEIGHBOURS + 1)
+        first, last = self._around(index)
         if last - first == 1:
             return here
         still = set[int]()
@@ -114,8 +114,26 @@ class _Numbers:
         still.discard(id(None))
         return [one for one in here if id(one.source) in still or id(one.target) in still]
 
+    def _around(self, index: int) -> tuple[int, int]:
+        """The beads around one: so many with both sides on each hand, and those without counterpart among them."""
+        beads = self.pair.sentences
+        first, left = index, NEIGHBOURS
+        while first > 0 and (left or not _both(beads[first - 1])):
+            first -= 1
+            left -= _both(beads[first])
+        last, left = index + 1, NEIGHBOURS
+        while last < len(beads) and (left or not _both(beads[last])):
+            left -= _both(beads[last])
+            last += 1
+        return first, last
+
     def _speaks(self, one: Comparison) -> bool:
         return one.severity != "neutral" or contradicts(self.pair, one)
+
+
+def _both(bead: Bead) -> bool:
+    """Whether a bead has sentences on both sides."""
+    return bead.source_start < bead.source_end and bead.target_start < bead.target_end
 
 
 def contradicts(pair: PairReading, one: Comparison) -> bool:
@@ -158,6 +176,7 @@ def _other_money(one: Comparison) -> bool:
     first, second = one.source, one.target
     return (
         one.reason != "currency"
+        and not one.power_of_ten
         and first is not None
         and second is not None
         and first.kind == second.kind == "money"
@@ -189,7 +208,7 @@ class _Writer:
 
     def _on_target(self, kind: str, bead: Bead, one: Comparison, target: Quantity) -> PairFinding:
         factor = f" (a factor of {_power(one.power_of_ten)})" if one.power_of_ten else ""
-        source_words = _NOTHING if one.source is None else self._quoted(self.pair.source, one.source)
+        source_words = NOTHING if one.source is None else self._quoted(self.pair.source, one.source)
         values: dict[str, str | int | float] = {
             "source_language": self.pair.source.language,
             "target_language": self.pair.target.language,
@@ -232,7 +251,7 @@ class _Writer:
                     "source_language": source.language,
                     "target_language": target.language,
                     "source": quoted,
-                    "target": _NOTHING,
+                    "target": NOTHING,
                 },
                 evidence={"source_value": "; ".join(str(_shown(one)) for one in missing[:_VALUES_SHOWN])},
                 confidence=self._confidence(bead, kind),
@@ -303,7 +322,7 @@ def numbers(pair: PairReading, rules: tuple[CheckRule, ...]) -> Iterable[PairFin
         return
     compared, writer = _Numbers(pair), _Writer(pair, rules)
     for index, bead in enumerate(pair.sentences):
-        if bead.source_start == bead.source_end or bead.target_start == bead.target_end:
+        if not _both(bead):
             continue
         if differences := compared.differences(index):
             yield from writer.findings(bead, differences)

@@ -11,11 +11,14 @@ from detector.checks.translation.renderings import RenderingMatcher
 from detector.checks.translation.wrong_pair import MATCHING_FROM, wrong_pair
 from detector.rulepacks.compiled import CompiledPacks, CompiledRule
 
+
 class PairChecks:
     """The enabled rules about translations. Made once, called once for each pair."""
 
     def __init__(self, packs: CompiledPacks, enabled: Callable[[CompiledRule], bool]) -> None:
         by_check: dict[PairCheck, list[CheckRule]] = {}
+        self._rule_of: dict[str, str] = {}
+        self._check_of: dict[str, str] = {}
         for one in packs.rules:
             if one.check is None or not enabled(one):
                 continue
@@ -23,8 +26,22 @@ class PairChecks:
             if check is not None:
                 rule = CheckRule(id=one.rule.id, check=one.check, languages=one.rule.languages, options=one.options)
                 by_check.setdefault(check, []).append(rule)
+                self._rule_of.setdefault(one.check, one.rule.id)
+                self._check_of[one.rule.id] = one.check
         self._checks = [(check, tuple(rules)) for check, rules in by_check.items()]
         self._renderings = RenderingMatcher(packs, enabled)
+
+    def rules_of(self, check: str) -> tuple[CheckRule, ...]:
+        """The enabled rules that the function behind a check carries out."""
+        return next((rules for function, rules in self._checks if function is PAIR_CHECKS.get(check)), ())
+
+    def check_of(self, rule: str) -> str | None:
+        """The check that carries out an enabled rule."""
+        return self._check_of.get(rule)
+
+    def rule_of(self, check: str) -> str | None:
+        """The first enabled rule that a check carries out."""
+        return self._rule_of.get(check)
 
     def __call__(self, pair: PairReading) -> list[PairFinding]:
         """Findings on the translation, in no particular order. Weak ones need a third version that confirms them."""

@@ -32,7 +32,9 @@ def wrong_pair(pair: PairReading, rules: tuple[CheckRule, ...]) -> Iterator[Pair
             evidence={"pair_confidence": round(pair.confidence, 4)},
             confidence=round(1 - pair.confidence, 4),
         )
-        yield PairFinding(finding, (RelatedRange(0, len(source.reading.text), "the text that it is said to translate"),))
+        yield PairFinding(
+            finding, (RelatedRange(0, len(source.reading.text), "the text that it is said to translate"),)
+        )
 
 
 CHECKS: dict[str, PairCheck] = {"translation.wrong-pair": wrong_pair}
