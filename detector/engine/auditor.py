@@ -20,12 +20,10 @@ from detector.checks.consent import consented, needs_consent
 from detector.checks.metrics import measure
 from detector.checks.phrases import PhraseMatcher
 from detector.checks.policy import settle
-from detector.checks.registry import CHECKS
 from detector.checks.restoration import wants_restoration, with_restorations
 from detector.checks.spun import RULE as SPUN_RULE
 from detector.checks.spun import SpunCheck, is_chinese
 from detector.checks.thresholds import check_thresholds
-from detector.checks.translation.registry import PAIR_CHECKS
 from detector.configuration.schema import ALL_RULES, FailOn, RuleSetting
 from detector.engine.accepted import AcceptList
 from detector.engine.assemble import assemble
@@ -123,15 +121,24 @@ class Auditor:
         for rule in enabled:
             self._rules.setdefault(rule.rule.id, replace(rule, rule=as_set(rule.rule, options.rule_settings)))
         self._accepted = AcceptList(options.accept_words, options.accept_pairs)
-        self._matcher: PhraseMatcher
-        if like is not None and like._packs is self._packs and like._rules.keys() == self._rules.keys():
-            self._matcher = like._matcher
-        else:
-            self._matcher = PhraseMatcher(self._packs, self._enabled)
+        shares = like is not None and like._packs is self._packs and like._rules.keys() == self._rules.keys()
+        self._like = like if shares else None
         self._thresholds = tuple(rule for rule in enabled if rule.threshold is not None)
-        self._checks = self._bind_checks(enabled)
+        self._enabled_rules = enabled
+        if options.rules:
+            self._checks  # noqa: B018 (a pack that names a check that does not exist is refused at once)
 
     # ------------------------------------------------------------------------------------------ rules
+
+    # Made when the first article comes: an audit that finds everything in the cache needs neither.
+
+    @cached_property
+    def _matcher(self) -> PhraseMatcher:
+        return PhraseMatcher(self._packs, self._enabled) if self._like is None else self._like._matcher
+
+    @cached_property
+    def _checks(self) -> list[tuple[Callable[..., Iterable[Finding | ArticleVerdict]], tuple[CheckRule, ...]]]:
+        return self._bind_checks(self._enabled_rules)
 
     @cached_property
     def rules(self) -> Mapping[str, Rule]:
@@ -194,6 +201,9 @@ class Auditor:
     def _bind_checks(
         self, enabled: Iterable[CompiledRule]
     ) -> list[tuple[Callable[..., Iterable[Finding | ArticleVerdict]], tuple[CheckRule, ...]]]:
+        from detector.checks.registry import CHECKS
+        from detector.checks.translation.registry import PAIR_CHECKS
+
         by_function: dict[Callable[..., Iterable[Finding | ArticleVerdict]], list[CheckRule]] = {}
         for one in enabled:
             if one.check is None or one.check == UNUSED_CHECK or one.check in PAIR_CHECKS:

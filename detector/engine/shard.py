@@ -7,6 +7,7 @@ references and options, which can be pickled, and gives outcomes in the same ord
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from hashlib import sha256
 
 import msgspec
 from msgspec.structs import replace
@@ -60,51 +61,42 @@ def make_shards(tasks: Sequence[Task], budget: int = SHARD_BYTES) -> list[tuple[
 
 def audit_shard(tasks: Sequence[Task], auditor_of: AuditorOf, cache: FindingsCache | None) -> Iterator[FileOutcome]:
     """The outcomes of each task, in order: one, or of a large file several. Nothing is raised for a bad file."""
+    if cache is None or any(task.reference.size > MAX_CACHED_BYTES for task in tasks):
+        stream = _audit([(task, task.reference.source()) for task in tasks], auditor_of)
+        for _ in tasks:
+            yield from _pieces(stream)
+    else:
+        yield from _with_cache(tasks, auditor_of, cache)
+
+
+def _with_cache(tasks: Sequence[Task], auditor_of: AuditorOf, cache: FindingsCache) -> list[FileOutcome]:
+    """The outcome of each task, remembered or audited and from now on remembered."""
     sources = [task.reference.source() for task in tasks]
+    stamps = [Stamp.of(task.reference.file) for task in tasks]
+    settings = [auditor_of(task.options).settings_digest for task in tasks]
     keys: dict[int, bytes] = {}
-    stamps: dict[int, Stamp | None] = {}
-    known: dict[int, FileOutcome] = {}
-    if cache is not None:
-        for number, task in enumerate(tasks):
-            if task.reference.size > MAX_CACHED_BYTES:
-                continue
-            stamps[number] = Stamp.of(task.reference.file)
-            if (content := _content(sources[number])) is not None:
-                # What was hashed is what is audited, should the file change in this moment.
-                sources[number] = replace(sources[number], content=content)
-                keys[number] = _key(task, auditor_of, content)
-        found = cache.same_content(keys.values())
-        known = {number: found[key] for number, key in keys.items() if key in found}
-    fresh = _audit([(task, sources[n]) for n, task in enumerate(tasks) if n not in known], auditor_of)
-    sources.clear()
-    outcomes: dict[bytes, FileOutcome] = {}
-    sound: list[int] = []
     for number, task in enumerate(tasks):
-        if number in known:
-            sound.append(number)
-            yield renamed(known[number], task.reference.path)
-        elif number not in keys:
-            yield from _pieces(fresh)
-        else:
-            outcome = FileOutcome(*_all(fresh))
-            if not outcome.errors:
-                sound.append(number)
-                outcomes[keys[number]] = outcome
-            yield outcome
-    if cache is not None:
-        cache.remember(
-            outcomes,
-            [
-                (
-                    tasks[number].reference.file,
-                    auditor_of(tasks[number].options).settings_digest,
-                    tasks[number].reference.format,
-                    stamps[number],
-                    keys[number],
-                )
-                for number in sound
-            ],
-        )
+        if (content := _content(sources[number])) is not None:
+            # What was hashed is what is audited, should the file change in this moment.
+            sources[number] = replace(sources[number], content=content)
+            keys[number] = outcome_key(settings[number], task.reference.format, sha256(content).hexdigest())
+    known = cache.same_content(keys.values())
+    fresh = [number for number in range(len(tasks)) if keys.get(number) not in known]
+    stream = _audit([(tasks[number], sources[number]) for number in fresh], auditor_of)
+    sources.clear()
+    done = {number: FileOutcome(*_all(stream)) for number in fresh}
+    cache.remember(
+        {keys[number]: outcome for number, outcome in done.items() if number in keys and not outcome.errors},
+        [
+            (task.reference.file, settings[number], task.reference.format, stamps[number], keys[number])
+            for number, task in enumerate(tasks)
+            if number in keys and not (number in done and done[number].errors)
+        ],
+    )
+    return [
+        done[number] if number in done else renamed(known[keys[number]], task.reference.path)
+        for number, task in enumerate(tasks)
+    ]
 
 
 def renamed(outcome: FileOutcome, path: str) -> FileOutcome:
@@ -119,13 +111,6 @@ def _content(source: Source) -> bytes | None:
         return source.data()
     except (OSError, SourceError):
         return None  # the reader will say why
-
-
-def _key(task: Task, auditor_of: AuditorOf, content: bytes) -> bytes:
-    from hashlib import sha256
-
-    settings = auditor_of(task.options).settings_digest
-    return outcome_key(settings, task.reference.format, sha256(content).hexdigest())
 
 
 # What the audit of several files gives, one after the other; None behind each file's last.
