@@ -282,12 +282,41 @@ class Summary(msgspec.Struct, frozen=True, kw_only=True):
     issues: IssueCounts
 
 
+class AlignedUnits(msgspec.Struct, frozen=True, gc=False):
+    """Blocks or sentences that stand for each other: code-point ranges of the decoded texts, equal ends for nothing.
+
+    ``confidence``: the probability that exactly these belong together.
+    """
+
+    source_start: int
+    source_end: int
+    target_start: int
+    target_end: int
+    confidence: float
+
+
+class AlignedPair(msgspec.Struct, frozen=True, kw_only=True):
+    """A text beside its translation, by paragraph and by sentence.
+
+    ``confidence``: the probability that the two belong together at all.
+    """
+
+    source: str
+    target: str
+    source_language: str
+    target_language: str
+    confidence: float
+    blocks: tuple[AlignedUnits, ...]
+    sentences: tuple[AlignedUnits, ...]
+
+
 class Collection(msgspec.Struct, frozen=True, kw_only=True):
     """What only several articles together show."""
 
     issues: tuple[Issue, ...] = ()
     siblings: tuple[dict[str, str], ...] = ()
     duplicates: tuple[dict[str, str], ...] = ()
+    alignments: tuple[AlignedPair, ...] = ()
 
 
 class AuditReport(msgspec.Struct, frozen=True, kw_only=True):

@@ -15,7 +15,7 @@ from typing import Protocol
 import msgspec
 
 from detector.language.characters import CharacterView
-from detector.model import Article, Block, LanguageShares, VerdictCategory
+from detector.model import Article, Block, LanguageShares, Related, VerdictCategory
 
 
 class Finding(msgspec.Struct, frozen=True, kw_only=True):
@@ -23,7 +23,7 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
 
     ``values`` fill the placeholders of the rule's message besides {text} and {suggestion}. ``confidence`` is
     None where the rule's measured precision is the best that is known. ``weak``: from a weak phrase, which needs
-    other evidence in the article.
+    other evidence in the article. ``related``: places that explain it, in this article or in another one.
     """
 
     rule: str
@@ -35,6 +35,7 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     evidence: Mapping[str, float | int | str] = {}
     confidence: float | None = None
     weak: bool = False
+    related: tuple[Related, ...] = ()
 
 
 class ArticleVerdict(msgspec.Struct, frozen=True, kw_only=True):

@@ -75,6 +75,7 @@ def assemble_at(
                 span=span,
                 quote=quoted,
                 suggestions=suggestions,
+                related=found.related,
                 evidence=dict(found.evidence),
             )
         )

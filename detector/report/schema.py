@@ -152,6 +152,23 @@ DESCRIPTIONS: dict[str, dict[str, str]] = {
         "issues": "Issues that concern several articles.",
         "siblings": "Articles that are translations of each other.",
         "duplicates": "Articles that are copies of each other.",
+        "alignments": "Articles beside their translations, paragraph by paragraph; only `garblint compare` fills it.",
+    },
+    "AlignedPair": {
+        "source": "Path of the article taken for the source.",
+        "target": "Path of the translation.",
+        "source_language": 'Language of the source: "zh", "ja" or "en".',
+        "target_language": "Language of the translation.",
+        "confidence": "Probability that the two are translations of each other.",
+        "blocks": "Paragraphs that stand for each other, in order; every paragraph is in one of them.",
+        "sentences": "Sentences that stand for each other, in order; every sentence is in one of them.",
+    },
+    "AlignedUnits": {
+        "source_start": "First position in the source, in code points of the decoded text, from 0.",
+        "source_end": "Position after the last; the same as source_start where the source has nothing.",
+        "target_start": "First position in the translation.",
+        "target_end": "Position after the last; the same as target_start where the translation has nothing.",
+        "confidence": "Probability that exactly these belong together.",
     },
     "InputError": {
         "path": "The input.",
@@ -178,6 +195,8 @@ CONSTRAINTS: dict[tuple[str, str], dict[str, Any]] = {
     ("Issue", "fingerprint"): {"minLength": 1},
     ("Issue", "rule"): {"pattern": r"^[a-z]{2,3}(\.[a-z][a-z0-9-]*){2,4}$"},
     ("Suggestion", "confidence"): _PROBABILITY,
+    **{(name, "confidence"): _PROBABILITY for name in ("AlignedPair", "AlignedUnits")},
+    **{("AlignedUnits", f"{side}_{end}"): _COUNT for side in ("source", "target") for end in ("start", "end")},
     **{("Span", key): _COUNT for key in ("start", "end", "utf16_start", "utf16_end", "byte_start", "byte_end")},
     **{("Span", key): {"minimum": 1} for key in ("line", "column", "end_line", "end_column")},
 }
