@@ -12,7 +12,7 @@ from heapq import nsmallest
 from typing import Any, BinaryIO
 from urllib.parse import quote
 
-from detector.model import Issue, Report, Severity
+from detector.model import Issue, Related, Report, Severity
 from detector.report.gate import amount
 from detector.report.json import encode
 from detector.report.places import Place, places, repository_path, worst_first
@@ -28,6 +28,7 @@ MAX_DESCRIPTION = 1_024
 FINGERPRINT = "garblint/v1"
 # Longer texts (whole paragraphs) are not repeated in the file.
 _MAX_SNIPPET = 200
+_MAX_RELATED = 10  # places that explain one result
 
 # What a reader of SARIF takes for a link or a placeholder in a message (sections 3.11.5 and 3.11.6).
 _LINK = re.compile(r"(\\*)\[(?=[^\[\]]*\]\()")
@@ -90,7 +91,9 @@ def _log(report: Report, shown: list[Place], total: int) -> dict[str, Any]:
                         "toolExecutionNotifications": _notifications(report, len(shown), total),
                     }
                 ],
-                "results": [_result(place, rules[place.issue.rule], against_baseline) for place in shown],
+                "results": [
+                    _result(place, rules[place.issue.rule], against_baseline, report.run.root) for place in shown
+                ],
                 "properties": {
                     "score": report.summary.score,
                     "passed": report.summary.passed,
@@ -131,7 +134,7 @@ def _problem(severity: Severity) -> str:
     return {"critical": "error", "major": "error", "minor": "warning", "neutral": "recommendation"}[severity]
 
 
-def _result(place: Place, rule: int, against_baseline: bool) -> dict[str, Any]:
+def _result(place: Place, rule: int, against_baseline: bool, root: str) -> dict[str, Any]:
     issue = place.issue
     result: dict[str, Any] = {
         "ruleId": issue.rule,
@@ -145,6 +148,10 @@ def _result(place: Place, rule: int, against_baseline: bool) -> dict[str, Any]:
     }
     if issue.variant is not None:
         result["properties"]["variant"] = issue.variant
+    if issue.related:
+        result["relatedLocations"] = [
+            _related(number, one, root) for number, one in enumerate(issue.related[:_MAX_RELATED])
+        ]
     if place.article is not None and place.article.record:
         result["locations"][0]["logicalLocations"] = [_record(place.article.record, place.path)]
     if against_baseline:
@@ -156,6 +163,21 @@ def _result(place: Place, rule: int, against_baseline: bool) -> dict[str, Any]:
         change = {"artifactLocation": _artifact(place.path), "replacements": [replacement]}
         result["fixes"] = [{"artifactChanges": [change]}]
     return result
+
+
+def _related(number: int, related: Related, root: str) -> dict[str, Any]:
+    location: dict[str, Any] = {"artifactLocation": _artifact(repository_path(root, related.path))}
+    if related.span.base == "file":
+        span = related.span
+        location["region"] = {
+            "startLine": span.line,
+            "startColumn": span.column,
+            "endLine": span.end_line,
+            "endColumn": span.end_column,
+            "charOffset": span.start,
+            "charLength": span.end - span.start,
+        }
+    return {"id": number, "physicalLocation": location, "message": {"text": _message(related.message)}}
 
 
 def _message(text: str) -> str:

@@ -13,10 +13,10 @@ import jsonschema
 import pytest
 from golden import assert_golden, written
 from msgspec.structs import replace
-from report_builders import SPUN_TEXT, article, issue, issues_of, report, spun_article
+from report_builders import SPUN_TEXT, article, issue, issues_of, report, span, spun_article
 from tool_reports import HOSTILE, many, sample_report
 
-from detector.model import AuditReport
+from detector.model import AuditReport, Related
 from detector.report import sarif
 
 
@@ -42,6 +42,16 @@ def test_golden() -> None:
 def test_an_empty_report_is_valid() -> None:
     run = run_of(report())
     assert run["results"] == [] and run["tool"]["driver"]["rules"] == []
+
+
+def test_related_places_are_locations_of_their_own_files() -> None:
+    other = Related("zh/plan [1].txt", span("ab\ncd", 3, 5), "the source says [83.73](million) {0}")
+    (result,) = run_of(report(article(issues=issues_of(SPUN_TEXT, "基金", related=(other,)))))["results"]
+    (location,) = result["relatedLocations"]
+    assert location["physicalLocation"]["artifactLocation"]["uri"] == "zh/plan%20%5B1%5D.txt"
+    assert location["physicalLocation"]["region"]["startLine"] == 2
+    assert location["physicalLocation"]["region"]["charOffset"] == 3
+    assert location["message"]["text"] == "the source says \\[83.73](million) {{0}}"
 
 
 def test_the_schema_refuses_what_is_wrong() -> None:
