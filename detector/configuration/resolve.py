@@ -24,7 +24,17 @@ from detector.configuration.load import (
     LoadedConfiguration,
     load_configuration,
 )
-from detector.configuration.schema import ALL_RULES, Accept, Configuration, FailOn, Override, RuleSetting
+from detector.configuration.schema import (
+    ALL_RULES,
+    SIBLINGS_AUTO,
+    SIBLINGS_OFF,
+    Accept,
+    Configuration,
+    FailOn,
+    Override,
+    RuleSetting,
+    SourceLanguage,
+)
 from detector.sources.base import FieldFormat
 
 _Value = TypeVar("_Value")
@@ -54,6 +64,8 @@ class RunSettings(msgspec.Struct, frozen=True, kw_only=True):
 
     min_score: float | None = None
     baseline: Path | None = None
+    siblings: str | None = None
+    source_language: SourceLanguage | None = None
 
 
 _Chain = tuple[LoadedConfiguration, ...]  # outermost first
@@ -96,11 +108,20 @@ class Resolver:
     def run_settings(self, paths: Sequence[str | Path]) -> RunSettings:
         """What holds for an audit of ``paths``: from the configurations of the folder that holds them all."""
         chain = self._chain(common_folder(paths))
-        baseline = None
+        baseline = siblings = None
         for one in chain:
             if one.configuration.baseline is not UNSET:
                 baseline = one.path.parent / one.configuration.baseline
-        return RunSettings(min_score=_nearest([one.configuration.min_score for one in chain]), baseline=baseline)
+            if one.configuration.siblings is not UNSET:
+                siblings = one.configuration.siblings
+                if siblings not in (SIBLINGS_AUTO, SIBLINGS_OFF):
+                    siblings = str(one.path.parent / siblings)
+        return RunSettings(
+            min_score=_nearest([one.configuration.min_score for one in chain]),
+            baseline=baseline,
+            siblings=siblings,
+            source_language=_nearest([one.configuration.source_language for one in chain]),
+        )
 
     def configurations(self, file: str) -> _Chain:
         """The configurations that a file has, outermost first."""

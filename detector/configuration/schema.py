@@ -22,6 +22,11 @@ RuleSetting = Literal["off", "on", Severity]
 RULE_SETTINGS: tuple[str, ...] = ("off", "on", *get_args(Severity))
 ALL_RULES = "all"
 
+# Languages whose translations are checked.
+SourceLanguage = Literal["zh", "ja", "en"]
+# What ``siblings`` says besides the name of a manifest.
+SIBLINGS_AUTO, SIBLINGS_OFF = "auto", "off"
+
 FailOn = Literal["neutral", "minor", "major", "critical", "none"]
 Glob = Annotated[str, msgspec.Meta(min_length=1, max_length=1000)]
 Globs = tuple[Glob, ...]
@@ -68,6 +73,8 @@ class Configuration(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_
     min_score: Annotated[float, msgspec.Meta(ge=0, le=100)] | UnsetType = UNSET
     max_article_bytes: Annotated[int, msgspec.Meta(ge=1)] | UnsetType = UNSET
     baseline: File | UnsetType = UNSET
+    siblings: File | UnsetType = UNSET
+    source_language: SourceLanguage | UnsetType = UNSET
     text_fields: Fields | UnsetType = UNSET
     title_field: Field | UnsetType = UNSET
     id_field: Field | UnsetType = UNSET
@@ -91,6 +98,9 @@ DESCRIPTIONS: dict[str, dict[str, str]] = {
         "min_score": "The audit fails below this score, 0 to 100. A setting of the run.",
         "max_article_bytes": "Larger articles are not audited but reported as errors (default: 64 MiB).",
         "baseline": "File of known issues, relative to this file. A setting of the run.",
+        "siblings": "Which files are translations of each other: auto (default), off, or a manifest (relative to this "
+        "file). A setting of the run.",
+        "source_language": "The language that translations are made from. A setting of the run.",
         "text_fields": "Fields of records (JSON, tables, Parquet) that hold the text; found by their names if not set.",
         "title_field": "Field of records that holds the title.",
         "id_field": "Field of records that holds the id.",

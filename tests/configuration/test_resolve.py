@@ -173,3 +173,12 @@ def test_a_path_nested_deeper_than_the_recursion_limit(repository):
     deep = repository.joinpath(*["d"] * 3000)
     assert settings(deep / "a.md").fail_on == "minor"
     assert Resolver().keeps(str(deep / "a.md"), False, str(repository))
+
+
+def test_siblings_and_their_source_language_are_settings_of_the_run(repository):
+    tree(repository, **{"garblint.toml": 'siblings = "pairs.toml"\nsource_language = "zh"', "a/x.md": ""})
+    settings = Resolver().run_settings([repository / "a"])
+    assert settings.siblings == str(repository / "pairs.toml")
+    assert settings.source_language == "zh"
+    tree(repository, **{"a/garblint.toml": 'siblings = "off"'})
+    assert Resolver().run_settings([repository / "a"]).siblings == "off"
