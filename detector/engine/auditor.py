@@ -10,6 +10,7 @@ from difflib import get_close_matches
 from functools import cached_property, lru_cache
 from hashlib import sha256
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 from msgspec.structs import replace
@@ -24,7 +25,7 @@ from detector.checks.restoration import wants_restoration, with_restorations
 from detector.checks.spun import RULE as SPUN_RULE
 from detector.checks.spun import SpunCheck, is_chinese
 from detector.checks.thresholds import check_thresholds
-from detector.configuration.schema import ALL_RULES, FailOn, RuleSetting
+from detector.configuration.schema import ALL_RULES, FailOn, RuleSetting, SourceLanguage
 from detector.engine.accepted import AcceptList
 from detector.engine.assemble import assemble
 from detector.engine.selection import as_set, is_selected, known_names, names_of, speaks
@@ -41,6 +42,9 @@ from detector.sources.base import MAX_ARTICLE_BYTES, ReadOptions
 from detector.validation import did_you_mean
 from detector.version import VERSION
 
+if TYPE_CHECKING:
+    from detector.checks.translation.run import PairChecks
+
 Progress = Callable[[int, int], None]
 
 
@@ -51,7 +55,8 @@ class AuditOptions(msgspec.Struct, frozen=True, kw_only=True):
     ``rules``: packs of the user's own, files or folders. ``max_article_bytes``: larger articles are errors.
     ``rule_settings``: (rule id, level, category or "all"; "off", "on" or a severity), later ones win.
     ``languages``: only rules for these (and those for any). ``accept_words``, ``accept_pairs``: no issues; a pair is
-    written ``meant→found``. ``reading``: which fields of records are read, and how.
+    written ``meant→found``. ``reading``: which fields of records are read, and how. ``source_language``: what
+    translations are made from, where that is known.
     """
 
     select: tuple[str, ...] = ()
@@ -65,11 +70,17 @@ class AuditOptions(msgspec.Struct, frozen=True, kw_only=True):
     accept_words: tuple[str, ...] = ()
     accept_pairs: tuple[str, ...] = ()
     reading: ReadOptions = ReadOptions()
+    source_language: SourceLanguage | None = None
 
     @property
     def gate_severity(self) -> Severity | None:
         """``fail_on`` as a severity; None where issues never fail the gate."""
         return None if self.fail_on == "none" else self.fail_on
+
+
+def _in_several_languages(tags: Sequence[str]) -> bool:
+    """Whether blocks are in more than one of the languages whose translations are checked."""
+    return len({tag[:2] for tag in set(tags)} & {"zh", "ja", "en"}) > 1
 
 
 def make_options(options: Mapping[str, object]) -> AuditOptions:
@@ -91,7 +102,7 @@ def _as_path(kind: type, value: object) -> object:
     raise NotImplementedError
 
 
-class _Draft(msgspec.Struct, frozen=True):
+class Draft(msgspec.Struct, frozen=True):
     """An article between its checks and its report."""
 
     reading: Reading
@@ -139,6 +150,13 @@ class Auditor:
     @cached_property
     def _checks(self) -> list[tuple[Callable[..., Iterable[Finding | ArticleVerdict]], tuple[CheckRule, ...]]]:
         return self._bind_checks(self._enabled_rules)
+
+    @cached_property
+    def pair_checks(self) -> PairChecks:
+        """The rules about translations; made when the first pair comes."""
+        from detector.checks.translation.run import PairChecks
+
+        return PairChecks(self._packs, self._enabled) if self._like is None else self._like.pair_checks
 
     @cached_property
     def rules(self) -> Mapping[str, Rule]:
@@ -222,12 +240,15 @@ class Auditor:
 
     def audit_articles(self, articles: Sequence[Article]) -> list[tuple[ArticleReport, Weighed]]:
         """Reports of articles and what their scores are made of, in the order given."""
-        drafts = [self._examine(article) for article in articles]
+        return self.reports([self.draft(article) for article in articles])
+
+    def reports(self, drafts: list[Draft]) -> list[tuple[ArticleReport, Weighed]]:
+        """Reports of articles that were examined before."""
         if SPUN_RULE in self._rules:
             drafts = self._with_spun_words(drafts)
         return [self._finish(draft) for draft in drafts]
 
-    def _examine(self, article: Article) -> _Draft:
+    def draft(self, article: Article) -> Draft:
         """Read one article and collect what the scan and the checks find in it."""
         suppressions = find_suppressions(article) if MARKER in article.source else None
         if suppressions is not None:
@@ -243,11 +264,21 @@ class Auditor:
                     findings.append(found)
                 else:
                     verdicts.append(found)
+        if _in_several_languages(languages):
+            findings.extend(self._between_languages(reading))
         metrics = measure(reading)
         findings.extend(check_thresholds(reading, self._thresholds, metrics))
-        return _Draft(reading, findings, verdicts, metrics, suppressions)
+        return Draft(reading, findings, verdicts, metrics, suppressions)
 
-    def _with_spun_words(self, drafts: list[_Draft]) -> list[_Draft]:
+    def _between_languages(self, reading: Reading) -> list[Finding]:
+        """What an article says differently in its two languages, where its paragraphs alternate between them."""
+        from detector.collection.versions import check_within
+        from detector.engine.siblings import placed_findings
+
+        versions = check_within(reading, self.pair_checks, self.options.source_language)
+        return placed_findings(versions, [reading], [reading.article.path]).get(0, [])
+
+    def _with_spun_words(self, drafts: list[Draft]) -> list[Draft]:
         """The drafts with what the statistics say of their Chinese, scored together because that is faster."""
         chinese = [number for number, draft in enumerate(drafts) if is_chinese(draft.reading)]
         if not chinese:
@@ -273,7 +304,7 @@ class Auditor:
         """Opened when the first Chinese article comes."""
         return SpunCheck(statistics_folder() / "zh")
 
-    def _finish(self, draft: _Draft) -> tuple[ArticleReport, Weighed]:
+    def _finish(self, draft: Draft) -> tuple[ArticleReport, Weighed]:
         """Settle what was found, give it positions, and score it."""
         reading, article = draft.reading, draft.reading.article
         findings, verdicts = draft.findings, draft.verdicts

@@ -1,0 +1,136 @@
+"""Audits the versions of one text together: each by itself, and then against the others."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+from msgspec.structs import replace
+
+from detector.collection.manifest import read_manifest
+from detector.collection.siblings import HEAD_CHARACTERS, SiblingFile, SiblingGroup, find_siblings
+from detector.collection.versions import Compared, Place, Versions, check_versions
+from detector.configuration.schema import SIBLINGS_AUTO, SIBLINGS_OFF
+from detector.model import Article, Related, Span
+from detector.sources.base import SourceError
+from detector.sources.discover import ArticleRef
+from detector.sources.positions import SourceMap, locate
+
+if TYPE_CHECKING:
+    from detector.checks.base import Finding, Reading
+    from detector.engine.auditor import Auditor
+    from detector.engine.regrade import Audited
+
+# Files whose versions are larger than this together are audited each by itself: aligning them would take gigabytes.
+MAX_GROUP_BYTES = 64 << 20
+
+
+class Kin(msgspec.Struct, frozen=True, kw_only=True):
+    """The versions of one text, as everybody who audits one of them needs to know them.
+
+    ``paths``: their names in the report, in the order in which they are audited. ``source``: which of them is the
+    original, where something says so. ``settings``: a digest of what holds for all of them.
+    """
+
+    paths: tuple[str, ...]
+    found_by: str
+    source: int | None = None
+    settings: str = ""
+
+    @property
+    def declared(self) -> bool:
+        """Whether somebody said that these are versions of one text, rather than that their names look like it."""
+        return self.found_by != "name"
+
+
+class SiblingFinder:
+    """Finds the groups among the files of an audit. ``setting``: "auto", "off" or the path of a manifest.
+
+    Raises ``UsageError`` for a manifest that is no good.
+    """
+
+    def __init__(self, setting: str = SIBLINGS_AUTO) -> None:
+        self._off = setting == SIBLINGS_OFF
+        self._declared = () if setting in (SIBLINGS_AUTO, SIBLINGS_OFF) else read_manifest(Path(setting))
+
+    def __call__(self, references: Sequence[ArticleRef]) -> list[SiblingGroup]:
+        """The groups, as positions in ``references``. With a manifest what it does not name is still found by name."""
+        if self._off or len(references) < 2:
+            return []
+        files = [SiblingFile(file=one.file, path=one.path, format=one.format) for one in references]
+        by_path = {one.path: one for one in references}
+        found = find_siblings(files, lambda one: _head(by_path[one.path]), self._declared)
+        return [one for one in found if sum(references[n].size for n in one.members) <= MAX_GROUP_BYTES]
+
+
+def _head(reference: ArticleRef) -> str:
+    """The first characters of a file, for its front matter; nothing where it cannot be read."""
+    try:
+        with reference.source().open() as stream:
+            return stream.read(4 * HEAD_CHARACTERS).decode("utf-8", "replace")[:HEAD_CHARACTERS]
+    except (OSError, SourceError):
+        return ""
+
+
+def audit_versions(
+    articles: Sequence[Article], auditors: Sequence[Auditor], kin: Kin
+) -> tuple[list[Audited], tuple[dict[str, str], ...]]:
+    """Reports of the versions of a text, in their order, and what was compared with what (for ``collection``)."""
+    drafts = [auditor.draft(article) for auditor, article in zip(auditors, articles, strict=True)]
+    readings = [one.reading for one in drafts]
+    versions = check_versions(
+        readings,
+        [one.pair_checks for one in auditors],
+        source=kin.source,
+        declared=kin.declared,
+        source_language=auditors[0].options.source_language,
+    )
+    for number, found in placed_findings(versions, readings, kin.paths).items():
+        drafts[number] = replace(drafts[number], findings=[*drafts[number].findings, *found])
+    reports: list[Audited] = []
+    for auditor, draft in zip(auditors, drafts, strict=True):
+        reports += auditor.reports([draft])
+    return reports, tuple(link(one, kin) for one in versions.compared)
+
+
+def link(one: Compared, kin: Kin) -> dict[str, str]:
+    """What the report says of two files that were compared."""
+    return {
+        "source": kin.paths[one.source],
+        "target": kin.paths[one.target],
+        "source_language": one.pair.source.language,
+        "target_language": one.pair.target.language,
+        "found_by": kin.found_by,
+        "confidence": f"{one.pair.confidence:.4f}",
+        "checked": "yes" if one.matches else "no",
+    }
+
+
+def placed_findings(versions: Versions, readings: Sequence[Reading], paths: Sequence[str]) -> dict[int, list[Finding]]:
+    """The findings of each version, with the places of the others as the report names them."""
+    spans = _spans(readings, [place for one in versions.placed for place in one.related])
+    found: dict[int, list[Finding]] = {}
+    for one in versions.placed:
+        related = tuple(Related(paths[place.version], spans[_key(place)], place.message) for place in one.related)
+        found.setdefault(one.version, []).append(replace(one.finding, related=related))
+    return found
+
+
+def _key(place: Place) -> tuple[int, int, int]:
+    return place.version, place.start, place.end
+
+
+def _spans(readings: Sequence[Reading], places: Iterable[Place]) -> dict[tuple[int, int, int], Span]:
+    """Spans in the files, one pass over each."""
+    wanted: dict[int, dict[tuple[int, int, int], None]] = {}
+    for place in places:
+        wanted.setdefault(place.version, {})[_key(place)] = None
+    spans: dict[tuple[int, int, int], Span] = {}
+    for version, keys in wanted.items():
+        article = readings[version].article
+        to_source: Callable[[int, int], tuple[int, int]] = SourceMap(article).to_source
+        ranges = [to_source(start, end) for _, start, end in keys]
+        spans.update(zip(keys, locate(article.source, ranges, article.base), strict=True))
+    return spans
