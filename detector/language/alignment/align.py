@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
-
 from detector.language.alignment.dynamic import Step, decode
 from detector.language.alignment.model import Alignment, Bead, BlockAlignment, Sentence
 from detector.language.alignment.scoring import Weights, bead_scores
 from detector.language.alignment.sentences import split_sentences
 from detector.language.alignment.tokens import Names, Tokens, tokenize
-from detector.language.alignment.weights import WEIGHTS
+from detector.language.alignment.weights import ORDER, all_weights
 
 
 def align(source: Sequence[str], target: Sequence[str], source_language: str, target_language: str) -> Alignment:
@@ -79,9 +77,6 @@ def _first_of_block(sentences: list[Sentence], blocks: int) -> list[int]:
     return first
 
 
-_ORDER: Final = ("en", "zh", "ja")
-
-
 class _Pair:
     """Two sequences of units with their tokens. Weights are kept for one direction; the other is turned around."""
 
@@ -89,16 +84,16 @@ class _Pair:
         self, source: Sequence[str], target: Sequence[str], source_language: str, target_language: str
     ) -> None:
         languages = tuple(language.partition("-")[0].lower() for language in (source_language, target_language))
-        if languages[0] == languages[1] or not set(languages) <= set(_ORDER):
+        if languages[0] == languages[1] or not set(languages) <= set(ORDER):
             raise ValueError(f"cannot align {source_language!r} with {target_language!r}: two of zh, ja, en are needed")
-        self.turned = _ORDER.index(languages[0]) > _ORDER.index(languages[1])
+        self.turned = ORDER.index(languages[0]) > ORDER.index(languages[1])
         if self.turned:
             source, target, languages = target, source, languages[::-1]
-        self.weights: Weights = WEIGHTS[languages[0], languages[1]]
+        self.weights: Weights = all_weights()["-".join(languages)]
         names = Names()
         # The side whose Latin words are names goes first; English has nothing but Latin words.
-        self.target = tokenize(target, languages[1], names)
-        self.source = tokenize(source, languages[0], names)
+        self.target = tokenize(target, languages[1], languages[0], names)
+        self.source = tokenize(source, languages[0], languages[1], names)
 
     def steps(self, source_start: int, source_end: int, target_start: int, target_end: int) -> list[Step]:
         """Beads of a rectangle of units."""

@@ -32,7 +32,7 @@ def decode(scores: dict[Shape, Floats], addition: float, *, open_end: bool = Fal
     row or column. Time and memory are proportional to n · m.
     """
     rows, columns = scores[1, 1].shape
-    running = addition * np.arange(columns)
+    running = addition * np.arange(columns, dtype=np.float64)
     best, forward = _forward(scores, running)
     if open_end:
         row, column = rows - 1, int(best[-1].argmax())
@@ -53,11 +53,22 @@ def decode(scores: dict[Shape, Floats], addition: float, *, open_end: bool = Fal
     return result
 
 
-def best_score(scores: dict[Shape, Floats], addition: float) -> float:
-    """The score of the best sequence of beads from (0, 0) to (n, m)."""
+def posteriors(scores: dict[Shape, Floats], addition: float) -> tuple[float, dict[Shape, Floats]]:
+    """The logarithm of the sum over all ways, and for each shape the probability of its bead at every node."""
     rows, columns = scores[1, 1].shape
-    best, _ = _forward(scores, addition * np.arange(columns))
-    return float(best[-1, -1])
+    running = addition * np.arange(columns, dtype=np.float64)
+    _, forward = _forward(scores, running)
+    backward = _backward(scores, running, rows - 1, columns - 1)
+    total = float(forward[-1, -1])
+    result = {}
+    for a, b in (*SHAPES, (0, 1)):
+        chances = np.zeros((rows, columns))
+        if a < rows and b < columns:
+            score = scores[a, b][a:, b:] if a else addition
+            ways = forward[: rows - a, : columns - b] + score + backward[a:, b:] - total
+            chances[a:, b:] = np.exp(np.clip(ways, -700.0, 0.0))
+        result[a, b] = chances
+    return total, result
 
 
 def _forward(scores: dict[Shape, Floats], running: Floats) -> tuple[Floats, Floats]:

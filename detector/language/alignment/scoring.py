@@ -7,10 +7,11 @@ so that the score of two sentences against one is not the sum of two scores.
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 import msgspec
 import numpy as np
+from numpy.typing import NDArray
 
 from detector.language.alignment.dynamic import NOWHERE, SHAPES, Floats, Shape
 from detector.language.alignment.tokens import Ints, Tokens
@@ -100,7 +101,7 @@ def bead_scores(source: Tokens, target: Tokens, weights: Weights) -> dict[Shape,
     return result
 
 
-def _running(values: Floats) -> Floats:
+def _running(values: NDArray[Any]) -> Floats:
     return np.concatenate(([0.0], np.cumsum(values)))
 
 
@@ -119,8 +120,7 @@ def matches(source: Tokens, target: Tokens) -> tuple[Ints, Ints, Floats]:
     rows = np.repeat(kept, count)
     offsets = np.arange(len(rows)) - np.repeat(np.cumsum(count) - count, count)
     found = order[np.repeat(first, count) + offsets]
-    names, inverse, times = np.unique(source.feature[kept], return_inverse=True, return_counts=True)
-    del names
+    _, inverse, times = np.unique(source.feature[kept], return_inverse=True, return_counts=True)
     factor = np.repeat((times[inverse] * count) ** -0.25, count)
     return source.feature_token[rows], target.feature_token[found], factor
 
@@ -140,7 +140,7 @@ def _once(
     key = key[starts]
     owner, there = unit_of[key // units], key % units
     cells = owner * units + there
-    once = np.bincount(cells, value, minlength=shape[0] * shape[1]).reshape(shape)
+    once = np.bincount(cells, value, minlength=shape[0] * shape[1]).astype(np.float64).reshape(shape)
     again = np.flatnonzero((key[1:] == key[:-1] + 1) & (there[1:] > 0))
     twice = np.bincount(cells[again], np.minimum(value[again], value[again + 1]), minlength=shape[0] * shape[1])
-    return once, twice.reshape(shape)
+    return once, twice.astype(np.float64).reshape(shape)

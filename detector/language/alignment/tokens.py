@@ -10,16 +10,23 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from functools import lru_cache
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from detector.language.characters import fold, fold_width_and_case
+from detector.language.alignment.dictionary import dictionary, shinjitai, stem_numbers
+from detector.language.alignment.stems import STOP, stem
+from detector.language.characters import code_points, fold, fold_width_and_case
 from detector.language.quantities.numerals import parse_han
 
-NUMBER, NAME, MARK, WORD = range(4)
-KINDS: Final = 4
+NUMBER, NAME, MARK, WORD, HAN = range(5)
+KINDS: Final = 5
+
+# Features: stems have their number, Han characters and strings follow.
+HAN_BASE: Final = 1 << 20
+NAME_BASE: Final = 1 << 24
 
 _NUMBERS: Final = re.compile(r"\d[\d,.]*+|[零〇一二两三四五六七八九十百千万亿億萬]{2,30}+")
 _LETTERS: Final = re.compile(r"[a-z\u00df-\u024f]{2,}+")
@@ -81,7 +88,7 @@ class Names:
         self._numbers: dict[str, int] = {}
 
     def __call__(self, name: str) -> int:
-        return self._numbers.setdefault(name, len(self._numbers))
+        return self._numbers.setdefault(name, NAME_BASE + len(self._numbers))
 
     def __contains__(self, name: str) -> bool:
         return name in self._numbers
@@ -92,55 +99,128 @@ def significant(digits: str) -> str:
     return digits.replace(",", "").replace(".", "").strip("0") or "0"
 
 
-def tokenize(units: Sequence[str], language: str, names: Names) -> Tokens:
-    """The tokens of ``units``; ``language`` is "zh", "ja" or "en". One pass over the joined text."""
+def tokenize(units: Sequence[str], language: str, other: str, names: Names) -> Tokens:
+    """The tokens of ``units`` in ``language`` that a text in ``other`` may share; both are "zh", "ja" or "en".
+
+    One pass over the joined text. Between Chinese and Japanese the characters themselves are tokens.
+    """
     joined = "\n".join(units)
+    codes = code_points(joined)
     folded = fold(joined) if language == "zh" else fold_width_and_case(joined)
     sizes = np.fromiter((len(unit) for unit in units), np.int64, len(units))
     ends = np.cumsum(sizes + 1)  # the first code point after each unit and its separator
-    spaces = np.array([unit.count(" ") + unit.count("\u3000") + unit.count("\n") for unit in units], np.float64)
+    blank = np.cumsum(np.concatenate(([0], (codes == 0x20) | (codes == 0x3000) | (codes == 0x0A))))
+    spaces = blank[ends - 1] - blank[ends - 1 - sizes]
     places: list[int] = []
     kinds: list[int] = []
     weights: list[float] = []
     features: list[int] = []
+
+    def add(place: int, kind: int, weight: float, feature: int) -> None:
+        places.append(place)
+        kinds.append(kind)
+        weights.append(weight)
+        features.append(feature)
+
     for found in _NUMBERS.finditer(folded):
         run = found.group()
         if not run[0].isdigit():
             numeral = parse_han(run.replace("億", "亿").replace("萬", "万"))
             if numeral is None:
                 continue
-            digits = significant(str(numeral.value))
-        else:
-            digits = significant(run)
-        places.append(found.start())
-        kinds.append(NUMBER)
-        weights.append(min(4.0, 1.0 + len(digits)))
-        features.append(names("#" + digits))
+            run = str(numeral.value)
+        digits = significant(run)
+        add(found.start(), NUMBER, min(4.0, 1.0 + len(digits)), names("#" + digits))
+    numbers, telling = stem_numbers()
     for found in _LETTERS.finditer(folded):
         word = found.group()
         number = _ENGLISH_NUMBERS.get(word)
         if number is not None:
-            places.append(found.start())
-            kinds.append(NUMBER)
-            weights.append(2.0)
-            features.append(names("#" + number))
-        elif language != "en" or word in names:
-            places.append(found.start())
-            kinds.append(NAME)
-            weights.append(min(6.0, float(len(word))))
-            features.append(names(word))
+            add(found.start(), NUMBER, 2.0, names("#" + number))
+        elif word not in STOP:
+            stemmed = stem(word)
+            known = numbers.get(stemmed)
+            if language != "en":
+                add(found.start(), NAME, min(6.0, float(len(word))), names(stemmed) if known is None else known)
+            elif known is not None:
+                add(found.start(), WORD, telling[known] / 10, known)
+            elif stemmed in names:
+                add(found.start(), NAME, min(6.0, float(len(word))), names(stemmed))
     for found in _MARKS.finditer(folded):
-        places.append(found.start())
-        kinds.append(MARK)
-        weights.append(1.0)
-        features.append(names("!" + str(_MARK_CLASSES[found.group()])))
-    place = np.array(places, np.int64)
+        add(found.start(), MARK, 1.0, names("!" + str(_MARK_CLASSES[found.group()])))
+    parts = [
+        _Part(
+            np.array(places, np.int64),
+            np.array(kinds, np.int64),
+            np.array(weights, np.float64),
+            np.arange(len(places)),
+            np.array(features, np.int64),
+        )
+    ]
+    if language != "en":
+        codes = code_points(folded)
+        parts.append(_words(codes, language))
+        if other != "en":
+            parts.append(_characters(codes, language))
+    return _assemble(parts, np.maximum(sizes - spaces, 1.0), ends)
+
+
+class _Part(NamedTuple):
+    """Tokens of one source: ``place`` is their code point in the joined text; the rest as in `Tokens`."""
+
+    place: Ints
+    kind: Ints
+    weight: Floats
+    feature_token: Ints
+    feature: Ints
+
+
+def _words(codes: NDArray[np.uint32], language: str) -> _Part:
+    """The dictionary's words, with the numbers of their English stems."""
+    lexicon = dictionary(language)
+    start, _, number = lexicon.find(codes)
+    weight = lexicon.weights[number] / 10
+    first = lexicon.starts[number]
+    count = lexicon.starts[number + 1] - first
+    token = np.repeat(np.arange(len(start)), count)
+    offset = np.arange(len(token)) - np.repeat(np.cumsum(count) - count, count)
+    feature = lexicon.stems[np.repeat(first, count) + offset].astype(np.int64)
+    return _Part(start, np.full(len(start), WORD), weight, token, feature)
+
+
+def _characters(codes: NDArray[np.uint32], language: str) -> _Part:
+    """Han characters, in the form that both languages fold to."""
+    if language == "ja":
+        codes = _simplified()[codes]
+    place = np.flatnonzero((codes >= 0x3400) & (codes < 0xA000))
+    return _Part(
+        place, np.full(len(place), HAN), np.ones(len(place)), np.arange(len(place)), codes[place] + np.int64(HAN_BASE)
+    )
+
+
+@lru_cache(maxsize=1)
+def _simplified() -> NDArray[np.uint32]:
+    table = code_points(fold("".join(chr(code) if not 0xD800 <= code < 0xE000 else "?" for code in range(0x110000))))
+    table = table.copy()
+    pairs = shinjitai()
+    table[pairs[:, 0]] = pairs[:, 1]
+    return table
+
+
+def _assemble(parts: list[_Part], lengths: Floats, ends: Ints) -> Tokens:
+    """The parts as one, tokens in order of their places."""
+    place = np.concatenate([part.place for part in parts])
     order = np.argsort(place, kind="stable")
+    rank = np.empty(len(order), np.int64)
+    rank[order] = np.arange(len(order))
+    shifts = np.cumsum([0] + [len(part.place) for part in parts])
+    token = rank[np.concatenate([part.feature_token + shift for part, shift in zip(parts, shifts[:-1], strict=True)])]
+    by_token = np.argsort(token, kind="stable")
     return Tokens(
-        lengths=np.maximum(sizes - spaces, 1.0),
+        lengths=lengths,
         unit=np.searchsorted(ends, place[order], side="right"),
-        kind=np.array(kinds, np.int64)[order],
-        weight=np.array(weights, np.float64)[order],
-        feature_token=np.arange(len(place)),
-        feature=np.array(features, np.int64)[order],
+        kind=np.concatenate([part.kind for part in parts])[order],
+        weight=np.concatenate([part.weight for part in parts])[order],
+        feature_token=token[by_token],
+        feature=np.concatenate([part.feature for part in parts])[by_token],
     )

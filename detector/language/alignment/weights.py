@@ -1,15 +1,21 @@
-"""The weights of the alignment for each pair of languages. Written by ``scripts/fit_alignment.py``."""
+"""The weights of the alignment for each pair of languages, fitted by ``scripts/fit_alignment.py``."""
 
 from __future__ import annotations
 
-from typing import Final
+from functools import lru_cache
+
+import msgspec
 
 from detector.language.alignment.scoring import Weights
+from detector.resources import statistics_folder
 
-_BIAS = (-3.0, 4.0, 1.0, 1.0, -1.0, -2.0, -2.0, -3.0)
+ORDER = ("en", "zh", "ja")
+"""Weights are kept for one direction: the language that stands first here is the source."""
 
-WEIGHTS: Final[dict[tuple[str, str], Weights]] = {
-    ("en", "zh"): Weights(0.33, 1.0, 1.0, (1.0, 0.6, 0.5, 0.6), (0.4, 0.0, 0.2, 0.2), _BIAS),
-    ("en", "ja"): Weights(0.43, 1.5, 1.0, (1.0, 0.6, 0.5, 0.6), (0.4, 0.0, 0.2, 0.2), _BIAS),
-    ("zh", "ja"): Weights(1.3, 2.0, 1.0, (1.0, 0.6, 0.5, 0.6), (0.4, 0.0, 0.2, 0.2), _BIAS),
-}
+
+@lru_cache(maxsize=1)
+def all_weights() -> dict[str, Weights]:
+    """The weights by pair of languages ("en-zh", "en-ja", "zh-ja")."""
+    return msgspec.json.decode(
+        (statistics_folder() / "translation" / "weights.json").read_bytes(), type=dict[str, Weights]
+    )
