@@ -12,24 +12,25 @@ import os
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
+from functools import lru_cache
 from hashlib import blake2b
 from pathlib import Path
-from time import time, time_ns
+from time import time
+from typing import TypeVar
 
 import msgspec
 
 from detector.engine.store import Encoded
 from detector.model import InputError
 from detector.rulepacks.store import cache_folder
+from detector.sources.discover import ArticleRef
 
 FILE_NAME = "findings-2.sqlite"
 
-# A file changed within this time before it was looked at may change again without its time showing it (seconds;
-# the coarsest file systems in use count in two).
-UNSURE_SECONDS = 2
 # Outcomes that no run has asked for in this time are dropped (days).
 KEPT_DAYS = 30
 _DAY = 86_400
+_Value = TypeVar("_Value", int, bytes)
 
 
 class FileOutcome(msgspec.Struct, frozen=True):
@@ -43,23 +44,27 @@ class FileOutcome(msgspec.Struct, frozen=True):
     last: bool = True
 
 
-class Stamp(msgspec.Struct, frozen=True):
-    """Size in bytes, modification time in nanoseconds, and inode: what tells an unchanged file."""
+_ENCODER = msgspec.msgpack.Encoder()
+_DECODER = msgspec.msgpack.Decoder(FileOutcome)
 
-    size: int
-    modified: int
-    inode: int
+
+class Seen(msgspec.Struct, frozen=True, gc=False):
+    """A file as this run met it, and under which settings (a digest) and format it is audited.
+
+    ``stamp``: size in bytes, modification time in nanoseconds and inode, which tell an unchanged file; None where the
+    time is too young to be trusted.
+    """
+
+    file: str
+    settings: str
+    format: str
+    stamp: tuple[int, int, int] | None
 
     @classmethod
-    def of(cls, file: str) -> Stamp | None:
-        """The stamp of a file; None where it cannot be asked for or is too young to be trusted."""
-        try:
-            status = os.stat(file)  # noqa: PTH116 (a Path for each of a hundred thousand files is slow)
-        except OSError:
-            return None
-        if status.st_mtime_ns > time_ns() - UNSURE_SECONDS * 1_000_000_000:
-            return None
-        return cls(status.st_size, status.st_mtime_ns, status.st_ino)
+    def of(cls, reference: ArticleRef, settings: str) -> Seen:
+        """The file of a reference, with the stamp it had when it was found."""
+        stamp = None if reference.modified is None else (reference.size, reference.modified, reference.inode)
+        return cls(reference.file, settings, reference.format, stamp)
 
 
 def outcome_key(settings: str, format: str, sha256: str) -> bytes:
@@ -74,6 +79,8 @@ class FindingsCache:
         """Open or make the cache in ``folder`` (default: the user's cache folder)."""
         self._path = (folder or cache_folder()) / FILE_NAME
         self._connection: sqlite3.Connection | None = None
+        self._today = int(time() / _DAY)
+        self._asked_for: list[int] = []  # outcomes that no run has asked for today
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
             self._connection = self._opened()
@@ -84,11 +91,13 @@ class FindingsCache:
         connection = sqlite3.connect(self._path, timeout=20, isolation_level=None)
         connection.execute("PRAGMA journal_mode=WAL")
         connection.execute("PRAGMA synchronous=NORMAL")
-        connection.execute("CREATE TABLE IF NOT EXISTS outcomes (key BLOB PRIMARY KEY, day INTEGER, data BLOB)")
+        connection.execute(
+            "CREATE TABLE IF NOT EXISTS outcomes (number INTEGER PRIMARY KEY, key BLOB UNIQUE, day INTEGER, data BLOB)"
+        )
         connection.execute(
             "CREATE TABLE IF NOT EXISTS files "
-            "(path BLOB, settings BLOB, size INTEGER, modified INTEGER, inode INTEGER, key BLOB, "
-            "PRIMARY KEY (path, settings))"
+            "(path BLOB, settings BLOB, size INTEGER, modified INTEGER, inode INTEGER, outcome INTEGER, "
+            "PRIMARY KEY (path, settings)) WITHOUT ROWID"
         )
         return connection
 
@@ -98,63 +107,71 @@ class FindingsCache:
                 self._connection.close()
         self._connection = None
 
-    def unchanged(self, files: Sequence[tuple[str, str, str]]) -> dict[int, FileOutcome]:
-        """Outcomes of files that are as they were: by position in ``files`` (path, settings, format)."""
-        found: dict[int, FileOutcome] = {}
-        if self._connection is None:
+    def unchanged(self, files: Sequence[Seen]) -> dict[int, int]:
+        """Numbers of the outcomes of files that are as they were, by position in ``files``."""
+        found: dict[int, int] = {}
+        if self._connection is None or not files:
             return found
-        today = int(time() / _DAY)
+        names = [_name(one.file) for one in files]
         try:
-            for number, (file, settings, format) in enumerate(files):
-                row = self._connection.execute(
-                    "SELECT size, modified, inode, outcomes.key, data, day FROM files "
-                    "JOIN outcomes ON outcomes.key = files.key WHERE path = ? AND settings = ?",
-                    (_name(file), _settings(settings, format)),
-                ).fetchone()
-                if row is None:
-                    continue
-                stamp = Stamp.of(file)
-                if stamp is not None and (stamp.size, stamp.modified, stamp.inode) == row[:3]:
-                    found[number] = msgspec.msgpack.decode(row[4], type=FileOutcome)
-                    if row[5] != today:
-                        self._connection.execute("UPDATE outcomes SET day = ? WHERE key = ?", (today, row[3]))
-        except (sqlite3.Error, msgspec.MsgspecError):
+            # One walk through the table is faster than a look-up for each file of a folder.
+            rows = self._connection.execute(
+                "SELECT path, settings, outcome, size, modified, inode FROM files WHERE path BETWEEN ? AND ?",
+                (min(names), max(names)),
+            )
+            known = {(path, settings): (outcome, stamp) for path, settings, outcome, *stamp in rows}
+        except sqlite3.Error:
             self._give_up()
+            return found
+        for number, (name, one) in enumerate(zip(names, files, strict=True)):
+            row = known.get((name, _settings(one.settings, one.format)))
+            if row is not None and one.stamp is not None and tuple(row[1]) == one.stamp:
+                found[number] = row[0]
         return found
+
+    def outcome(self, number: int) -> FileOutcome | None:
+        """A remembered outcome by its number; None where it is gone."""
+        found = self._outcomes("number", [number])
+        return found.get(number)
 
     def same_content(self, keys: Iterable[bytes]) -> dict[bytes, FileOutcome]:
         """Outcomes by key, of those asked for that are known."""
-        found: dict[bytes, FileOutcome] = {}
+        return self._outcomes("key", keys)
+
+    def _outcomes(self, column: str, values: Iterable[_Value]) -> dict[_Value, FileOutcome]:
+        found: dict[_Value, FileOutcome] = {}
         if self._connection is None:
             return found
         try:
-            for key in keys:
-                row = self._connection.execute("SELECT data FROM outcomes WHERE key = ?", (key,)).fetchone()
+            for value in values:
+                row = self._connection.execute(
+                    f"SELECT data, day, number FROM outcomes WHERE {column} = ?", (value,)
+                ).fetchone()
                 if row is not None:
-                    found[key] = msgspec.msgpack.decode(row[0], type=FileOutcome)
+                    found[value] = _DECODER.decode(row[0])
+                    if row[1] != self._today:
+                        self._asked_for.append(row[2])
         except (sqlite3.Error, msgspec.MsgspecError):
             self._give_up()
         return found
 
-    def remember(
-        self, outcomes: Mapping[bytes, FileOutcome], files: Iterable[tuple[str, str, str, Stamp | None, bytes]]
-    ) -> None:
-        """Keep outcomes by key, and for files (path, settings, format, stamp, key) which outcome is theirs."""
+    def remember(self, outcomes: Mapping[bytes, FileOutcome], files: Iterable[tuple[Seen, bytes]]) -> None:
+        """Keep outcomes by key, and for files the key of theirs."""
         if self._connection is None:
             return
-        today = int(time() / _DAY)
         try:
             self._connection.execute("BEGIN IMMEDIATE")
             self._connection.executemany(
-                "INSERT OR REPLACE INTO outcomes VALUES (?, ?, ?)",
-                [(key, today, msgspec.msgpack.encode(outcome)) for key, outcome in outcomes.items()],
+                "INSERT INTO outcomes (key, day, data) VALUES (?, ?, ?) "
+                "ON CONFLICT (key) DO UPDATE SET day = excluded.day, data = excluded.data",
+                [(key, self._today, _ENCODER.encode(outcome)) for key, outcome in outcomes.items()],
             )
             self._connection.executemany(
-                "INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?)",
+                "INSERT OR REPLACE INTO files SELECT ?, ?, ?, ?, ?, number FROM outcomes WHERE key = ?",
                 [
-                    (_name(file), _settings(settings, format), stamp.size, stamp.modified, stamp.inode, key)
-                    for file, settings, format, stamp, key in files
-                    if stamp is not None
+                    (_name(one.file), _settings(one.settings, one.format), *one.stamp, key)
+                    for one, key in files
+                    if one.stamp is not None
                 ],
             )
             self._connection.execute("COMMIT")
@@ -166,9 +183,15 @@ class FindingsCache:
         if self._connection is None:
             return
         with suppress(sqlite3.Error):
-            oldest = int(time() / _DAY) - KEPT_DAYS
+            if self._asked_for:
+                self._connection.execute("BEGIN IMMEDIATE")
+                self._connection.executemany(
+                    "UPDATE outcomes SET day = ? WHERE number = ?", [(self._today, one) for one in self._asked_for]
+                )
+                self._connection.execute("COMMIT")
+            oldest = self._today - KEPT_DAYS
             if self._connection.execute("DELETE FROM outcomes WHERE day < ?", (oldest,)).rowcount:
-                self._connection.execute("DELETE FROM files WHERE key NOT IN (SELECT key FROM outcomes)")
+                self._connection.execute("DELETE FROM files WHERE outcome NOT IN (SELECT number FROM outcomes)")
         self._give_up()
 
 
@@ -176,6 +199,7 @@ def _name(file: str) -> bytes:
     return os.fsencode(os.path.abspath(file))  # noqa: PTH100 (a Path for each of a hundred thousand files is slow)
 
 
+@lru_cache(maxsize=256)
 def _settings(settings: str, format: str) -> bytes:
     return blake2b(f"{settings}\0{format}".encode(), digest_size=8).digest()
 

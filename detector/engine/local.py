@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from detector.engine.cache import FileOutcome
+from detector.engine.cache import FileOutcome, Seen
 from detector.engine.store import ArticleStore, StoredReport, StoreError, encode_audited
 from detector.engine.summary import make_report
 from detector.model import InputError, Run
@@ -146,7 +146,7 @@ def _outcomes(
 
     cache = FindingsCache() if cached and total >= CACHE_FROM_BYTES else None
     try:
-        known = _remembered(tasks, auditor, plan, cache)
+        known = {} if cache is None else _remembered(tasks, _auditor_of(auditor, plan), cache)
         fresh = [task for number, task in enumerate(tasks) if number not in known]
         shards = make_shards(fresh)
         workers = min(worker_count(jobs), len(shards))
@@ -156,8 +156,13 @@ def _outcomes(
             auditor_of = _auditor_of(auditor, plan)
             results = chain.from_iterable(audit_shard(shard, auditor_of, cache) for shard in shards)
         for number, task in enumerate(tasks):
-            if number in known:
-                yield task.reference, renamed(known.pop(number), task.reference.path)
+            if cache is not None and number in known:
+                remembered = cache.outcome(known[number])
+                if remembered is not None:
+                    yield task.reference, renamed(remembered, task.reference.path)
+                    continue
+                # Somebody cleared the cache meanwhile.
+                yield from ((task.reference, one) for one in audit_shard([task], _auditor_of(auditor, plan), cache))
                 continue
             for outcome in results:
                 yield task.reference, outcome
@@ -174,15 +179,9 @@ def _auditor_of(auditor: Auditor, plan: Plan | None) -> AuditorOf:
     return lambda _: auditor
 
 
-def _remembered(
-    tasks: Sequence[Task], auditor: Auditor, plan: Plan | None, cache: FindingsCache | None
-) -> dict[int, FileOutcome]:
-    """Outcomes of files that have not changed since they were last audited in the same way."""
-    if cache is None:
-        return {}
-    auditor_of = _auditor_of(auditor, plan)
-    asked = [(task.reference.file, auditor_of(task.options).settings_digest, task.reference.format) for task in tasks]
-    return cache.unchanged(asked)
+def _remembered(tasks: Sequence[Task], auditor_of: AuditorOf, cache: FindingsCache) -> dict[int, int]:
+    """Which of the files have not changed since they were last audited in the same way; see ``unchanged``."""
+    return cache.unchanged([Seen.of(one.reference, auditor_of(one.options).settings_digest) for one in tasks])
 
 
 def _root(paths: Sequence[str | Path]) -> str:

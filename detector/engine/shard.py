@@ -13,7 +13,7 @@ import msgspec
 from msgspec.structs import replace
 
 from detector.engine.auditor import AuditOptions, Auditor
-from detector.engine.cache import FileOutcome, FindingsCache, Stamp, outcome_key
+from detector.engine.cache import FileOutcome, FindingsCache, Seen, outcome_key
 from detector.engine.regrade import Audited
 from detector.engine.store import Encoded, encode_audited
 from detector.engine.store import renamed as renamed_report
@@ -72,14 +72,13 @@ def audit_shard(tasks: Sequence[Task], auditor_of: AuditorOf, cache: FindingsCac
 def _with_cache(tasks: Sequence[Task], auditor_of: AuditorOf, cache: FindingsCache) -> list[FileOutcome]:
     """The outcome of each task, remembered or audited and from now on remembered."""
     sources = [task.reference.source() for task in tasks]
-    stamps = [Stamp.of(task.reference.file) for task in tasks]
-    settings = [auditor_of(task.options).settings_digest for task in tasks]
+    seen = [Seen.of(task.reference, auditor_of(task.options).settings_digest) for task in tasks]
     keys: dict[int, bytes] = {}
     for number, task in enumerate(tasks):
         if (content := _content(sources[number])) is not None:
             # What was hashed is what is audited, should the file change in this moment.
             sources[number] = replace(sources[number], content=content)
-            keys[number] = outcome_key(settings[number], task.reference.format, sha256(content).hexdigest())
+            keys[number] = outcome_key(seen[number].settings, task.reference.format, sha256(content).hexdigest())
     known = cache.same_content(keys.values())
     fresh = [number for number in range(len(tasks)) if keys.get(number) not in known]
     stream = _audit([(tasks[number], sources[number]) for number in fresh], auditor_of)
@@ -87,11 +86,7 @@ def _with_cache(tasks: Sequence[Task], auditor_of: AuditorOf, cache: FindingsCac
     done = {number: FileOutcome(*_all(stream)) for number in fresh}
     cache.remember(
         {keys[number]: outcome for number, outcome in done.items() if number in keys and not outcome.errors},
-        [
-            (task.reference.file, settings[number], task.reference.format, stamps[number], keys[number])
-            for number, task in enumerate(tasks)
-            if number in keys and not (number in done and done[number].errors)
-        ],
+        [(seen[number], key) for number, key in keys.items() if not (number in done and done[number].errors)],
     )
     return [
         done[number] if number in done else renamed(known[keys[number]], task.reference.path)

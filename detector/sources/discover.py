@@ -19,6 +19,7 @@ import re
 import stat
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from time import time_ns
 
 import msgspec
 
@@ -45,6 +46,9 @@ _SETTINGS = frozenset(
 _SIGNS = {"wxr": b"wordpress.org/export/"}
 # A suffix is short, ASCII and holds a letter: ``2023.11.18 论坛`` has none.
 _SUFFIX = re.compile(r"\.(?=[0-9_+-]*[A-Za-z])[A-Za-z0-9_+-]{1,12}\Z")
+# A file changed within this time before it was looked at may change again without its time showing it (seconds;
+# the coarsest file systems in use count in two).
+UNSURE_SECONDS = 2
 _SNIFFED = 4096  # bytes looked at to tell binary data from text
 
 _Identity = tuple[int, int]
@@ -55,7 +59,9 @@ Keeps = Callable[[str, bool, str], bool]
 class ArticleRef(msgspec.Struct, frozen=True, kw_only=True):
     """A file to read. ``file`` is its path on the disk, ``path`` its name in the report; ``size`` in bytes.
 
-    ``named``: whether the user named this very file (rather than a folder above it).
+    ``modified`` (nanoseconds since 1970) and ``inode`` tell with ``size`` whether it is as it was at another time;
+    ``modified`` is None where that is too short ago to tell. ``named``: whether the user named this very file (rather
+    than a folder above it).
     """
 
     file: str
@@ -63,6 +69,8 @@ class ArticleRef(msgspec.Struct, frozen=True, kw_only=True):
     size: int
     named: bool
     format: str
+    modified: int | None = None
+    inode: int = 0
     max_bytes: int = MAX_ARTICLE_BYTES
     options: ReadOptions = ReadOptions()
 
@@ -105,6 +113,8 @@ def discover(
                 size=status.st_size,
                 named=True,
                 format=_format(root) or _packed_text(root) or "text",
+                modified=_trusted_time(status),
+                inode=status.st_ino,
                 max_bytes=max_article_bytes,
             )
 
@@ -149,12 +159,12 @@ def _walk(
                 if not name.startswith(".") and name not in IGNORED_FOLDERS:
                     stack.append((f"{file.rstrip(os.sep) or os.sep}{os.sep}{name}", _joined(path, name)))
         elif stat.S_ISREG(status.st_mode) and _is_new(status, seen):
-            found = _file_in_folder(file, displayed(path), status.st_size, limit)
+            found = _file_in_folder(file, displayed(path), status, limit)
             if found is not None:
                 yield found
 
 
-def _file_in_folder(file: str, path: str, size: int, limit: int) -> ArticleRef | Skipped | None:
+def _file_in_folder(file: str, path: str, status: os.stat_result, limit: int) -> ArticleRef | Skipped | None:
     format = _format(file)
     name = os.path.basename(file)  # noqa: PTH119
     if format is None:
@@ -176,7 +186,21 @@ def _file_in_folder(file: str, path: str, size: int, limit: int) -> ArticleRef |
                     return None
         except (OSError, SourceError):
             pass  # whoever reads it will say so
-    return ArticleRef(file=file, path=path, size=size, named=False, format=format or "text", max_bytes=limit)
+    return ArticleRef(
+        file=file,
+        path=path,
+        size=status.st_size,
+        named=False,
+        format=format or "text",
+        modified=_trusted_time(status),
+        inode=status.st_ino,
+        max_bytes=limit,
+    )
+
+
+def _trusted_time(status: os.stat_result) -> int | None:
+    """When a file was last changed, unless it may change again without its time showing it."""
+    return status.st_mtime_ns if status.st_mtime_ns <= time_ns() - UNSURE_SECONDS * 1_000_000_000 else None
 
 
 def _format(path: str) -> str | None:

@@ -7,7 +7,7 @@ from time import time_ns
 import pytest
 
 from detector.engine.auditor import AuditOptions, Auditor
-from detector.engine.cache import FILE_NAME, FindingsCache, Stamp, clear_cache
+from detector.engine.cache import FILE_NAME, FindingsCache, Seen, clear_cache
 from detector.engine.shard import Task, audit_shard
 from detector.engine.store import decode_audited
 from detector.sources.discover import ArticleRef, discover
@@ -78,7 +78,7 @@ def test_a_second_run_finds_the_same_and_audits_nothing(folder, tmp_path):
 def test_an_unchanged_folder_is_not_even_read(folder, tmp_path):
     counting = Counting()
     run(tasks(folder, counting.options), counting, FindingsCache(tmp_path))
-    asked = [(one.reference.file, counting.settings_digest, "text") for one in tasks(folder, counting.options)]
+    asked = [Seen.of(one.reference, counting.settings_digest) for one in tasks(folder, counting.options)]
     assert sorted(FindingsCache(tmp_path).unchanged(asked)) == [0, 1]
 
 
@@ -109,9 +109,10 @@ def test_other_options_are_another_audit(folder, tmp_path):
 
 
 def test_a_file_changed_a_moment_ago_is_not_trusted_by_its_time(folder):
-    assert Stamp.of(str(folder / "a.txt")) is not None
+    options = AuditOptions()
+    assert [Seen.of(one.reference, "").stamp is None for one in tasks(folder, options)] == [False, False]
     (folder / "a.txt").write_text(SOUND, "utf-8")
-    assert Stamp.of(str(folder / "a.txt")) is None
+    assert [Seen.of(one.reference, "").stamp is None for one in tasks(folder, options)] == [True, False]
 
 
 def test_what_could_not_be_audited_is_not_remembered(folder, tmp_path):

@@ -42,7 +42,9 @@ def test_a_folder_is_walked_in_the_order_of_names(folder):
 def test_a_reference_says_what_is_needed_to_read_it(folder):
     path = write(folder, "深 处/文 章.md", "# 题")
     (reference,) = found(folder)
-    assert reference == ArticleRef(file=str(path), path="深 处/文 章.md", size=5, named=False, format="markdown")
+    assert reference == ArticleRef(
+        file=str(path), path="深 处/文 章.md", size=5, named=False, format="markdown", inode=path.stat().st_ino
+    )
     assert reference.source().data() == "# 题".encode()
 
 
