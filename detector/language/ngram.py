@@ -28,9 +28,15 @@ _PIECE = 16_384
 def mix(keys: Keys, seed: int = 0) -> Keys:
     """Spread 64-bit keys evenly over 64 bits (the finaliser of SplitMix64, Steele et al. 2014)."""
     mixed = keys + np.uint64((0x9E3779B97F4A7C15 * (seed + 1)) & 0xFFFFFFFFFFFFFFFF)
-    mixed = (mixed ^ (mixed >> _SHIFT_30)) * _MULTIPLIER_1
-    mixed = (mixed ^ (mixed >> _SHIFT_27)) * _MULTIPLIER_2
-    return mixed ^ (mixed >> _SHIFT_31)
+    shifted = mixed >> _SHIFT_30
+    mixed ^= shifted
+    mixed *= _MULTIPLIER_1
+    np.right_shift(mixed, _SHIFT_27, out=shifted)
+    mixed ^= shifted
+    mixed *= _MULTIPLIER_2
+    np.right_shift(mixed, _SHIFT_31, out=shifted)
+    mixed ^= shifted
+    return mixed
 
 
 class StaticMap:
@@ -64,20 +70,29 @@ class StaticMap:
     def get(self, keys: Keys) -> NDArray[np.uint32]:
         """Look up an array of keys (any length, one dimension): their payloads, 0 where absent."""
         out = np.empty(len(keys), np.uint32)
-        cells, segment, bits = self.cells, self.segment, self.value_bits
-        mask = np.uint64(segment - 1)
+        cells, bits = self.cells, self.value_bits
+        segment, mask = np.uint64(self.segment), np.uint64(self.segment - 1)
         span, shift_18 = np.uint64(self.span), np.uint64(18)
-        low = np.uint32((1 << bits) - 1)
+        upper, absent = np.uint32((0xFFFFFFFF << bits) & 0xFFFFFFFF), np.uint32(1 << bits)
         for start in range(0, len(keys), _PIECE):
             mixed = mix(keys[start : start + _PIECE], self.seed)
-            first = ((mixed >> _SHIFT_32) * span) >> _SHIFT_32
-            second = (first + np.uint64(segment)) ^ ((mixed >> shift_18) & mask)
-            third = (first + np.uint64(2 * segment)) ^ (mixed & mask)
-            found = cells.take(first.view(np.int64))
+            place = mixed >> _SHIFT_32
+            # Where the fingerprint that stands in the cells is the key's own, this leaves the payload alone.
+            found = (mixed ^ place).astype(np.uint32)
+            found &= upper
+            place *= span
+            place >>= _SHIFT_32
+            found ^= cells.take(place.view(np.int64))
+            place += segment
+            second = mixed >> shift_18
+            second &= mask
+            second ^= place
             found ^= cells.take(second.view(np.int64))
-            found ^= cells.take(third.view(np.int64))
-            print_ = _fingerprint(mixed, bits)
-            out[start : start + _PIECE] = np.where((found >> np.uint32(bits)) == print_, found & low, 0)
+            place += segment
+            mixed &= mask
+            mixed ^= place
+            found ^= cells.take(mixed.view(np.int64))
+            np.multiply(found, found < absent, out=out[start : start + _PIECE])
         return out
 
 
@@ -170,10 +185,19 @@ class WordModel:
     """
 
     def __init__(self, unigrams: NDArray[np.float32], bigrams: StaticMap, trigrams: StaticMap) -> None:
-        self.unigram = unigrams[:, 0::2].copy()
-        self.backoff = unigrams[:, 1::2].copy()
+        # A source's numbers stand together in memory: gathering them takes half as long as rows of two do.
+        self.unigram = np.ascontiguousarray(unigrams[:, 0::2].T).T
+        self.backoff = np.ascontiguousarray(unigrams[:, 1::2].T).T
+        self.unigram_mean = (self.unigram[:, 0] + self.unigram[:, 1]) / np.float32(2)
         self.bigrams = bigrams
         self.trigrams = trigrams
+
+    def unigram_of(self, words: NDArray[np.int64]) -> NDArray[np.float32]:
+        """log10 p of each word, shape (n, 2)."""
+        out = np.empty((2, len(words)), np.float32)
+        for source in (0, 1):
+            out[source] = self.unigram[:, source].take(words)
+        return out.T
 
     @classmethod
     def open(cls, folder: Path) -> WordModel:
@@ -181,16 +205,22 @@ class WordModel:
         unigrams = np.load(folder / "unigrams.npy", mmap_mode="r").astype(np.float32)
         return cls(unigrams, StaticMap.open(folder / "bigrams.npy"), StaticMap.open(folder / "trigrams.npy"))
 
-    def bigram_gain(self, first: NDArray[np.int64], second: NDArray[np.int64]) -> NDArray[np.float32]:
-        """How much likelier ``second`` becomes after ``first``: log10 p(second | first) / p(second), shape (n, 2)."""
-        key: Keys = (first.astype(np.uint64) << _SHIFT_18) | second.astype(np.uint64)
-        value = self.bigrams.get(key)
-        gain = self.backoff.take(first, axis=0)
-        unigram = self.unigram.take(second, axis=0)
-        for source, byte in ((0, value >> np.uint32(8)), (1, value & np.uint32(0xFF))):
-            stored = (1.0 - byte.astype(np.float32)) / np.float32(QUANTUM) - unigram[:, source]
-            np.copyto(gain[:, source], stored, where=byte > 0)
-        return gain
+    def bigram_gain(
+        self, first: NDArray[np.int64], second: NDArray[np.int64], unigram: NDArray[np.float32] | None = None
+    ) -> NDArray[np.float32]:
+        """How much likelier ``second`` becomes after ``first``: log10 p(second | first) / p(second), shape (n, 2).
+
+        ``unigram``: `unigram_of` the second words, where that is known already.
+        """
+        value = self.bigrams.get((first.astype(np.uint64) << _SHIFT_18) | second.astype(np.uint64))
+        if unigram is None:
+            unigram = self.unigram_of(second)
+        gain = np.empty((2, len(value)), np.float32)
+        for source, byte in enumerate(_bytes(value)):
+            stored = _probability(byte)
+            stored -= unigram[:, source]
+            gain[source] = np.where(byte > 0, stored, self.backoff[:, source].take(first))
+        return gain.T
 
     def knows_bigram(self, first: NDArray[np.int64], second: NDArray[np.int64]) -> NDArray[np.bool_]:
         """Whether each bigram is stored, of either source; shape (n,)."""
@@ -203,10 +233,23 @@ class WordModel:
         key: Keys = (first.astype(np.uint64) << np.uint64(36)) | (second.astype(np.uint64) << _SHIFT_18)
         key |= third.astype(np.uint64)
         value = self.trigrams.get(key)
-        out = np.full((len(value), 2), np.nan, np.float32)
-        for source, byte in ((0, value >> np.uint32(8)), (1, value & np.uint32(0xFF))):
-            np.copyto(out[:, source], (1.0 - byte.astype(np.float32)) / np.float32(QUANTUM), where=byte > 0)
-        return out
+        out = np.empty((2, len(value)), np.float32)
+        for source, byte in enumerate(_bytes(value)):
+            out[source] = np.where(byte > 0, _probability(byte), np.float32(np.nan))
+        return out.T
+
+
+def _bytes(value: NDArray[np.uint32]) -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
+    """What is stored of each source; 0 for nothing."""
+    return value >> np.uint32(8), value & np.uint32(0xFF)
+
+
+def _probability(byte: NDArray[np.uint32]) -> NDArray[np.float32]:
+    """The log10 probability that a byte stands for."""
+    stored = byte.astype(np.float32)
+    np.subtract(np.float32(1.0), stored, out=stored)
+    stored /= np.float32(QUANTUM)
+    return stored
 
 
 _SHIFT_18 = np.uint64(18)
@@ -258,36 +301,41 @@ class SymbolModel:
             weight[asked] = _stored_weight(value)
         return out
 
-    def log_probability_of_rows(self, text: NDArray[np.uint16], first: int) -> NDArray[np.float32]:
-        """log10 p of the symbols from column ``first`` on of many short texts of one length (rows, columns).
+    def log_probability_at(self, codes: NDArray[np.uint16], asked: NDArray[np.bool_]) -> NDArray[np.float32]:
+        """log10 p of the symbols that are ``asked`` for, shape (symbols,); what stands at other places has no meaning.
 
-        ``first`` must be at least ``ORDER``; shape (rows, columns - first).
+        For many short texts strung together: at least ``ORDER`` symbols that are not asked for must stand before each
+        run of those that are.
         """
-        columns = text.shape[1]
-        wide = text.astype(np.uint64)
-        # one column more on the left: the history of the first symbol asked for
-        keys = roll(np.zeros((len(text), columns - first + 1), np.uint64), wide[:, first - 1 :])
-        out = self.unigram.take(text[:, first:])
-        weight = self.unigram_backoff.take(text[:, first - 1 :])
-        known = np.ones(keys.shape, bool)
+        wide = codes.astype(np.uint64)
+        out = self.unigram.take(codes)
+        weight = self.unigram_backoff.take(codes)
+        # The history of the first symbol of a run is looked up too; nothing is known of what stands before it.
+        wanted = asked.copy()
+        wanted[:-1] |= asked[1:]
+        place = np.flatnonzero(wanted)
+        opens = ~asked
+        known = np.zeros(len(codes), bool)
+        keys = roll(np.zeros(len(place), np.uint64), wide.take(place))
         for size in range(2, self.ORDER + 1):
-            keys = roll(keys, wide[:, first - size : columns - size + 1])
-            known[:, 1:] &= known[:, :-1]
-            asked = np.flatnonzero(known)
-            value = self.ngrams.get(keys.ravel().take(asked))
-            hit = np.flatnonzero(value)
-            asked, value = asked[hit], value[hit]
-            out += weight[:, :-1]
-            dense = np.zeros(keys.shape, np.uint32)
-            dense.ravel()[asked] = value
-            known = dense > 0
-            out = np.where(known[:, 1:], _stored(dense[:, 1:]), out)
-            weight = np.where(known, _stored_weight(dense), np.float32(0))
+            keys = roll(keys, wide.take(place - (size - 1)))
+            value = self.ngrams.get(keys)
+            hit = np.flatnonzero(value > 0)
+            out[1:] += weight[:-1]
+            weight = np.zeros(len(codes), np.float32)
+            place, value = place.take(hit), value.take(hit)
+            out[place] = _stored(value)
+            weight[place] = _stored_weight(value)
+            if size < self.ORDER:
+                known[place] = True
+                inside = np.flatnonzero(known.take(place - 1) | opens.take(place))
+                keys, place = keys.take(hit).take(inside), place.take(inside)
+                known[:] = False
         return out
 
 
 def _stored(value: NDArray[np.uint32]) -> NDArray[np.float32]:
-    return (1.0 - (value >> np.uint32(8)).astype(np.float32)) / np.float32(QUANTUM)
+    return _probability(value >> np.uint32(8))
 
 
 def _stored_weight(value: NDArray[np.uint32]) -> NDArray[np.float32]:

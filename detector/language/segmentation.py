@@ -115,6 +115,7 @@ class Lexicon:
         # words are numbered by length: an id outside its length's range is a chance hit of the map
         borders = [FIRST_WORD, *(FIRST_WORD + int((spelling[:, k] == 0).sum()) for k in (2, 3)), len(costs)]
         self._ranges = tuple(pairwise(borders))
+        self.lengths = np.repeat(np.arange(1, LONGEST + 1, dtype=np.int8), np.diff([0, *borders]))
         character_of = np.full(FIRST_WORD, 0xFFFD, np.uint32)
         han = np.flatnonzero((symbol_of >= FIRST_HAN) & (symbol_of != DROPPED))[::-1]
         character_of[symbol_of[han]] = han  # of several characters with one symbol the first stands for it
@@ -138,7 +139,14 @@ class Lexicon:
 
     def word(self, identifier: int) -> str:
         """The spelling of a word id: "" for STOP, U+FFFD for other symbols that are no Han character."""
-        return "".join(chr(self.character_of[code]) for code in self.spelling[identifier] if code)
+        return self.spelled(np.array([identifier]))[0]
+
+    def spelled(self, identifiers: NDArray[np.int64]) -> list[str]:
+        """The spelling of each word id: "" for STOP, U+FFFD for other symbols that are no Han character."""
+        codes = self.spelling.take(identifiers, axis=0)
+        characters = np.where(codes > 0, self.character_of.take(codes), np.uint32(0))
+        words: list[str] = characters.view(f"<U{LONGEST}")[:, 0].tolist()  # the zeros at the end of a string go
+        return words
 
     def identifiers(self, words: Sequence[str]) -> Int:
         """The ids of words given as folded strings; 0 for what is no word."""
@@ -218,7 +226,7 @@ class Lexicon:
         """The cheapest paths from the left and from the right, for all stretches of Han characters side by side."""
         count = len(codes)
         han = codes >= FIRST_HAN
-        edges = np.flatnonzero(np.diff(han, prepend=False, append=False))
+        edges = np.flatnonzero(han[1:] != han[:-1]) + 1  # neither the first nor the last symbol is a Han character
         begins, ends = edges[::2], edges[1::2]
         lengths = ends - begins
         if len(lengths) and int(lengths.max()) > _LONGEST_STRETCH:
@@ -243,62 +251,61 @@ class Lexicon:
             bases = np.concatenate([[0], np.cumsum(active)])
             step = np.repeat(np.arange(len(active)), active)
             rank = np.arange(len(step)) - bases.take(step)
-            costs = [self._costs_of(words) for words in ids]
             here = begins.take(rank) + step
-            self._sweep(here, costs, active, bases, 1, forward, left)
             there = ends.take(rank) - 1 - step
-            self._sweep(there, costs, active, bases, -1, backward, right)
+            # Both searches at once: of each stretch a step from the left, and beside it one from the right.
+            where = np.stack([here, there], axis=1)
+            best, length = self._sweep(where, ids, 2 * active, 2 * bases)
+            forward[here + 1], left[here + 1] = best[:, 0], length[:, 0]
+            backward[there], right[there] = best[:, 1], length[:, 1]
             stretch_cost[here] = backward.take(begins).take(rank)
-            on_path[here] = (forward[here] + backward[here] == stretch_cost[here]) | (step == 0)
+            on_path[here] = (forward.take(here) + backward.take(here) == stretch_cost.take(here)) | (step == 0)
         return Lattice(ids, left, right, forward, backward, on_path, stretch_cost)
-
-    def _costs_of(self, words: Int) -> Int:
-        return np.asarray(self.costs.take(words), np.int32)
 
     def _sweep(
         self,
         where: NDArray[np.int64],
-        costs: list[Int],
+        ids: tuple[Int, Int, Int, Int],
         active: NDArray[np.int64],
         bases: NDArray[np.int64],
-        direction: int,
-        best_out: Int,
-        length_out: NDArray[np.int8],
-    ) -> None:
-        """One search over all stretches; ``where`` are the positions in time-major order.
+    ) -> tuple[Int, NDArray[np.int8]]:
+        """Both searches over all stretches: cost of the cheapest path and length of its last word, shape (steps, 2).
 
-        Going left to right a step ends at ``where + 1``, a word of k symbols that ends there begins k - 1 before
-        ``where``; going right to left a word begins at ``where`` itself.
+        ``where`` (steps, 2) are the positions in time-major order. Going left to right (column 0) a step ends at
+        ``where + 1``, a word of k symbols that ends there begins k - 1 before ``where``; going right to left a word
+        begins at ``where`` itself.
         """
         arranged = []
-        for size, cost in enumerate(costs):
-            begin = where - size if direction > 0 else where
-            arranged.append(cost.take(begin, mode="clip"))
-        total = len(where)
+        for size, words in enumerate(ids):
+            begin = where.copy()
+            begin[:, 0] -= size
+            # The length of a word goes into the two lowest bits of its cost: the least of these is the cheapest word,
+            # and of equally cheap ones the shortest.
+            cost = self.costs.take(words)
+            cost <<= 2
+            cost += size
+            arranged.append(cost.take(begin.ravel(), mode="clip"))
+        total = where.size
         best = np.empty(total, np.int32)
-        length = np.ones(total, np.int8)
-        for step, number in enumerate(active):
-            number = int(number)
-            base = int(bases[step])
+        marked = arranged[0]
+        counts, starts = active.tolist(), bases.tolist()
+        for step, number in enumerate(counts):
+            base = starts[step]
             now = slice(base, base + number)
-            lowest = arranged[0][now]
-            if step:
-                previous = int(bases[step - 1])
-                lowest = lowest + best[previous : previous + number]
-            for size in (2, 3, 4):
+            lowest = marked[now]
+            for size in (1, 2, 3, 4):
                 if step + 1 < size:
                     break
                 cost = arranged[size - 1][now]
                 if step + 1 > size:
-                    previous = int(bases[step - size])
-                    cost = cost + best[previous : previous + number]
-                better = cost < lowest
-                np.copyto(length[now], np.int8(size), where=better)
-                lowest = np.minimum(lowest, cost)
-            best[now] = lowest
-        boundary = where + 1 if direction > 0 else where
-        best_out[boundary] = best
-        length_out[boundary] = length
+                    previous = starts[step - size]
+                    cost += best[previous : previous + number]
+                if size > 1:
+                    np.minimum(lowest, cost, out=lowest)
+            np.bitwise_and(lowest, -4, out=best[now])
+        length = ((marked & 3) + 1).astype(np.int8)
+        best >>= 2
+        return best.reshape(-1, 2), length.reshape(-1, 2)
 
 
 NO_WORD_COST = 30_000  # more than any path through a stretch of this many symbols would pay for a word

@@ -10,7 +10,7 @@ simulated spinners.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import msgspec
@@ -18,7 +18,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detector.language import substitution_features as features
-from detector.language.substitution_features import OWN, PAIR, TRIED, Candidates, Knowledge, Pairs, Scene
+from detector.language.substitution_features import (
+    OWN,
+    PAIR,
+    TRIED,
+    Candidates,
+    Knowledge,
+    Pairs,
+    Scene,
+    stable_order,
+    take_rows,
+)
 
 F32 = NDArray[np.float32]
 I64 = NDArray[np.int64]
@@ -96,13 +106,15 @@ class Network:
 
     def __call__(self, inputs: F32) -> F32:
         """Log odds of each row of ``inputs`` (n, features), shape (n,)."""
-        values: F32 = (inputs - self.shift) * self.scale
+        # Computed the other way round, a feature a row: the rows are long, so each step is one loop without breaks.
+        values: F32 = inputs.T - self.shift[:, None]
+        values *= self.scale[:, None]
         np.clip(values, -_CLIP, _CLIP, out=values)
         for weight, bias in zip(self.weights[:-1], self.biases[:-1], strict=True):
-            values = values @ weight
-            values += bias
+            values = weight.T @ values
+            values += bias[:, None]
             np.maximum(values, 0, out=values)
-        result: F32 = (values @ self.weights[-1] + self.biases[-1])[:, 0]
+        result: F32 = (self.weights[-1].T @ values)[0] + self.biases[-1]
         return result
 
 
@@ -152,24 +164,26 @@ class Weights(msgspec.Struct, frozen=True):
 
 def pair_inputs(pair: F32, own: F32, candidate: I64) -> F32:
     """What the network for pairs sees: the pair's columns and some of its candidate's, shape (pairs, …)."""
-    out = np.empty((len(pair), pair.shape[1] + len(OWN_OF_PAIR)), np.float32)
-    out[:, : pair.shape[1]] = pair
-    out[:, pair.shape[1] :] = own[:, OWN_OF_PAIR][candidate]
-    return out
+    columns = pair.shape[1]
+    out = np.empty((columns + len(OWN_OF_PAIR), len(pair)), np.float32)
+    out[:columns] = pair.T
+    for index, column in enumerate(OWN_OF_PAIR, columns):
+        own[:, column].take(candidate, out=out[index], mode="clip")
+    return out.T
 
 
 def pooled(article: I64, word: I64, original: I64, score: F32) -> F32:
     """Of each pair: mean score of the same pair in its article, and log2 of how often it occurs, shape (pairs, 2)."""
     key = (article << 36) | (word << 18) | original
-    order = np.argsort(key, kind="stable")
-    ordered = key[order]
+    order = stable_order(key)
+    ordered = key.take(order)
     head = np.ones(len(key), bool)
     np.not_equal(ordered[1:], ordered[:-1], out=head[1:])
     first = np.flatnonzero(head)
     group = np.cumsum(head) - 1
     count = np.diff(np.append(first, len(key)))
-    mean = np.add.reduceat(score[order], first) / count if len(key) else score
-    out = np.empty((len(key), 2), np.float32)
+    mean = np.add.reduceat(score.take(order), first) / count if len(key) else score
+    out = np.empty((2, len(key)), np.float32).T
     if len(key):
         out[order, 0] = mean[group]
         out[order, 1] = np.log2(count)[group]
@@ -181,28 +195,36 @@ def best_of(candidate: I64, score: F32, number: int) -> I64:
 
     ``candidate`` must be sorted.
     """
-    first = np.flatnonzero(np.diff(candidate, prepend=-1))
-    if not len(first):
-        return first
-    group = np.cumsum(np.diff(candidate, prepend=-1) != 0) - 1
+    if not len(candidate):
+        return np.zeros(0, np.int64)
+    first, group = _groups(candidate)
     score = score.copy()
     found = []
     for _ in range(number):
         top = np.maximum.reduceat(score, first)
-        is_top = np.flatnonzero(score == top[group])
-        head = np.diff(group[is_top], prepend=-1) != 0
-        chosen = is_top[head & (score[is_top] > -np.inf)]
+        is_top = np.flatnonzero(score == top.take(group))
+        of_group = group.take(is_top)
+        head = np.ones(len(is_top), bool)
+        np.not_equal(of_group[1:], of_group[:-1], out=head[1:])
+        chosen = is_top[head & (score.take(is_top) > -np.inf)]
         found.append(chosen)
         score[chosen] = -np.inf
     together = np.concatenate(found)
     rank = np.repeat(np.arange(number), [len(chosen) for chosen in found])
-    result: I64 = together[np.argsort(candidate[together] * number + rank, kind="stable")]
-    return result
+    return together.take(stable_order(candidate.take(together) * number + rank))
+
+
+def _groups(ordered: I64) -> tuple[I64, I64]:
+    """Where each run of equal values begins, and of each value the number of its run."""
+    head = np.ones(len(ordered), bool)
+    np.not_equal(ordered[1:], ordered[:-1], out=head[1:])
+    return np.flatnonzero(head), np.cumsum(head) - 1
 
 
 def choice_inputs(inputs: F32, score: F32, pool: F32, tried: F32) -> F32:
     """What the network that chooses between the best pairs sees."""
-    return np.concatenate([inputs, score[:, None], pool, tried], axis=1)
+    together: F32 = np.concatenate([inputs.T, score[None], pool.T, tried.T]).T
+    return together
 
 
 def word_inputs(
@@ -213,31 +235,32 @@ def word_inputs(
     ``candidate``, ``score`` and ``pair`` belong to all pairs; ``choice`` (log odds), ``pool`` and ``tried`` to the
     pairs ``best``.
     """
-    count, columns, more = len(own), pair.shape[1], tried.shape[1]
-    evidence = np.zeros((count, columns + more + 7), np.float32)
+    count, features, columns, more = len(own), own.shape[1], pair.shape[1], tried.shape[1]
+    out = np.zeros((features + columns + more + 7, count), np.float32)
+    out[:features] = own.T
+    evidence = out[features:]
     chosen = np.full(count, -1, np.int64)
-    scores = evidence[:, columns + more :]
-    scores[:, 0:2] = FLOOR
-    scores[:, 2] = np.log(np.bincount(candidate, np.exp(score), minlength=count) + 1e-4)
-    scores[:, 3] = np.bincount(candidate, minlength=count)
+    scores = evidence[columns + more :]
+    scores[0:2] = FLOOR
+    scores[2] = np.log(np.bincount(candidate, np.exp(score), minlength=count) + 1e-4)
+    scores[3] = np.bincount(candidate, minlength=count)
     if len(best):
-        owner = candidate[best]
-        first = np.flatnonzero(np.diff(owner, prepend=-1))
-        rows = owner[first]
-        group = np.cumsum(np.diff(owner, prepend=-1) != 0) - 1
+        owner = candidate.take(best)
+        first, group = _groups(owner)
+        rows = owner.take(first)
         top = np.maximum.reduceat(choice, first)
-        is_top = np.flatnonzero(choice == top[group])
-        is_top = is_top[np.diff(group[is_top], prepend=-1) != 0]
+        is_top = np.flatnonzero(choice == top.take(group))
+        is_top = is_top.take(_groups(group.take(is_top))[0])
         others = choice.copy()
         others[is_top] = FLOOR
         chosen[rows] = is_top
-        evidence[rows, :columns] = pair[best[is_top]]
-        evidence[rows, columns : columns + more] = tried[is_top]
-        scores[rows, 0] = top
-        scores[rows, 1] = np.maximum.reduceat(others, first)
-        scores[rows, 4:6] = pool[is_top]
-        scores[rows, 6] = 1
-    return np.concatenate([own, evidence], axis=1), chosen
+        evidence[:columns, rows] = pair.T.take(best.take(is_top), axis=1)
+        evidence[columns : columns + more, rows] = tried.T.take(is_top, axis=1)
+        scores[0, rows] = top
+        scores[1, rows] = np.maximum.reduceat(others, first)
+        scores[4:6, rows] = pool.T.take(is_top, axis=1)
+        scores[6, rows] = 1
+    return out.T, chosen
 
 
 _PRIOR_ODDS = -2.6  # of a candidate in training, screened ones aside
@@ -253,14 +276,17 @@ def general_statistics(article: I64, own: F32, screened: F32, articles: int) -> 
     """
     first = np.searchsorted(article, np.arange(articles + 1))
     count = np.diff(first)
-    columns = own[:, _GENERAL]
     poor = (own[:, OWN.index("left_corpus")] < -0.5) & (own[:, OWN.index("right_corpus")] < -0.5)
     strange = own[:, OWN.index("left_libime")] < -0.5
     odd = [1 / (1 + np.exp(-screened)), screened > -2, screened > 0, screened > 1.5]
-    sums = np.concatenate([columns, np.stack([poor, strange, *odd], axis=1)], axis=1)
-    total = np.concatenate([np.zeros((1, sums.shape[1])), np.cumsum(sums, axis=0, dtype=np.float64)])
-    means = (total[first[1:]] - total[first[:-1]]) / np.maximum(count, 1)[:, None]
-    return np.concatenate([np.log(count + 1.0)[:, None], means], axis=1).astype(np.float32)
+    out = np.empty((articles, 1 + len(_GENERAL) + 2 + len(odd)), np.float32)
+    out[:, 0] = np.log(count + 1.0)
+    total = np.zeros(len(article) + 1)
+    for index, column in enumerate([*(own[:, k] for k in _GENERAL), poor, strange, *odd], 1):
+        np.cumsum(column, out=total[1:], dtype=np.float64)
+        sums = total.take(first)
+        out[:, index] = (sums[1:] - sums[:-1]) / np.maximum(count, 1)
+    return out
 
 
 _GENERAL = [OWN.index(n) for n in ("symbols_mean", "left_libime", "left_corpus", "right_corpus", "left3_corpus")]
@@ -276,9 +302,9 @@ def article_statistics(article: I64, word: I64, odds: F32, listed: NDArray[np.bo
     articles = len(general)
     candidates = np.maximum(np.exp(general[:, 0]) - 1, 1)
     key = (article << 18) | word
-    order = np.lexsort((-odds, key))
-    rows = order[np.diff(key[order], prepend=-1) != 0]  # each word counts once an article, where it is oddest
-    top, owner = odds[rows], article[rows]
+    order = _by_falling(key, odds)
+    rows = order.take(_groups(key.take(order))[0])  # each word counts once an article, where it is oddest
+    top, owner = odds.take(rows), article.take(rows)
     probability = 1 / (1 + np.exp(-top))
     sums = np.bincount(owner, probability, minlength=articles)
     lifted = np.bincount(article, np.maximum(odds, -5) + 5, minlength=articles)
@@ -293,8 +319,8 @@ def article_statistics(article: I64, word: I64, odds: F32, listed: NDArray[np.bo
     for level in _LEVELS:
         above = np.bincount(owner[top > level], minlength=articles)
         columns += [np.sqrt(above / candidates), np.log1p(above)]
-    falling = np.lexsort((-top, owner))
-    start = np.searchsorted(owner[falling], np.arange(articles))
+    falling = _by_falling(owner, top)
+    start = np.searchsorted(owner.take(falling), np.arange(articles))
     size = np.bincount(owner, minlength=articles)
     for rank in _RANKS:
         place = np.minimum(start + rank, max(len(falling) - 1, 0))
@@ -302,16 +328,22 @@ def article_statistics(article: I64, word: I64, odds: F32, listed: NDArray[np.bo
     return np.concatenate([general, np.stack(columns, axis=1).astype(np.float32)], axis=1)
 
 
+def _by_falling(key: I64, value: F32) -> I64:
+    """The order by ``key`` (0 or more), and by falling ``value`` where keys are equal."""
+    if len(key) and int(key.max()) >> 31:
+        return np.lexsort((-value, key))
+    # The bits of floating-point numbers sort like the numbers, but for negative ones, which sort the wrong way round.
+    bits = (np.float32(0) - value).view(np.int32)
+    ordered = np.where(bits < 0, ~bits, bits | np.int32(-0x80000000)).view(np.uint32)
+    return np.argsort((key << 32) | ordered)
+
+
 def consistency(article: I64, word: I64, odds: F32) -> F32:
     """Mean and greatest log odds of a candidate's word in its article, and how often it stands there (log2)."""
     key = (article << 18) | word
-    order = np.argsort(key, kind="stable")
-    ordered = key[order]
-    head = np.ones(len(key), bool)
-    np.not_equal(ordered[1:], ordered[:-1], out=head[1:])
-    first = np.flatnonzero(head)
-    group = np.cumsum(head) - 1
-    out = np.empty((len(key), 3), np.float32)
+    order = stable_order(key)
+    first, group = _groups(key.take(order))
+    out = np.empty((3, len(key)), np.float32).T
     if len(key):
         count = np.diff(np.append(first, len(key)))
         out[order, 0] = (np.add.reduceat(odds[order], first) / count)[group]
@@ -322,9 +354,10 @@ def consistency(article: I64, word: I64, odds: F32) -> F32:
 
 def final_inputs(word: F32, odds: F32, same: F32, statistics: F32, article_odds: F32, article: I64) -> F32:
     """What the last network sees: the word's evidence and first verdict, and its article."""
-    return np.concatenate(
-        [word, odds[:, None], same, statistics[article], np.clip(article_odds, -12, 12)[article, None]], axis=1
-    )
+    of_article = np.concatenate([statistics, np.clip(article_odds, -12, 12)[:, None]], axis=1)
+    together: F32 = np.concatenate([word.T, odds[None], same.T, of_article.T.take(article, axis=1)]).T
+    # The columns of the article's own verdict come last.
+    return together
 
 
 def choose(begin: I64, end: I64, gain: F32) -> NDArray[np.bool_]:
@@ -332,20 +365,15 @@ def choose(begin: I64, end: I64, gain: F32) -> NDArray[np.bool_]:
 
     Stretches must be sorted by ``begin``; cost is linear in their number for words of bounded length.
     """
-    kept = np.zeros(len(begin), bool)
-    group: list[int] = []
-    reach = -1
-    for index in range(len(begin) + 1):
-        if index == len(begin) or begin[index] >= reach:
-            if len(group) == 1:
-                kept[group[0]] = True
-            elif group:
-                kept[_best_set(group, begin, end, gain)] = True
-            group, reach = [], -1
-            if index == len(begin):
-                break
-        group.append(index)
-        reach = max(reach, int(end[index]))
+    # Most overlap with none: those are told by what the stretches before reach and where the next one begins.
+    reached = np.maximum.accumulate(end)
+    apart = np.ones(len(begin) + 1, bool)
+    np.greater_equal(begin[1:], reached[:-1], out=apart[1:-1])
+    kept = apart[:-1] & apart[1:]
+    first = np.flatnonzero(apart)
+    several = np.flatnonzero(np.diff(first) > 1)
+    for start, stop in zip(first[several].tolist(), first[several + 1].tolist(), strict=True):
+        kept[_best_set(list(range(start, stop)), begin, end, gain)] = True
     return kept
 
 
@@ -402,9 +430,13 @@ class SubstitutionModel:
 
         general = general_statistics(found.article, own, screened, articles)
 
-        def look(kept: I64) -> tuple[Judged, F32]:
-            judged = judge(knowledge, weights.networks, scene, found, context, fitted, own, kept)
-            article, word = found.article[kept], found.word[kept]
+        present = features.path_words(scene, len(knowledge.lexicon.costs))
+
+        def look(kept: I64, earlier: Judged | None = None) -> tuple[Judged, F32]:
+            judged = judge(
+                knowledge, weights.networks, scene, found, context, fitted, own, kept, present=present, earlier=earlier
+            )
+            article, word = found.article.take(kept), found.word.take(kept)
             return judged, article_statistics(article, word, judged.odds, judged.listed, general)
 
         # Every article is looked at through the strict screen; nearly all clean ones need no second look.
@@ -416,8 +448,8 @@ class SubstitutionModel:
         opened[found.article[kept[judged.odds > weights.alone]]] = True
         substitutions: list[list[Substitution]] = [[] for _ in texts]
         if opened.any():
-            kept = np.flatnonzero(opened[found.article] & (screened > weights.loose))
-            judged, statistics = look(kept)
+            kept = np.flatnonzero(opened.take(found.article) & (screened > weights.loose))
+            judged, statistics = look(kept, judged)
             article_odds = weights.networks["whole"](statistics)
             calibrated = np.where(opened, weights.calibrated("whole", article_odds), calibrated)
             self._second_round(scene, found, context, judged, statistics, article_odds, substitutions)
@@ -437,7 +469,14 @@ class SubstitutionModel:
         rows = judged.rows[second]
         article = found.article[rows]
         final = self.weights.networks["final"](
-            final_inputs(judged.inputs[second], judged.odds[second], same[second], statistics, article_odds, article)
+            final_inputs(
+                take_rows(judged.inputs, second),
+                judged.odds[second],
+                take_rows(same, second),
+                statistics,
+                article_odds,
+                article,
+            )
         )
         doubt = _sigmoid(self.weights.calibrated("whole", article_odds)[article] + DOUBT)
         final = (self.weights.calibrated("final", final) + np.log(doubt)).astype(np.float32)
@@ -454,35 +493,51 @@ class SubstitutionModel:
         log_odds: F32,
     ) -> Iterator[Substitution]:  # fmt: skip
         """The substitutions at ``rows`` (candidates), which are ``places`` of ``judged``."""
-        word = self.knowledge.lexicon.word
+        spelled = self.knowledge.lexicon.spelled
         symbols = scene.symbols
         offset = symbols.offsets[found.article[rows]]
         start, end = symbols.starts[found.begin[rows]] - offset, symbols.ends[found.end[rows] - 1] - offset
         best = judged.chosen[places]
         pair = judged.best[best]
-        values = judged.pair[pair].astype(np.float64) * np.log(10)
+        values = take_rows(judged.pair, pair).astype(np.float64) * np.log(10)
         frequency = values[:, 0:2].mean(1)
         left, right = values[:, 2:4].mean(1), values[:, 4:6].mean(1)
         symbol = judged.tried[best, TRIED.index("symbols")].astype(np.float64) * np.log(10)
         lists = judged.pair[pair, PAIR.index("lists")]
-        first = np.searchsorted(judged.pairs.candidate, places).tolist()
-        last = np.searchsorted(judged.pairs.candidate, places, side="right").tolist()
         weight = np.exp(judged.score - 2.0)
         weight[judged.best] = np.exp(judged.choice)
-        shares = weight.tolist()
-        originals = judged.pairs.original.tolist()
-        columns = (start, end, pair, _sigmoid(log_odds), frequency, left, right, symbol, lists)
+        # The pairs of these candidates alone, one candidate's after the other's.
+        first = np.searchsorted(judged.pairs.candidate, places)
+        count = np.searchsorted(judged.pairs.candidate, places, side="right") - first
+        borders = np.concatenate([[0], np.cumsum(count)])
+        among = np.arange(borders[-1]) + np.repeat(first - borders[:-1], count)
+        shares = weight[among].tolist()
+        originals = spelled(judged.pairs.original[among])
+        pair = pair - first + borders[:-1]
+        columns = (
+            start,
+            end,
+            pair,
+            _sigmoid(log_odds),
+            frequency,
+            left,
+            right,
+            symbol,
+            lists,
+            borders[:-1],
+            borders[1:],
+        )
         numbers = (column.tolist() for column in columns)
-        around = (context.left[rows].tolist(), context.right[rows].tolist())
+        around = (spelled(context.left[rows]), spelled(context.right[rows]))
         for begin, stop, own, confidence, f, lt, rt, s, n, low, high, before, after in zip(
-            *numbers, first, last, *around, strict=True
+            *numbers, *around, strict=True
         ):
             total = sum(shares[low:high]) + 0.05
             order = sorted(range(low, high), key=lambda k: (k != own, -shares[k]))[:ALTERNATIVES]
             yield Substitution(
-                begin, stop, word(originals[own]),
-                tuple((word(originals[k]), round(shares[k] / total, 3)) for k in order),
-                confidence, f + lt + rt, f, lt, rt, s, word(before), word(after), int(n),
+                begin, stop, originals[own],
+                tuple([(originals[k], round(shares[k] / total, 3)) for k in order]),
+                confidence, f + lt + rt, f, lt, rt, s, before, after, int(n),
             )  # fmt: skip
 
 
@@ -501,48 +556,98 @@ class Judged:
     choice: F32
     tried: F32
     listed: NDArray[np.bool_]  # of each candidate, whether the chosen original is listed
+    gains: tuple[F32, F32] | None = None  # of each pair, what the original gains on its left and right
 
 
 def judge(
     knowledge: Knowledge, networks: dict[str, Network], scene: Scene, found: Candidates, context: features.Context,
-    fitted: features.Fit, own: F32, rows: I64,
+    fitted: features.Fit, own: F32, rows: I64, *, present: features.PathWords, earlier: Judged | None = None,
 ) -> Judged:  # fmt: skip
-    """The first round: compare the candidates ``rows`` with their possible originals, and judge each by itself."""
+    """The first round: compare the candidates ``rows`` with their possible originals, and judge each by itself.
+
+    ``earlier`` is what came of others of the batch: what it holds of ``rows`` is not measured again.
+    """
     some = found.take(rows)
-    context = features.Context(*(getattr(context, name)[rows] for name in features.Context.__slots__))
-    fitted = features.Fit(*(getattr(fitted, name)[rows] for name in features.Fit.__slots__))
-    own = own[rows]
+    context = context.take(rows)
+    fitted = fitted.take(rows)
+    own = take_rows(own, rows)
     pairs = features.expand(knowledge.pairs, some)
-    pair = features.pair_features(knowledge, scene, some, context, fitted, pairs)
+    score = None
+    if earlier is None:
+        pair, *gains = features.compared_words(knowledge, scene, some, context, fitted, pairs, present)
+        known = np.full(len(pairs.candidate), -1)
+    else:
+        was = np.isin(rows, earlier.rows, assume_unique=True)
+        is_kept = np.isin(earlier.rows, rows, assume_unique=True)
+        kept = np.flatnonzero(is_kept.take(earlier.pairs.candidate))
+        old = was.take(pairs.candidate)
+        here, new = np.flatnonzero(old), np.flatnonzero(~old)
+        fresh = Pairs(pairs.candidate.take(new), pairs.entry.take(new), pairs.original.take(new))
+        measured = features.compared_words(knowledge, scene, some, context, fitted, fresh, present)
+        scored = networks["pair"](pair_inputs(measured[0], own, fresh.candidate))
+        assert earlier.gains is not None
+
+        def merged(before: F32, now: F32) -> F32:
+            out = np.empty((before.shape[1], len(old)), np.float32)
+            out[:, here] = before.T.take(kept, axis=1)
+            out[:, new] = now.T
+            return out.T
+
+        pair, *gains = (
+            merged(before, now) for before, now in zip((earlier.pair, *earlier.gains), measured, strict=True)
+        )
+        score = np.empty(len(old), np.float32)
+        score[here], score[new] = earlier.score.take(kept), scored
+        # Of each pair the row of what was tried before.
+        tried_before = np.full(len(earlier.pairs.candidate), -1)
+        tried_before[earlier.best] = np.arange(len(earlier.best))
+        known = np.full(len(old), -1)
+        known[here] = tried_before.take(kept)
 
     def tried_features(best: I64) -> F32:
-        tried = Pairs(pairs.candidate[best], pairs.entry[best], pairs.original[best])
-        return features.tried_features(knowledge, scene, some, context, fitted, tried)
+        place = known.take(best)
+        fresh = np.flatnonzero(place < 0)
+        chosen = best.take(fresh)
+        tried = Pairs(pairs.candidate.take(chosen), pairs.entry.take(chosen), pairs.original.take(chosen))
+        now = features.tried_features(
+            knowledge, scene, some, context, fitted, tried, *(take_rows(gain, chosen) for gain in gains)
+        )
+        if earlier is None:
+            return now
+        out = np.empty((len(TRIED), len(best)), np.float32)
+        out[:, fresh] = now.T
+        there = np.flatnonzero(place >= 0)
+        out[:, there] = earlier.tried.T.take(place.take(there), axis=1)
+        return out.T
 
-    return compare(networks, rows, some.article, some.word, own, pairs, pair, tried_features)
+    judged = compare(networks, rows, some.article, some.word, own, pairs, pair, tried_features, score)
+    return replace(judged, gains=(gains[0], gains[1]))
 
 
 def compare(
     networks: dict[str, Network], rows: I64, article: I64, word: I64, own: F32, pairs: Pairs, pair: F32,
-    tried_features: Callable[[I64], F32],
+    tried_features: Callable[[I64], F32], score: F32 | None = None,
 ) -> Judged:  # fmt: skip
-    """The part of `judge` that follows the measurements, for training too."""
-    inputs = pair_inputs(pair, own, pairs.candidate)
-    score = networks["pair"](inputs)
-    pool = pooled(article[pairs.candidate], word[pairs.candidate], pairs.original, score)
+    """The part of `judge` that follows the measurements, for training too. ``score``: the pairs', where it is known."""
+    if score is None:
+        score = networks["pair"](pair_inputs(pair, own, pairs.candidate))
+    pool = pooled(article.take(pairs.candidate), word.take(pairs.candidate), pairs.original, score)
     best = best_of(pairs.candidate, score + pool[:, 0], MOST_TRIED)
-    best = best[score[best] > LEAST_TRIED]
+    best = best[score.take(best) > LEAST_TRIED]
     tried = tried_features(best)
+    of_best = take_rows(pool, best)
     if "choice" in networks:
-        choice = networks["choice"](choice_inputs(inputs[best], score[best], pool[best], tried))
+        inputs = pair_inputs(take_rows(pair, best), own, pairs.candidate.take(best))
+        choice = networks["choice"](choice_inputs(inputs, score.take(best), of_best, tried))
     else:
-        choice = score[best]
-    evidence, chosen = word_inputs(own, pairs.candidate, score, pair, best, choice, pool[best], tried)
+        choice = score.take(best)
+    evidence, chosen = word_inputs(own, pairs.candidate, score, pair, best, choice, of_best, tried)
     odds = networks["word"](evidence) if "word" in networks else np.zeros(len(rows), np.float32)
-    columns = [PAIR.index(name) for name in ("lists", "reverse", "chain")]
     listed = np.zeros(len(rows), bool)
-    has = chosen >= 0
-    listed[has] = (pair[best[chosen[has]]][:, columns] > 0).any(1)
+    has = np.flatnonzero(chosen >= 0)
+    of_chosen = best.take(chosen.take(has))
+    for name in ("lists", "reverse", "chain"):
+        listed[has] |= pair[:, PAIR.index(name)].take(of_chosen) > 0
     return Judged(rows, odds, evidence, chosen, pairs, pair, score, best, choice, tried, listed)
 
 

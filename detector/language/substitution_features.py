@@ -8,14 +8,14 @@ and ``TRIED`` and part of the format of the shipped weights.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from detector.language.ngram import SymbolModel, WordModel
-from detector.language.segmentation import FIRST_HAN, Lattice, Lexicon, Symbols
+from detector.language.segmentation import FIRST_HAN, LONGEST, Lattice, Lexicon, Symbols
 
 F32 = NDArray[np.float32]
 I64 = NDArray[np.int64]
@@ -58,8 +58,14 @@ class PairTable:
     gloss: NDArray[np.uint8]
     similarity: NDArray[np.uint8]
     prior: NDArray[np.float16]
+    gain: F32 = field(init=False)  # ``prior`` with its axes the other way round, shape (2, words)
+    has_listed: NDArray[np.bool_] = field(init=False)  # whether a word is a listed replacement
 
     NAMES = ("first", "original", "lists", "reverse", "chain", "thesaurus", "gloss", "similarity", "prior")
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "gain", np.ascontiguousarray(self.prior.T).astype(np.float32))
+        object.__setattr__(self, "has_listed", self.gain[0] > NO_GAIN)
 
     @classmethod
     def open(cls, folder: Path) -> PairTable:
@@ -114,8 +120,9 @@ class Candidates:
     def take(self, chosen: NDArray[np.int64]) -> Candidates:
         """The candidates at the given places."""
         return Candidates(
-            self.begin[chosen], self.end[chosen], self.word[chosen], self.article[chosen], self.on_path[chosen]
-        )
+            self.begin.take(chosen), self.end.take(chosen), self.word.take(chosen), self.article.take(chosen),
+            self.on_path.take(chosen),
+        )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +150,7 @@ def candidates(knowledge: Knowledge, scene: Scene) -> Candidates:
     """Words of two symbols or more on the likeliest path, and listed replacements wherever they stand."""
     lattice = scene.lattice
     count = len(scene.symbols.codes)
-    prior = knowledge.pairs.prior
+    has_listed = knowledge.pairs.has_listed
     begins, ends, words, paths = [], [], [], []
     path_begin = np.flatnonzero(lattice.on_path)
     path_length = np.diff(np.append(path_begin, count))
@@ -151,21 +158,38 @@ def candidates(knowledge: Knowledge, scene: Scene) -> Candidates:
     on_path_length[path_begin] = path_length
     for size in (2, 3, 4):
         ids = lattice.words[size - 1]
-        here = np.flatnonzero(ids)
-        is_path = on_path_length[here] == size
-        keep = is_path | (prior[ids[here], 0] > NO_GAIN)
-        here, is_path = here[keep], is_path[keep]
+        here = np.flatnonzero(ids > 0)
+        word = ids.take(here)
+        is_path = on_path_length.take(here) == size
+        keep = np.flatnonzero(is_path | has_listed.take(word))
+        here, is_path = here.take(keep), is_path.take(keep)
         begins.append(here)
         ends.append(here + size)
-        words.append(ids[here].astype(np.int64))
+        words.append(word.take(keep).astype(np.int64))
         paths.append(is_path)
     begin = np.concatenate(begins)
-    order = np.argsort(begin, kind="stable")
-    begin = begin[order]
+    order = stable_order(begin)
+    begin = begin.take(order)
     return Candidates(
-        begin, np.concatenate(ends)[order], np.concatenate(words)[order], scene.article_of[begin],
-        np.concatenate(paths)[order],
+        begin, np.concatenate(ends).take(order), np.concatenate(words).take(order), scene.article_of.take(begin),
+        np.concatenate(paths).take(order),
     )  # fmt: skip
+
+
+def stable_order(keys: I64) -> I64:
+    """What ``argsort(kind="stable")`` gives for keys of 0 or more.
+
+    Where key and place fit into one number these are sorted, which takes a twentieth of the time.
+    """
+    count = len(keys)
+    bits = count.bit_length()
+    if not count or int(keys.max()) >> (63 - bits):
+        return np.argsort(keys, kind="stable")
+    marked = keys << bits
+    marked |= np.arange(count)
+    marked.sort()
+    marked &= (1 << bits) - 1
+    return marked
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +200,10 @@ class Context:
     left: I64
     right: I64
     right2: I64
+
+    def take(self, rows: I64) -> Context:
+        """The words around the candidates at the given places."""
+        return Context(self.left2.take(rows), self.left.take(rows), self.right.take(rows), self.right2.take(rows))
 
 
 def contexts(scene: Scene, found: Candidates) -> Context:
@@ -198,16 +226,31 @@ class Fit:
     middle: F32
     right3: F32
 
+    def take(self, rows: I64) -> Fit:
+        """The fit of the words at the given places."""
+        return Fit(*(take_rows(getattr(self, name), rows) for name in Fit.__slots__))
 
-def fit(words: WordModel, context: Context, word: I64) -> Fit:
-    """The fit of ``word`` in each context."""
-    unigram = words.unigram.take(word, axis=0)
-    right_unigram = words.unigram.take(context.right, axis=0)
-    left = words.bigram_gain(context.left, word)
-    right = words.bigram_gain(word, context.right)
-    left3 = words.trigram(context.left2, context.left, word) - unigram
-    middle = words.trigram(context.left, word, context.right) - right_unigram
-    right3 = words.trigram(word, context.right, context.right2) - words.unigram.take(context.right2, axis=0)
+
+def take_rows(matrix: F32, rows: I64) -> F32:
+    """``matrix[rows]`` of a matrix whose columns stand together in memory, and so do those of the result."""
+    taken: F32 = matrix.T.take(rows, axis=1).T
+    return taken
+
+
+def fit(words: WordModel, context: Context, word: I64, left: F32 | None = None, right: F32 | None = None) -> Fit:
+    """The fit of ``word`` in each context; ``left`` and ``right`` are its gains on both sides where they are known."""
+    unigram = words.unigram_of(word)
+    right_unigram = words.unigram_of(context.right)
+    if left is None:
+        left = words.bigram_gain(context.left, word, unigram)
+    if right is None:
+        right = words.bigram_gain(word, context.right, right_unigram)
+    left3 = words.trigram(context.left2, context.left, word)
+    left3 -= unigram
+    middle = words.trigram(context.left, word, context.right)
+    middle -= right_unigram
+    right3 = words.trigram(word, context.right, context.right2)
+    right3 -= words.unigram_of(context.right2)
     return Fit(unigram, left, right, left3, middle, right3)
 
 
@@ -218,14 +261,19 @@ def _filled(gain: F32) -> F32:
 
 def repeats(found: Candidates, size: int) -> F32:
     """log2 of how often each candidate's word is a candidate of its article."""
-    key = found.article * size + found.word
-    _, inverse, count = np.unique(key, return_inverse=True, return_counts=True)
-    logarithm: F32 = np.log2(count[inverse]).astype(np.float32)
-    return logarithm
+    key = found.article * size
+    key += found.word
+    order = np.argsort(key)
+    ordered = key.take(order)
+    first = np.flatnonzero(np.concatenate([[True], ordered[1:] != ordered[:-1]]))
+    count = np.diff(first, append=len(key))
+    out = np.empty(len(key), np.float32)
+    out[order] = np.repeat(np.log2(count).astype(np.float32), count)
+    return out
 
 
 def own_features(knowledge: Knowledge, scene: Scene, found: Candidates, context: Context, own: Fit) -> F32:
-    """The columns ``OWN`` of every candidate, shape (candidates, len(OWN))."""
+    """The columns ``OWN`` of every candidate, shape (candidates, len(OWN)); each column stands together in memory."""
     lattice, codes = scene.lattice, scene.symbols.codes
     begin, end = found.begin, found.end
     length = end - begin
@@ -233,28 +281,36 @@ def own_features(knowledge: Knowledge, scene: Scene, found: Candidates, context:
     loss = lattice.forward.take(begin) + cost + lattice.backward.take(end) - lattice.stretch_cost.take(begin)
     total = scene.cumulative
     last = len(codes)
-    logp = scene.log_probability
-    least = np.minimum(logp.take(begin), logp.take(begin + 1))
+    first_logp = scene.log_probability.take(begin)
+    total_begin, total_end = total.take(begin), total.take(end)
     wide_begin, wide_end = np.maximum(begin - 2, 0), np.minimum(end + 3, last)
     left_code, right_code = codes.take(begin - 1), codes.take(np.minimum(end, last - 1))
-    out = np.empty((len(found), len(OWN)), np.float32)
-    columns = (
-        own.unigram[:, 0], own.unigram[:, 1], cost / -230.26, length, found.on_path, loss / 230.26,
-        own.left[:, 0], own.left[:, 1], own.right[:, 0], own.right[:, 1],
-        _filled(own.left3[:, 0]), _filled(own.left3[:, 1]), _filled(own.middle[:, 0]), _filled(own.middle[:, 1]),
-        _filled(own.right3[:, 0]), _filled(own.right3[:, 1]),
-        (total.take(end) - total.take(begin)) / length, least, logp.take(begin),
-        (total.take(np.minimum(end + 2, last)) - total.take(end)) / 2,
-        (total.take(wide_end) - total.take(wide_begin)) / (wide_end - wide_begin),
-        left_code < FIRST_HAN, right_code < FIRST_HAN,
-        knowledge.words.unigram.take(context.left, axis=0).mean(1),
-        knowledge.words.unigram.take(context.right, axis=0).mean(1),
-        lattice.left.take(begin), lattice.right.take(np.minimum(end, last)),
-        repeats(found, len(knowledge.lexicon.costs)), *knowledge.pairs.prior[found.word].T,
-    )  # fmt: skip
-    for index, column in enumerate(columns):
-        out[:, index] = column
-    return out
+    out = np.empty((len(OWN), len(found)), np.float32)
+    out[0:2] = own.unigram.T
+    out[2] = cost / -230.26
+    out[3] = length
+    out[4] = found.on_path
+    out[5] = loss / 230.26
+    out[6:8] = own.left.T
+    out[8:10] = own.right.T
+    out[10:12] = _filled(own.left3.T)
+    out[12:14] = _filled(own.middle.T)
+    out[14:16] = _filled(own.right3.T)
+    out[16] = (total_end - total_begin) / length
+    out[17] = np.minimum(first_logp, scene.log_probability.take(begin + 1))
+    out[18] = first_logp
+    out[19] = (total.take(np.minimum(end + 2, last)) - total_end) / 2
+    out[20] = (total.take(wide_end) - total.take(wide_begin)) / (wide_end - wide_begin)
+    out[21] = left_code < FIRST_HAN
+    out[22] = right_code < FIRST_HAN
+    out[23] = knowledge.words.unigram_mean.take(context.left)
+    out[24] = knowledge.words.unigram_mean.take(context.right)
+    out[25] = lattice.left.take(begin)
+    out[26] = lattice.right.take(np.minimum(end, last))
+    out[27] = repeats(found, len(knowledge.lexicon.costs))
+    out[28] = knowledge.pairs.gain[0].take(found.word)
+    out[29] = knowledge.pairs.gain[1].take(found.word)
+    return out.T
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,85 +341,127 @@ def symbol_change(knowledge: Knowledge, scene: Scene, found: Candidates, pairs: 
     """
     codes = scene.symbols.codes
     last = len(codes)
-    out = np.empty(len(pairs.candidate), np.float32)
-    begin, end = found.begin[pairs.candidate], found.end[pairs.candidate]
-    spelled = knowledge.lexicon.spelling.take(pairs.original, axis=0)
-    lengths = _length(spelled)
+    begin, end = found.begin.take(pairs.candidate), found.end.take(pairs.candidate)
+    size = knowledge.lexicon.lengths.take(pairs.original).astype(np.int64)
     before = scene.cumulative.take(np.minimum(end + _CONTEXT, last)) - scene.cumulative.take(begin)
-    for size in range(1, 5):
-        rows = np.flatnonzero(lengths == size)
-        if not len(rows):
-            continue
-        first = SymbolModel.ORDER
-        text = np.empty((len(rows), first + size + _CONTEXT), np.uint16)
-        for shift in range(first):
-            text[:, shift] = codes.take(np.maximum(begin[rows] - first + shift, 0))
-        for shift in range(_CONTEXT):
-            text[:, first + size + shift] = codes.take(np.minimum(end[rows] + shift, last - 1))
-        text[:, first : first + size] = spelled[rows, :size]
-        logp = knowledge.symbols.log_probability_of_rows(text, first)
-        out[rows] = logp.sum(1) - before[rows]
-    return out
+    # The texts with the originals, one after the other: symbols before the word, the original, symbols after it.
+    length = size + (SymbolModel.ORDER + _CONTEXT)
+    start = np.cumsum(length) - length
+    column = np.arange(int(length.sum())) - np.repeat(start, length)
+    column -= SymbolModel.ORDER
+    after = np.repeat(size, length)
+    is_after = column >= after
+    source = np.repeat(begin, length)
+    source += column
+    source += is_after * np.repeat(end - begin - size, length)
+    text = codes.take(source, mode="clip")
+    spelled = knowledge.lexicon.spelling.take(pairs.original, axis=0)
+    asked = column >= 0
+    text[asked & ~is_after] = spelled[spelled > 0]
+    logp = knowledge.symbols.log_probability_at(text, asked)
+    logp *= asked
+    changed: F32 = (np.add.reduceat(logp, start) - before).astype(np.float32) if len(start) else np.zeros(0, np.float32)
+    return changed
 
 
 def pair_features(
     knowledge: Knowledge, scene: Scene, found: Candidates, context: Context, own: Fit, pairs: Pairs
 ) -> F32:
     """The columns ``PAIR`` of every pair, shape (pairs, len(PAIR)): original minus replacement where both have one."""
-    table, size = knowledge.pairs, len(knowledge.lexicon.costs)
+    return compared_words(
+        knowledge, scene, found, context, own, pairs, path_words(scene, len(knowledge.lexicon.costs))
+    )[0]
+
+
+def compared_words(
+    knowledge: Knowledge, scene: Scene, found: Candidates, context: Context, own: Fit, pairs: Pairs, present: PathWords
+) -> tuple[F32, F32, F32]:
+    """The columns ``PAIR`` of every pair, and the gains of the original on its left and right, shape (pairs, 2)."""
+    table = knowledge.pairs
     row, entry, original = pairs.candidate, pairs.entry, pairs.original
     words = knowledge.words
-    out = np.empty((len(row), len(PAIR)), np.float32)
-    left = words.bigram_gain(context.left[row], original)
-    right = words.bigram_gain(original, context.right[row])
-    out[:, 0:2] = words.unigram.take(original, axis=0) - own.unigram.take(row, axis=0)
-    out[:, 2:4] = left - own.left.take(row, axis=0)
-    out[:, 4:6] = right - own.right.take(row, axis=0)
-    spelled = knowledge.lexicon.spelling.take(original, axis=0)
-    surface = knowledge.lexicon.spelling.take(found.word[row], axis=0)
-    shared = np.zeros(len(row), np.int8)
-    for column in range(4):
-        letter = surface[:, column]
-        for other in range(4):
-            shared += (spelled[:, other] == letter) & (letter > 0)
-    present = path_words(scene, size)
-    key = found.article[row] * size + original
-    there = np.searchsorted(present, key, side="right") - np.searchsorted(present, key, side="left")
-    columns = (
-        np.maximum(left[:, 0], left[:, 1]), np.maximum(right[:, 0], right[:, 1]),
-        table.lists.take(entry), table.reverse.take(entry), table.chain.take(entry), table.thesaurus.take(entry),
-        table.gloss.take(entry) / np.float32(100), table.similarity.take(entry) / np.float32(100),
-        shared, _length(spelled) - _length(surface), np.log2(1 + there),
-    )  # fmt: skip
-    for index, column in enumerate(columns, 6):
-        out[:, index] = column
-    return out
+    out = np.empty((len(PAIR), len(row)), np.float32)
+    unigram = words.unigram_of(original)
+    left = words.bigram_gain(context.left.take(row), original, unigram)
+    right = words.bigram_gain(original, context.right.take(row))
+    out[0:2] = unigram.T - own.unigram.T.take(row, axis=1)
+    out[2:4] = left.T - own.left.T.take(row, axis=1)
+    out[4:6] = right.T - own.right.T.take(row, axis=1)
+    out[6] = np.maximum(left[:, 0], left[:, 1])
+    out[7] = np.maximum(right[:, 0], right[:, 1])
+    out[8] = table.lists.take(entry)
+    out[9] = table.reverse.take(entry)
+    out[10] = table.chain.take(entry)
+    out[11] = table.thesaurus.take(entry)
+    out[12] = table.gloss.take(entry) / np.float32(100)
+    out[13] = table.similarity.take(entry) / np.float32(100)
+    word = found.word.take(row)
+    out[14] = _shared(knowledge.lexicon, original, word)
+    out[15] = knowledge.lexicon.lengths.take(original) - knowledge.lexicon.lengths.take(word)
+    out[16] = np.log2(1 + present.count(found.article.take(row), original))
+    return out.T, left, right
 
 
-def _length(spelled: NDArray[np.uint16]) -> NDArray[np.int8]:
-    """How many symbols each spelling has."""
-    return 1 + (spelled[:, 1] > 0).astype(np.int8) + (spelled[:, 2] > 0) + (spelled[:, 3] > 0)
+def _shared(lexicon: Lexicon, one: I64, other: I64) -> NDArray[np.int8]:
+    """How many symbols two words share, counting every equal pair."""
+    spelled, surface = lexicon.spelling.take(one, axis=0), lexicon.spelling.take(other, axis=0)
+    shared = np.zeros(len(one), np.int8)
+    columns = [np.ascontiguousarray(spelled[:, k]) for k in range(LONGEST)]
+    for column in range(LONGEST):
+        letter = np.ascontiguousarray(surface[:, column])
+        there = letter > 0
+        for theirs in columns:
+            shared += (theirs == letter) & there
+    return shared
 
 
 def tried_features(
-    knowledge: Knowledge, scene: Scene, found: Candidates, context: Context, own: Fit, pairs: Pairs
-) -> F32:
-    """The columns ``TRIED`` of pairs, shape (pairs, len(TRIED)): trigrams and symbols, original minus replacement."""
+    knowledge: Knowledge, scene: Scene, found: Candidates, context: Context, own: Fit, pairs: Pairs,
+    left: F32 | None = None, right: F32 | None = None,
+) -> F32:  # fmt: skip
+    """The columns ``TRIED`` of pairs, shape (pairs, len(TRIED)): trigrams and symbols, original minus replacement.
+
+    ``left`` and ``right`` are the gains of the original on both sides (`compared_words`), where they are known.
+    """
     row = pairs.candidate
-    around = Context(*(words[row] for words in (context.left2, context.left, context.right, context.right2)))
-    new = fit(knowledge.words, around, pairs.original)
-    out = np.empty((len(row), len(TRIED)), np.float32)
-    out[:, 0:2] = np.fmax(new.left, new.left3) - np.fmax(own.left, own.left3).take(row, axis=0)
-    out[:, 2:4] = np.fmax(new.right, new.right3) - np.fmax(own.right, own.right3).take(row, axis=0)
-    out[:, 4:6] = np.fmax(new.right, new.middle) - np.fmax(own.right, own.middle).take(row, axis=0)
-    out[:, 6] = symbol_change(knowledge, scene, found, pairs)
-    return out
+    new = fit(knowledge.words, context.take(row), pairs.original, left, right)
+    out = np.empty((len(TRIED), len(row)), np.float32)
+    out[0:2] = np.fmax(new.left, new.left3).T - np.fmax(own.left, own.left3).T.take(row, axis=1)
+    out[2:4] = np.fmax(new.right, new.right3).T - np.fmax(own.right, own.right3).T.take(row, axis=1)
+    out[4:6] = np.fmax(new.right, new.middle).T - np.fmax(own.right, own.middle).T.take(row, axis=1)
+    out[6] = symbol_change(knowledge, scene, found, pairs)
+    return out.T
 
 
-def path_words(scene: Scene, size: int) -> NDArray[np.int64]:
-    """Sorted keys ``article * size + word`` of all words on the likeliest path."""
+class PathWords:
+    """How often each word stands on the likeliest path of each article of a batch."""
+
+    _BITS = 20
+
+    def __init__(self, keys: NDArray[np.int64], size: int) -> None:
+        """``keys``: ``article * size + word`` of each word on the path."""
+        self._size = size
+        self._keys = np.sort(keys)
+        # A word that is on no path at all is the rule; a bit for many words tells most of them.
+        self._seen = np.zeros(1 << self._BITS, bool)
+        self._seen[self._slot(keys)] = True
+
+    def _slot(self, keys: NDArray[np.int64]) -> NDArray[np.int64]:
+        return keys & ((1 << self._BITS) - 1)
+
+    def count(self, article: I64, word: I64) -> NDArray[np.int64]:
+        """How often each word stands on the path of the article with that number."""
+        key = article * self._size
+        key += word
+        out = np.zeros(len(key), np.int64)
+        seen = np.flatnonzero(self._seen.take(self._slot(key)))
+        key = key.take(seen)
+        out[seen] = np.searchsorted(self._keys, key, side="right") - np.searchsorted(self._keys, key, side="left")
+        return out
+
+
+def path_words(scene: Scene, size: int) -> PathWords:
+    """The words on the likeliest path; ``size`` is the number of words there are."""
     begin = np.flatnonzero(scene.lattice.on_path)
     length = np.diff(np.append(begin, len(scene.symbols.codes)))
-    keys = scene.article_of[begin] * size + scene.lattice.word_at(begin, length)
-    keys.sort()
-    return keys
+    return PathWords(scene.article_of.take(begin) * size + scene.lattice.word_at(begin, length), size)

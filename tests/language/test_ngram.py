@@ -80,14 +80,15 @@ def test_the_symbol_model_prefers_real_text(lexicon: Lexicon) -> None:
     assert total("推动产业高质量发展") > total("推动家当高质量发展") + 2
 
 
-def test_rows_and_running_text_give_the_same_log_probabilities(lexicon: Lexicon) -> None:
+def test_single_places_and_running_text_have_the_same_log_probabilities(lexicon: Lexicon) -> None:
     symbols = SymbolModel.open(FOLDER)
     codes = lexicon.symbols(["会议强调，要把产业发展放在更加重要的位置"]).codes
     running = symbols.log_probability(codes)
-    rows = np.stack([codes[:14], codes[1:15], codes[2:16]])
-    by_row = symbols.log_probability_of_rows(rows, symbols.ORDER)
-    for shift in range(3):
-        assert by_row[shift] == pytest.approx(running[symbols.ORDER + shift : 14 + shift], abs=1e-4)
+    pieces = [codes[:14], codes[1:12], codes[2:16]]
+    asked = [np.arange(len(piece)) >= symbols.ORDER for piece in pieces]
+    together = symbols.log_probability_at(np.concatenate(pieces), np.concatenate(asked))
+    for shift, piece in enumerate(np.split(together, [14, 25])):
+        assert piece[symbols.ORDER :] == pytest.approx(running[symbols.ORDER + shift : len(piece) + shift], abs=1e-4)
 
 
 def test_symbols_keep_the_places_of_the_text(lexicon: Lexicon) -> None:
