@@ -146,11 +146,16 @@ class PhraseMatcher:
             )
 
 
-def confirm(packs: CompiledPacks, literals: Literals, reading: Reading, number: int, start: int) -> Finding | None:
-    """The finding of literal ``number``, hit at ``start`` of the text, unless its language or context forbids it."""
+def confirm(
+    packs: CompiledPacks, literals: Literals, reading: Reading, number: int, start: int, language: str | None = None
+) -> Finding | None:
+    """The finding of literal ``number``, hit at ``start`` of the text, unless its language or context forbids it.
+
+    ``language``: that of the place, where it is known better than by looking at it.
+    """
     phrase = packs.phrases[literals.phrase[number]]
     rule = packs.rules[phrase.rule].rule
-    if not language_matches(reading.language_at(start), rule.languages):
+    if not language_matches(language or reading.language_at(start), rule.languages):
         return None
     folded = literals.texts[number]
     end = start + len(folded)

@@ -9,6 +9,7 @@ from pathlib import Path
 import msgspec
 
 from detector.language.characters import fold, fold_width_and_case
+from detector.language.inflection import Form
 from detector.model import Rule
 from detector.rulepacks.compiled import (
     CompiledPacks,
@@ -21,7 +22,7 @@ from detector.rulepacks.compiled import (
 from detector.rulepacks.files import PackError
 from detector.rulepacks.load import LoadedPack
 from detector.rulepacks.patterns import PatternError, compile_pattern, required_literals
-from detector.rulepacks.phrases import Form, MarkedLiteral, PhraseError, expand, expand_words, inflected
+from detector.rulepacks.phrases import MarkedLiteral, PhraseError, expand, expand_words, inflected
 from detector.rulepacks.precision import wilson_lower_bound
 from detector.rulepacks.schema import Pattern, Phrase, RuleSource
 from detector.validation import Steps

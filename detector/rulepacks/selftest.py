@@ -12,9 +12,10 @@ from typing import Literal
 
 import msgspec
 
+from detector.language.inflection import Form
 from detector.rulepacks.files import pack_files
 from detector.rulepacks.load import LoadedPack, load_pack
-from detector.rulepacks.phrases import Form, inflected
+from detector.rulepacks.phrases import inflected
 
 # Audits one example (a text, and the text that it translates, if it is given) and gives (rule id, variant,
 # suggestions) of every issue in it.

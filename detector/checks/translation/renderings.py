@@ -59,7 +59,7 @@ class RenderingMatcher:
             place = self._source_place(pair, start, phrase.source)
             if place is None:
                 continue
-            found = confirm(packs, packs.renderings, target.reading, number, start)
+            found = confirm(packs, packs.renderings, target.reading, number, start, target.language)
             if found is not None:
                 text = pair.source.reading.text[place[0] : place[1]]
                 findings.append(
