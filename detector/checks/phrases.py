@@ -175,7 +175,7 @@ def confirm(
         rule=rule.id,
         start=marked_start,
         end=marked_end,
-        variant=None if suggestion is None else f"{suggestion}→{folded[first:last]}",
+        variant=None if suggestion is None else f"{suggestion}→{(verify or folded)[first:last]}",
         suggestions=() if suggestion is None else ((suggestion, None),),
         values={"source": phrase.source[0]} if phrase.source else {},
         weak=number >= literals.certain,
