@@ -23,11 +23,14 @@ from detector.language.mojibake.transcoding import Repair
 
 # Words of those who write about encodings, looked for so many characters on each side of a sample.
 _TRADE: Final = re.compile(
-    r"乱码|亂碼|编码|編碼|解码|解碼|字符集|字元集|文字化け|文字コード|エンコー|デコー|化け|バイト|字节|位元組|码位|码点"
-    r"|mojibake|encod|decod|charset|character set|garbled|utf-?8|utf-?16|gb-?2312|gbk|gb18030|big-?5"
-    r"|s(?:hift)?[-_ ]?jis|euc-|latin-?1|iso-?8859|windows-125|cp125|cp9\d\d|code ?page|unicode|ascii|コードポイント|replacement character"
-    r"|替换字符|替換字元|置換文字|u\+[0-9a-f]{4}|缺字|字体|字型|フォント|\bfonts?\b|私用区|外字",
+    r"乱码|亂碼|编码|編碼|解码|解碼|字符集|字元集|文字化け|文字コード|エンコード|エンコーディング|デコード|字节(?!跳动)|位元組"
+    r"|码位|码点|コードポイント|替换字符|替換字元|置換文字|缺字|外字|mojibake|(?:en|de)cod(?:ing|ed|er)\b|charset"
+    r"|character set|garbled|utf-?8|utf-?16|gb-?2312|\bgbk|gb18030|big-?5\b|shift[-_ ]?jis|s-?jis|euc-[jkct]"
+    r"|latin-?1|iso-?8859|windows-125|cp125|cp9\d\d|code ?page|unicode|ascii|replacement character|u\+[0-9a-f]{4}",
     re.IGNORECASE,
+)
+_FONTS: Final = re.compile(
+    r"字体|字體|字型|图标|圖示|私用区|フォント|アイコン|私用領域|\bfonts?\b|private use|\bicons?\b", re.IGNORECASE
 )
 _NEAR: Final = 80
 _SAMPLE: Final = 40  # characters of the longest sample that somebody quotes
@@ -39,13 +42,13 @@ _LONG: Final = 200  # characters
 _TOUCH: Final = 2
 
 
-def _is_sample(text: str, start: int, end: int) -> bool:
+def _is_sample(text: str, start: int, end: int, kind: str = "") -> bool:
     """Whether a passage is shown rather than made: short, or quoted, and words about encodings stand near."""
     quoted = text[start - 1 : start] + text[end : end + 1] in _QUOTES
     if end - start > (3 * _SAMPLE if quoted else _SAMPLE):
         return False
     around = text[max(0, start - _NEAR) : start] + "\n" + text[end : end + _NEAR]
-    return _TRADE.search(around) is not None
+    return _TRADE.search(around) is not None or (kind == "private" and _FONTS.search(around) is not None)
 
 
 def _passages(reading: Reading) -> list[Repair]:
@@ -105,7 +108,7 @@ def garbled(reading: Reading, rules: tuple[CheckRule, ...]) -> Iterator[Finding]
     if not passages and not signs:
         return
     passages = [one for one in passages if not _is_sample(text, one.start, one.end)]
-    signs = [one for one in signs if not _is_sample(text, one.start, one.end)]
+    signs = [one for one in signs if not _is_sample(text, one.start, one.end, one.kind)]
     whole = wanted.get("article")
     if whole is not None:
         found = _whole_article(reading, whole, passages, signs)

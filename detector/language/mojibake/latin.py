@@ -34,6 +34,7 @@ _RUN: Final = re.compile(
     r"[\x80-\xff€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ\ufffd](?:[ -~]?[\x80-\xff€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ\ufffd])+[@-~]?"
 )
 _SHORTEST_RUN: Final = 4
+_CROWD: Final = 6
 # What a letter or sign of Windows-1252 beyond ASCII costs beside another one (decades); chosen with the others.
 _SHOWN: Final = 3.0
 # ftfy is asked about so many places of an article in vain.
@@ -53,7 +54,7 @@ def _roles() -> npt.NDArray[np.uint8]:
     table[0x80:0xA0] |= _LEAD | _CONTINUATION | _CONTROL
     table[0x85] &= ~np.uint8(_CONTROL)  # NEXT LINE is a line break
     table[0x80:0x100] |= _HIGH
-    for character in bytes(range(0x80, 0xA0)).decode("cp1252", "ignore"):
+    for character in "‚ƒ„†‡ˆ‰Š‹ŒŽ˜™š›œžŸ":  # quotation marks and dashes crowd by themselves
         table[ord(character)] |= _HIGH
     table[ord(" ")] |= _CONTINUATION  # a no-break space (byte A0) is often made a space
     table[0xFFFD] |= _CONTINUATION
@@ -67,6 +68,11 @@ def may_be_single_byte(codes: Codes) -> npt.NDArray[np.intp]:
         return np.empty(0, np.intp)
     found = (roles & _CONTROL) > 0
     found[:-1] |= ((roles[:-1] & _LEAD) > 0) & ((roles[1:] & _CONTINUATION) > 0)
+    # East Asian text read as Windows-1252: four signs in a row, or nearly.
+    high = np.cumsum((roles & _HIGH) > 0)
+    if len(high) >= _CROWD:
+        crowded = np.flatnonzero(high[_CROWD - 1 :] - np.concatenate(([0], high[:-_CROWD])) >= _SHORTEST_RUN)
+        found[crowded + _CROWD - 1] = True
     return np.flatnonzero(found)
 
 

@@ -13,12 +13,14 @@ from typing import Final
 
 import numpy as np
 import numpy.typing as npt
+from msgspec.structs import replace
 
 from detector.language.characters import (
     CONTROL,
     DIGIT,
     EMOJI,
     INVISIBLE,
+    LETTER,
     NEWLINE,
     SPACE,
     SYMBOL,
@@ -33,7 +35,7 @@ from detector.language.mojibake.transcoding import LONGEST, PAIRS, Repair, costs
 # cost so much after one another. Chosen on the tuning half of benchmarks/encoding.py.
 _WINDOW: Final = 3
 _RARE: Final = 5.0
-_STRANGE: Final = 5.6
+_STRANGE: Final = 5.8
 # Windows no further apart belong to one zone.
 _GAP: Final = 6
 # Decades that a new reading must gain: chance finds UTF-8 far less often than text of two bytes a character.
@@ -50,8 +52,16 @@ _MAX_VAIN: Final = 40
 # Characters by which pairs are chosen that are worth a search, and what they may cost on average when read anew.
 _CORE: Final = 6
 _COMMON: Final = 4.6
+# A passage of so many characters that cost so much on average and whose bytes are so far pieces of UTF-8 is called
+# that even where it cannot be undone.
+_RUBBISH_LENGTH: Final = 6
+_RUBBISH: Final = 5.0
+_COVERED: Final = 0.8
+_PIECES: Final = re.compile(rb"[\xe2-\xe9\xef][\x80-\xbf]{1,2}")
 # How far before the first strange character a passage may begin.
 _REACH: Final = 3
+# A passage is first weighed by so many characters, and followed to its end where it holds so long.
+_GLANCE: Final = 24
 # A new reading this much likelier for each character is taken without looking at other pairs.
 _OBVIOUS: Final = 2.5
 
@@ -64,7 +74,9 @@ def _strangeness() -> npt.NDArray[np.uint16]:
     view = CharacterView(
         "".join(map(chr, range(0xD800))) + "\ufffd" * 0x800 + "".join(map(chr, range(0xE000, 0x10000)))
     )
-    quiet = np.isin(view.classes, (SPACE, NEWLINE, DIGIT, SYMBOL, EMOJI, INVISIBLE, CONTROL)) | (view.codes < 0x80)
+    quiet = np.isin(view.classes, (SPACE, NEWLINE, DIGIT, LETTER, SYMBOL, EMOJI, INVISIBLE, CONTROL)) | (
+        view.codes < 0x80
+    )
     return np.where(quiet, 0, rarity()).astype(np.uint16)
 
 
@@ -76,13 +88,27 @@ def strange_places(codes: Codes) -> Places:
     cost = table[np.minimum(codes, 0xFFFF)].astype(np.uint16)
     windows = cost[:-2] + cost[1:-1] + cost[2:]
     places = np.flatnonzero(windows >= int(_WINDOW * _RARE * QUANTUM))
+    marks = _tell_tales(codes)
     if not len(places):
-        return places
+        return marks
     around = places[:, None] + np.arange(-1, _WINDOW)
     shown = symbols(codes[np.maximum(around, 0)])
     neighbours = plausibility().neighbour_costs(shown)
-    strange: Places = places[neighbours.mean(axis=1) >= _STRANGE]
-    return strange
+    return np.union1d(places[neighbours.mean(axis=1) >= _STRANGE], marks)
+
+
+def _tell_tales(codes: Codes) -> Places:
+    """Single characters that give a passage away though their neighbours are common ones."""
+    before, after = codes[:-1], codes[1:]
+    # The first two bytes of UTF-8's quotation marks and dashes in GBK and Shift-JIS, beside a Latin letter.
+    found = ((before == ord("鈥")) | (before == ord("窶"))) & (after >= 0x4E00)
+    found[1:] &= before[:-1] < 0x80
+    quotes = np.flatnonzero(found)
+    # The prolonged sound mark of EUC-JP in GBK.
+    found = (after == 0x3016) & (before >= 0x30A1) & (before <= 0x30FA)
+    # Text that lost a byte begins with a question mark and goes on with the halves of its characters.
+    found |= (before == ord("?")) & (after >= 0x4E00) & (after <= 0x9FFF)
+    return np.union1d(quotes, np.flatnonzero(found) + 1)
 
 
 def zones(places: Places) -> list[tuple[int, int]]:
@@ -97,12 +123,21 @@ def find_passages(text: str, codes: Codes) -> Iterator[Repair]:
     """Passages of East Asian text read in a wrong East Asian encoding, in order; positions in code points."""
     done = vain = 0
     known: dict[tuple[str, str], int] = {}
+    sound: set[str] = set()  # strange words that were read anew in vain; names come again and again
     for start, end in zones(strange_places(codes)):
+        if text[start:end] in sound:
+            continue
         place = max(start, done)
         while place < end:
             found = best_reading(text, place, end, tuple(known), floor=done)
             if found is None:
-                vain += 1
+                found = _rubbish(text, place, end)
+                if found is None:
+                    vain += 1
+                    sound.add(text[start:end])
+                    break
+                yield found
+                done = end
                 break
             known[found.written, found.read] = known.get((found.written, found.read), 0) + 1
             yield found
@@ -111,37 +146,68 @@ def find_passages(text: str, codes: Codes) -> Iterator[Repair]:
             return
 
 
+def _rubbish(text: str, start: int, end: int) -> Repair | None:
+    """UTF-8 read in another encoding by a program that dropped what it could not show: its bytes are still UTF-8's.
+
+    Too much is missing to weigh what had been there, but rare words do not consist of such bytes.
+    """
+    stretch = text[start : min(end, start + LONGEST)]
+    if len(stretch) < _RUBBISH_LENGTH:
+        return None
+    costs = [cost for cost, one in zip(plausibility().costs(stretch), stretch, strict=True) if one > "\x7f"]
+    if sum(costs) < _RUBBISH * len(costs) or not costs:
+        return None
+    for reading in READINGS:
+        data = b"".join(octets(character, reading) for character in stretch if character > "\x7f")
+        covered = sum(map(len, _PIECES.findall(data)))
+        if len(data) > len(costs) and covered >= _COVERED * len(data):
+            return Repair(start, start + len(stretch), "utf-8", reading, "", sum(costs), len(costs), False)
+    return None
+
+
 def best_reading(
     text: str, start: int, end: int, known: tuple[tuple[str, str], ...] = (), *, floor: int = 0
 ) -> Repair | None:
     """The best passage that begins near ``start``; pairs in ``known`` are tried first and suffice where obvious."""
     lower = max(floor, start - _REACH)
-    line = text.rfind("\n", lower, start) + 1
-    lower = max(lower, line)
-    upper = min(len(text), max(end, start + 1) + LONGEST)
+    lower = max(lower, text.rfind("\n", lower, start) + 1)
+    core = text[start : min(max(end, start + _WINDOW), start + _CORE)]
+    first = _best_of_pairs(text, lower, start, start + _GLANCE, known) if known else None
+    if first is None or not _obvious(first):
+        pairs = [pair for pair in promising_pairs(core) if pair not in known]
+        second = _best_of_pairs(text, lower, start, start + _GLANCE, pairs)
+        if first is None or (second is not None and second.gain > first.gain):
+            first = second
+    if first is None or first.end < start + _GLANCE - _WINDOW:
+        return first
+    pair = (first.written, first.read)
+    return _best_of_pairs(text, lower, start, max(end, start) + LONGEST, [pair]) or first
+
+
+def _obvious(found: Repair) -> bool:
+    return found.gain >= _OBVIOUS * (found.end - found.start) and _cost(found.text) <= _FLUENT
+
+
+def _best_of_pairs(text: str, lower: int, start: int, upper: int, pairs: Collection[tuple[str, str]]) -> Repair | None:
+    """The best passage within ``[lower, upper)`` that begins near ``start`` under one of the pairs."""
+    if not pairs:
+        return None
     stretch = text[lower:upper]
     before = text[lower - 1] if lower else " "
     shown = costs_as_shown(stretch, before, 4.0)
     best: Repair | None = None
-    core = text[start : min(max(end, start + _WINDOW), start + _CORE)]
-    for pairs in (known, promising_pairs(core, set(known))):
-        for writing, reading in pairs:
-            found = _best_start(stretch, start - lower, shown, writing, reading, before)
-            if found is not None and (best is None or found.gain > best.gain):
-                best = found
-        if best is not None and best.gain >= _OBVIOUS * (best.end - best.start) and _cost(best.text) <= _FLUENT:
-            break
-    if best is None:
-        return None
-    return Repair(
-        best.start + lower, best.end + lower, best.written, best.read, best.text, best.gain, best.lost, best.shifted
-    )
+    for writing, reading in pairs:
+        found = _best_start(stretch, start - lower, shown, writing, reading, before)
+        if found is not None and (best is None or found.gain > best.gain):
+            best = found
+    return None if best is None else replace(best, start=best.start + lower, end=best.end + lower)
 
 
 _UTF8: Final = re.compile(rb"(?:[\xc2-\xdf]|[\xe0-\xef][\x80-\xbf])[\x80-\xbf]")
 
 
-def promising_pairs(core: str, without: Collection[tuple[str, str]] = ()) -> list[tuple[str, str]]:
+@lru_cache(maxsize=4096)
+def promising_pairs(core: str) -> tuple[tuple[str, str], ...]:
     """The pairs under which a few strange characters may have been common ones, by a look at each alone."""
     table = rarity()
     data = {
@@ -151,8 +217,6 @@ def promising_pairs(core: str, without: Collection[tuple[str, str]] = ()) -> lis
     }
     found = []
     for pair in PAIRS:
-        if pair in without:
-            continue
         writing, reading = pair
         if writing == "utf-8":
             if _UTF8.search(data[reading]):
@@ -164,7 +228,7 @@ def promising_pairs(core: str, without: Collection[tuple[str, str]] = ()) -> lis
             if cost and 2 * len(cost) >= len(data[reading]) - skip - 2 and sum(cost) <= _COMMON * QUANTUM * len(cost):
                 found.append(pair)
                 break
-    return found
+    return tuple(found)
 
 
 def _best_start(text: str, place: int, shown: list[float], writing: str, reading: str, before: str) -> Repair | None:

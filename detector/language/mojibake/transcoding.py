@@ -7,6 +7,7 @@ been written. Bytes that were lost on the way (U+FFFD, a question mark) end no p
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 import msgspec
@@ -21,10 +22,13 @@ _MARK: Final = 0x1A  # stands for lost bytes; no text has it
 # What a control character or Latin sign in the new reading costs, and one in the old reading explains.
 _LATIN: Final = 4.0
 # What a half-width katakana costs as shown.
-_HALF_WIDTH: Final = 3.5
+_HALF_WIDTH: Final = 4.5
+# What a letter of another script (Greek, Cyrillic, Arabic …) costs after one of its kind.
+_OF_A_KIND: Final = 2.0
 # A passage ends where the gain is so many decades below its peak.
 _GIVE_UP: Final = 12.0
 _ASCII: Final = bytes(range(0x80)).decode()
+_SCRIPTS: Final = re.compile("[\u0100-\u1fff]{2}")
 LONGEST: Final = 400  # characters of one passage; a longer one is found in several pieces
 _LOSS: Final = bytes((_MARK,))
 
@@ -73,6 +77,8 @@ def costs_as_shown(text: str, before: str, latin: float) -> list[float]:
             shown[place] = 0.0
         elif "\uff65" < character < "\uffa0":
             shown[place] = min(shown[place], _HALF_WIDTH)
+        elif place and _SCRIPTS.fullmatch(text, place - 1, place + 1):
+            shown[place] = _OF_A_KIND
     return shown
 
 
@@ -162,18 +168,18 @@ def _weigh(
 
 
 def _length_of_loss(data: bytes, position: int, writing: str) -> int:
-    """How many bytes belong to a character of which one was lost; 0 where none was lost near."""
-    if data[position] == _MARK:
-        length = 1
-    elif writing == "utf-8":
-        lead = data[position]
-        whole = 3 if 0xE0 <= lead < 0xF0 else 2 if 0xC2 <= lead < 0xE0 else 0
-        length = data.find(_LOSS, position, position + whole) - position + 1 if whole else 0
-        if length <= 0:
-            return 0
-    else:
+    """How many bytes belong to a character of which one was lost; 0 where none was lost near.
+
+    Broken UTF-8 says by itself where a byte is missing; other encodings only where a mark stands for it.
+    """
+    if writing != "utf-8":
+        if data[position] == _MARK:
+            return 1
         return 2 if data[position + 1 : position + 2] == _LOSS else 0
-    if writing == "utf-8":
-        while length < 4 and position + length < len(data) and 0x80 <= data[position + length] < 0xC0:
-            length += 1
+    length = 1
+    while length < 4 and position + length < len(data):
+        octet = data[position + length]
+        if not (0x80 <= octet < 0xC0 or octet == _MARK):
+            break
+        length += 1
     return length
