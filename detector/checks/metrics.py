@@ -58,7 +58,7 @@ METRICS: Final[dict[str, str]] = {
     "symbol_share": "Share of geometric shapes, stars, arrows and emoji.",
     "invisible_share": "Share of zero-width, bidirectional and control characters.",
     "halfwidth_comma_share": "Half-width commas beside Han, of these and all full-width commas.",
-    "mean_block_characters": "Code points other than line breaks per paragraph, heading or list item.",
+    "mean_block_characters": "Code points per paragraph, heading or list item.",
     "evaluation_words": "Length in words, by which the score is normalised (docs/scoring.md).",
     "spun_probability": "Probability that the article was rewritten by a synonym spinner; only where there is Chinese.",
 }
@@ -73,7 +73,7 @@ def measure(reading: Reading) -> dict[str, float]:
     counts: list[int] = reading.characters.class_counts.tolist()
     visible = len(reading.text) - counts[SPACE] - counts[NEWLINE]
     scale = 1.0 / visible if visible > 0 else 0.0
-    blocks = len(reading.article.blocks)
+    blocks = reading.article.blocks
     return {
         "han_share": round(counts[HAN] * scale, 6),
         "kana_share": round((counts[HIRAGANA] + counts[KATAKANA]) * scale, 6),
@@ -83,5 +83,5 @@ def measure(reading: Reading) -> dict[str, float]:
         "symbol_share": round((counts[SYMBOL] + counts[EMOJI]) * scale, 6),
         "invisible_share": round((counts[INVISIBLE] + counts[CONTROL]) * scale, 6),
         "halfwidth_comma_share": round(halfwidth_comma_share(reading), 6),
-        "mean_block_characters": round((len(reading.text) - counts[NEWLINE]) / blocks, 6) if blocks else 0.0,
+        "mean_block_characters": round(sum(one.end - one.start for one in blocks) / len(blocks), 6) if blocks else 0.0,
     }

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import struct
 import tempfile
+import weakref
 from array import array
 from collections.abc import Iterator, Sequence
 from typing import BinaryIO, overload
@@ -185,6 +186,7 @@ class ArticleStore:
         try:
             if self._file is None:
                 self._file = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115 (it lives as long as the store)
+                weakref.finalize(self, self._file.close)
             self._file.seek(self._written)
             done = 0
             with memoryview(self._tail) as tail:

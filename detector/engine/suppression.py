@@ -32,7 +32,7 @@ from detector.engine.selection import known_names, levels_of, names_of
 from detector.model import Article, Issue, Rule
 from detector.rulepacks.compiled import CompiledRule
 from detector.sources.frontmatter import front_matter_end
-from detector.sources.markdown import _code_ranges
+from detector.sources.markdown import code_ranges
 from detector.sources.registry import TEXT_READERS
 from detector.validation import did_you_mean
 
@@ -229,7 +229,7 @@ def _matches_in_markup(article: Article) -> Iterator[re.Match[str]]:
 
 def _code(source: str, body: int) -> Callable[[int], bool]:
     """Says whether an offset lies in code of a Markdown text: what looks like a comment there is an example."""
-    ranges = sorted(_code_ranges(source, body))
+    ranges = sorted(code_ranges(source, body))
     starts = [start for start, _ in ranges]
 
     def inside(offset: int) -> bool:

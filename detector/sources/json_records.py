@@ -45,11 +45,28 @@ def articles(source: Source) -> Iterator[Article | InputError]:
     del decoded
     value = decoded_json(data)
     del data
+    if not source.named and is_own_work(value):
+        return
     found = _container(value)
     is_list = isinstance(found, list)
     records = found if isinstance(found, list) else [found]
     # A single object is more often settings than an article: its text must be named so.
     yield from record_articles(_records(records), source, "json", encoding, guess=is_list or source.named)
+
+
+# The keys of an article in a report, and of a baseline, that together nothing else has.
+_REPORTED = frozenset({"sha256", "insufficient_sample", "verdicts", "issues"})
+_KNOWN = frozenset({"format_version", "paths", "issues"})
+
+
+def is_own_work(value: Any) -> bool:
+    """Whether a JSON value is a report of garblint, an article of one, or a baseline: its quotes are no article."""
+    if not isinstance(value, Mapping):
+        return False
+    if _REPORTED <= value.keys() or (_KNOWN <= value.keys() and isinstance(value["issues"], Mapping)):
+        return True
+    tool = value.get("tool")
+    return "format_version" in value and isinstance(tool, Mapping) and tool.get("name") == "garblint"
 
 
 def decoded_json(data: bytes) -> Any:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from itertools import chain, islice
 
 from detector.model import Article, InputError
 from detector.sources.base import Source, SourceError
-from detector.sources.json_records import decoded_json
+from detector.sources.json_records import decoded_json, is_own_work
 from detector.sources.lines import NumberedLine, encoded_lines
 from detector.sources.records import BadRecord, Record, record_articles
 
@@ -18,7 +19,11 @@ def articles(source: Source) -> Iterator[Article | InputError]:
     """
     with source.open() as stream:
         encoding, lines = encoded_lines(stream, source)
-        yield from record_articles(_records(lines), source, "jsonl", encoding)
+        records = _records(lines)
+        first = list(islice(records, 1))
+        if not source.named and first and isinstance(first[0], Record) and is_own_work(first[0].values):
+            return  # a report that lies among the articles
+        yield from record_articles(chain(first, records), source, "jsonl", encoding)
 
 
 def _records(lines: Iterator[NumberedLine]) -> Iterator[Record | BadRecord]:

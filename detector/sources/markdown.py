@@ -54,7 +54,7 @@ def parse_mdx(source: str) -> Prose:
     from detector.sources.mdx import jsx_ranges
 
     start = front_matter_end(source)
-    return _Parser(source, jsx_ranges(source, start, list(_code_ranges(source, start)))).prose()
+    return _Parser(source, jsx_ranges(source, start, list(code_ranges(source, start)))).prose()
 
 
 @lru_cache(maxsize=1)
@@ -79,8 +79,11 @@ def _events(text: str) -> Iterator[Any]:
     return iter(pyromark.events_with_range(text, options=_options()))
 
 
-def _code_ranges(source: str, start: int) -> Iterator[tuple[int, int]]:
-    """Code-point ranges of inline code and code blocks in ``source[start:]``."""
+def code_ranges(source: str, start: int) -> Iterator[tuple[int, int]]:
+    """Ranges of inline code and code blocks in ``source`` from ``start`` on.
+
+    ``start``: where the body begins, behind any front matter. Both are code points of ``source``, ends exclusive.
+    """
     body = _SURROGATE.sub("\ufffd", source[start:])
     offsets = _code_point_offsets(body)
     for event, place in _events(body):

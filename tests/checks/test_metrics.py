@@ -4,6 +4,7 @@ import pytest
 
 from detector.checks.base import Reading
 from detector.checks.metrics import METRICS, halfwidth_comma_share, halfwidth_commas, measure
+from detector.engine.auditor import Auditor
 from detector.language.characters import CharacterView
 from detector.language.identification import identify
 from detector.sources.registry import article_from_text
@@ -56,3 +57,9 @@ def test_share_of_half_width_commas() -> None:
 
 def test_characters_per_block() -> None:
     assert measure(read("一二三\n四五六七八"))["mean_block_characters"] == pytest.approx(4.0)
+
+
+def test_the_length_of_blocks_does_not_count_a_suppression_comment():
+    text = "# garblint-disable-next-line style -- the editor of this paper has looked at it\n一二三\n\n四五六七八"
+    report = Auditor().audit_text(text)
+    assert report.metrics["mean_block_characters"] == 4.0

@@ -7,6 +7,7 @@ import sys
 
 import pytest
 
+from detector.errors import UsageError
 from tests.conftest import REPOSITORY
 
 SOUND = "会议在北京举行，与会者讨论了新的合作计划。"
@@ -142,3 +143,12 @@ def test_a_pattern_that_would_run_for_ever_elsewhere_ends(tmp_path):
     done = subprocess.run(command, cwd=REPOSITORY, capture_output=True, text=True, timeout=60)
     assert done.returncode in (0, 1), done.stderr
     assert json.loads(done.stdout)["summary"]["articles"] == 1
+
+
+def test_a_text_that_cannot_be_one_article_is_refused_in_words(auditor, monkeypatch):
+    from detector.sources import base
+
+    monkeypatch.setattr(base, "MAX_LINES", 10)
+    with pytest.raises(UsageError, match="more than 10 lines"):
+        auditor.audit_text("行\n" * 11)
+    assert auditor.audit_text("行\n" * 10).characters == 20

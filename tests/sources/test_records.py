@@ -5,6 +5,8 @@ import io
 import json
 import resource
 import sys
+import tempfile
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -385,3 +387,39 @@ def test_memory_stays_flat_over_many_records(tmp_path):
     count = sum(isinstance(item, Article) for item in stream)
     assert count == 58_000
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 20_000
+
+
+# ------------------------------------------------------------------------------------------ what garblint wrote itself
+
+
+def report_of(text):
+    from detector.engine.auditor import Auditor
+    from detector.engine.baseline import make_baseline, render_baseline
+    from detector.report import json as json_report
+    from detector.report import jsonl as jsonl_report
+    from detector.report.registry import ReportContext
+
+    with tempfile.TemporaryDirectory() as folder:
+        (Path(folder) / "a.txt").write_text(text, "utf-8")
+        report = Auditor().audit([folder])
+    files = {}
+    for name, module in (("report.json", json_report), ("report.jsonl", jsonl_report)):
+        stream = io.BytesIO()
+        module.write(report, stream, ReportContext())
+        files[name] = stream.getvalue()
+    files["baseline.json"] = render_baseline(make_baseline(report.articles, ["."]))
+    return files
+
+
+def test_reports_and_baselines_of_garblint_are_passed_over_in_a_folder_and_read_where_they_are_named():
+    for name, data in report_of("这里的医药家当集群发展很快，器械企业也很多。" * 3).items():
+        met = Source(path=name, content=data, named=False)
+        assert list(read_source(met, name.rpartition(".")[2])) == [], name
+        named = Source(path=name, content=data, named=True)
+        assert list(read_source(named, name.rpartition(".")[2])) != [], name
+
+
+def test_records_that_only_look_a_little_like_a_report_are_read():
+    record = {"format_version": "1.0", "issues": ["三期"], "paths": ["a"], "text": "会议在北京举行，与会者讨论了合作。"}
+    met = Source(path="a.json", content=json.dumps(record).encode(), named=False)
+    assert [one.text for one in read_source(met, "json")] == [record["text"]]
