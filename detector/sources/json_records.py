@@ -63,7 +63,7 @@ def is_own_work(value: Any) -> bool:
     """Whether a JSON value is a report of garblint, an article of one, or a baseline: its quotes are no article."""
     if not isinstance(value, Mapping):
         return False
-    if _REPORTED <= value.keys() or (_KNOWN <= value.keys() and isinstance(value["issues"], Mapping)):
+    if value.keys() >= _REPORTED or (value.keys() >= _KNOWN and isinstance(value["issues"], Mapping)):
         return True
     tool = value.get("tool")
     return "format_version" in value and isinstance(tool, Mapping) and tool.get("name") == "garblint"

@@ -104,7 +104,7 @@ def test_a_full_disk_is_told_and_loses_nothing(monkeypatch):
 
     monkeypatch.setattr(store_module.tempfile, "TemporaryFile", lambda **options: Full())
     store = ArticleStore(memory=0)
-    with pytest.raises(StoreError, match="No space left on device.*TMPDIR"):
+    with pytest.raises(StoreError, match=r"No space left on device.*TMPDIR"):
         store.add(encode_audited(SOME[1]))
     assert store.article(0) == SOME[1][0]
 
