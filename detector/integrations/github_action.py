@@ -13,7 +13,7 @@ import re
 import secrets
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
@@ -164,6 +164,7 @@ def _audit(inputs: Inputs, run: Run, folder: Path) -> tuple[Report, ReportContex
     from detector.engine.configured import Auditors, audit_configured
     from detector.integrations.earlier import known_since, merged
 
+    _refuse_links_out(inputs.paths, run.environ)
     event = run.event()
     base, notes = None, []
     wanted = inputs.changed_only
@@ -215,6 +216,21 @@ def _summarise(run: Run, report: Report, context: ReportContext) -> None:
     if room > 0:
         with file.open("ab") as stream:
             stream.write(render(report, context, repository, room)[:room])
+
+
+def _refuse_links_out(paths: Sequence[str], environ: Mapping[str, str]) -> None:
+    """Raise ``UsageError`` where a path in the workspace is a link out of it.
+
+    A pull request can make any path of its repository a link to a file of the runner, whose text would be quoted. What
+    the workflow itself names outside of the workspace is read.
+    """
+    bounds = [Path.cwd(), *([Path(environ["GITHUB_WORKSPACE"])] if environ.get("GITHUB_WORKSPACE") else [])]
+    real = [one.resolve() for one in bounds]
+    for name in paths:
+        stated = Path(os.path.normpath(Path.cwd() / name))
+        within = any(stated.is_relative_to(one) for one in (*bounds, *real))
+        if within and not any(Path(name).resolve().is_relative_to(one) for one in real):
+            raise UsageError(f"{name}: a link that leads out of the workspace; nothing is read there")
 
 
 def _target(name: str, environ: Mapping[str, str]) -> Path | None:

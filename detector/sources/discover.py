@@ -8,8 +8,10 @@ What is taken from a folder, and what is not:
 - not: hidden files and folders, ``node_modules`` and the like, files with any other suffix. Those of them that
   are binary are reported as ``Skipped``; a file named on the command line is read whatever its suffix is.
 
-Symbolic links are followed. A file or folder that is reached twice (a link, a loop, two overlapping paths) is
-taken once, the first time.
+Symbolic links are followed as far as they stay within the folders that were named: a link that somebody put into a
+repository must not have a file of the machine that audits it quoted in a report. One that leads out of them is
+``Skipped``; naming its target too lets it in. What is named may be a link itself. A file or folder that is reached twice (a link, a
+loop, two overlapping paths) is taken once, the first time.
 """
 
 from __future__ import annotations
@@ -80,7 +82,7 @@ class ArticleRef(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Skipped(msgspec.Struct, frozen=True, kw_only=True):
-    """A binary file met while walking a folder; no failure."""
+    """A binary file, or a link out of all the folders named, met while walking a folder; no failure."""
 
     path: str
 
@@ -95,6 +97,7 @@ def discover(
     ``keeps`` is asked for everything met in a folder, before it is opened; what it raises gets out.
     """
     roots = [os.fspath(path) for path in paths]
+    bounds = _bounds(roots)
     seen: set[_Identity] = set()
     for root in roots:
         try:
@@ -103,7 +106,7 @@ def discover(
             yield _unreachable(root, error)
             continue
         if stat.S_ISDIR(status.st_mode):
-            yield from _walk(root, "" if len(roots) == 1 else root, seen, max_article_bytes, keeps)
+            yield from _walk(root, "" if len(roots) == 1 else root, bounds, seen, max_article_bytes, keeps)
         elif not stat.S_ISREG(status.st_mode):
             yield InputError(path=displayed(root), stage="discover", message="neither a file nor a folder")
         elif _is_new(status, seen):
@@ -129,12 +132,17 @@ def displayed(path: str) -> str:
 
 
 def _walk(
-    root: str, shown: str, seen: set[_Identity], limit: int, keeps: Keeps | None
+    root: str, shown: str, bounds: Sequence[str], seen: set[_Identity], limit: int, keeps: Keeps | None
 ) -> Iterator[ArticleRef | Skipped | InputError]:
-    """The files under ``root``; ``shown`` stands for it in the paths of the report ("" for nothing)."""
-    stack = [(root, shown)]  # a stack instead of recursion: folders may be nested deeper than Python's limit
+    """The files under ``root``; ``shown`` stands for it in the paths of the report ("" for nothing).
+
+    No link leads out of ``bounds``.
+    """
+    stack = [
+        (root, shown, False)
+    ]  # with: is it a link? A stack instead of recursion: folders may be nested deeper than Python's limit
     while stack:
-        file, path = stack.pop()
+        file, path, is_link = stack.pop()
         try:
             status = Path(file).stat()
         except OSError as error:
@@ -146,22 +154,42 @@ def _walk(
             continue
         if keeps is not None and file is not root and not keeps(file, stat.S_ISDIR(status.st_mode), root):
             continue
+        if is_link and not _is_within(file, bounds):
+            if _format(file) or stat.S_ISDIR(status.st_mode):  # an article may have been expected
+                yield Skipped(path=displayed(path))
+            continue
         if stat.S_ISDIR(status.st_mode):
             if not _is_new(status, seen):
                 continue
             try:
                 with os.scandir(file) as entries:
-                    names = sorted((entry.name for entry in entries), reverse=True)
+                    names = sorted(((entry.name, entry.is_symlink()) for entry in entries), reverse=True)
             except OSError as error:
                 yield _unreachable(path or file, error)
                 continue
-            for name in names:
+            for name, link in names:
                 if not name.startswith(".") and name not in IGNORED_FOLDERS:
-                    stack.append((f"{file.rstrip(os.sep) or os.sep}{os.sep}{name}", _joined(path, name)))
+                    stack.append((f"{file.rstrip(os.sep) or os.sep}{os.sep}{name}", _joined(path, name), link))
         elif stat.S_ISREG(status.st_mode) and _is_new(status, seen):
             found = _file_in_folder(file, displayed(path), status, limit)
             if found is not None:
                 yield found
+
+
+def _bounds(roots: Sequence[str]) -> list[str]:
+    """Where links may lead to: what the named paths really are."""
+    bounds = []
+    for root in roots:
+        try:
+            bounds.append(os.path.realpath(root))
+        except (OSError, ValueError):  # no path at all; its walk says so
+            continue
+    return bounds
+
+
+def _is_within(link: str, bounds: Sequence[str]) -> bool:
+    real = os.path.realpath(link)
+    return any(real == bound or real.startswith(bound.rstrip(os.sep) + os.sep) for bound in bounds)
 
 
 def _file_in_folder(file: str, path: str, status: os.stat_result, limit: int) -> ArticleRef | Skipped | None:

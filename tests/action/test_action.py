@@ -210,6 +210,26 @@ def test_a_link_in_the_repository_leads_no_report_out_of_it(site: Site, run: Run
     assert run(site, name="push", sarif_file="inside.sarif").status == 2 and site.read(DAMAGED) == before
 
 
+@pytest.mark.skipif(os.name == "nt", reason="links need rights on Windows")
+def test_a_link_in_a_pull_request_has_no_file_of_the_runner_quoted(site: Site, run: Runner, tmp_path: Path) -> None:
+    secret = tmp_path / "secret.zh.md"
+    secret.write_text(f"# 密\n\n{SPUN}", encoding="utf-8")
+    (site.folder / "articles/zh/new.zh.md").symlink_to(secret)
+    (site.folder / "more").symlink_to(tmp_path)
+    site.commit("Links")
+    event = site.pull_request()
+    done = run(site, event, html_file="report.html", sarif_file="report.sarif")
+    assert silent(done)
+    assert "家当" not in done.text
+    for name in (done.output["report-json"], site.folder / "report.html", site.folder / "report.sarif"):
+        assert "康复东西家当" not in Path(name).read_text(encoding="utf-8")
+    # Named by the workflow: the path is the repository's own, where it leads is not.
+    for paths in ("more", "articles/zh/new.zh.md", "articles/../more/secret.zh.md"):
+        done = run(site, event, paths=paths)
+        assert done.status == 2 and "leads out of the workspace" in done.log.annotations("error")[0].data
+        assert "家当" not in done.text and done.output["passed"] == "false"
+
+
 def test_pushes_and_merge_groups_know_what_they_are_compared_with(site: Site, run: Runner) -> None:
     main = site.git("rev-parse", "main")
     site.write("articles/en/new.en.md", "# New\n\n" + SOUND["en"][0])

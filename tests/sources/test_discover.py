@@ -110,12 +110,44 @@ def test_a_path_that_no_system_accepts_is_an_error():
 
 
 @needs_posix
-def test_links_are_followed_and_loops_end(folder, tmp_path):
+def test_links_within_the_folder_are_followed_and_loops_end(folder):
     write(folder, "inner/a.txt")
-    outside = write(tmp_path, "outside/b.txt")
     (folder / "inner" / "loop").symlink_to(folder, target_is_directory=True)
-    (folder / "linked.txt").symlink_to(outside)
-    assert names(found(folder)) == ["inner/a.txt", "linked.txt"]
+    (folder / "a-link.txt").symlink_to("inner/a.txt")
+    assert names(found(folder)) == ["a-link.txt"]  # what is reached twice is taken the first time
+
+
+@needs_posix
+def test_links_out_of_the_folder_are_not_followed_but_counted(folder, tmp_path):
+    """Somebody who may write into a repository must not be able to have a file of the auditing machine quoted."""
+    write(folder, "a.txt")
+    secret = write(tmp_path, "outside/b.txt", "秘密")
+    write(tmp_path, "articles-of-others/c.txt", "秘密")  # begins with the folder's own name
+    (folder / "b.txt").symlink_to(secret)
+    (folder / "c.txt").symlink_to(Path("..") / "articles-of-others" / "c.txt")
+    (folder / "d.txt").symlink_to("e-link")
+    (folder / "e-link").symlink_to(secret)
+    (folder / "f").symlink_to(tmp_path / "outside", target_is_directory=True)
+    assert names(found(folder)) == ["a.txt"]
+    assert [item.path for item in found(folder) if isinstance(item, Skipped)] == ["b.txt", "c.txt", "d.txt", "f"]
+    assert not any(isinstance(item, InputError) for item in found(folder))
+
+
+@needs_posix
+def test_a_link_into_another_folder_that_was_named_is_followed(folder, tmp_path):
+    outside = write(tmp_path, "outside/b.txt")
+    (folder / "b.txt").symlink_to(outside)
+    assert names(found(folder, tmp_path / "outside")) == [f"{folder.as_posix()}/b.txt"]
+
+
+@needs_posix
+def test_what_is_named_may_be_a_link_itself(folder, tmp_path):
+    write(folder, "a.txt")
+    (folder / "b.txt").symlink_to("a.txt")
+    (tmp_path / "link").symlink_to(folder, target_is_directory=True)
+    (tmp_path / "link.txt").symlink_to(folder / "a.txt")
+    assert names(found(tmp_path / "link")) == ["a.txt"]
+    assert names(found(tmp_path / "link.txt")) == [(tmp_path / "link.txt").as_posix()]
 
 
 @needs_posix
