@@ -10,8 +10,8 @@ What is taken from a folder, and what is not:
 
 Symbolic links are followed as far as they stay within the folders that were named: a link that somebody put into a
 repository must not have a file of the machine that audits it quoted in a report. One that leads out of them is
-``Skipped``; naming its target too lets it in. What is named may be a link itself. A file or folder that is reached twice (a link, a
-loop, two overlapping paths) is taken once, the first time.
+``Skipped``; naming its target too lets it in. What is named may be a link itself. A file or folder that is reached
+twice (a link, a loop, two overlapping paths) is taken once, the first time.
 """
 
 from __future__ import annotations
