@@ -10,7 +10,7 @@ from detector.checks.base import Reading
 from detector.checks.translation.base import PairReading, Range, Side
 from detector.checks.translation.lengths import width
 from detector.checks.translation.number import READABLE
-from detector.language.alignment import BlockAlignment, align_blocks
+from detector.language.alignment import Bead, BlockAlignment, Sentence, align_blocks
 
 ORIGINAL_FIRST: Final = ("zh", "ja", "en")
 """Which language is taken for the source where nothing says it: the tool is made for Chinese articles and what is made
@@ -78,9 +78,25 @@ def bilingual(reading: Reading) -> tuple[str, str] | None:
 
 
 def pair_within(reading: Reading, source: str, target: str, *, directed: bool = False) -> PairReading:
-    """The two languages of one article as a pair."""
+    """The two languages of one article as a pair.
+
+    What stands for what is half said by the order: a run of blocks in one language belongs to the run in the other one
+    that follows it. Only inside two such runs blocks are aligned.
+    """
+    sides: dict[str, list[Range]] = {source: [], target: []}
+    turns: list[list[int]] = []  # for every two runs, how many blocks of source and target stand before them
+    first = last = ""
+    for block, tag in zip(reading.article.blocks, reading.languages, strict=True):
+        language = primary(tag)
+        if block.kind in _NO_PROSE or language not in sides:
+            continue
+        first = first or language
+        if language == first != last:
+            turns.append([len(sides[source]), len(sides[target])])
+        last = language
+        sides[language].append((block.start, block.end))
     return pair_of(
-        reading, reading, source, target, blocks_of(reading, source), blocks_of(reading, target), directed=directed
+        reading, reading, source, target, tuple(sides[source]), tuple(sides[target]), turns, directed=directed
     )
 
 
@@ -105,20 +121,27 @@ def pair_of(
     target_language: str,
     source_blocks: tuple[Range, ...],
     target_blocks: tuple[Range, ...],
+    turns: Sequence[Sequence[int]] = ((0, 0),),
     *,
     directed: bool = False,
     declared: bool = False,
 ) -> PairReading:
-    """Align two sides. In one language, or with nothing on one side, they are no pair: confidence 0 and no beads."""
-    if source_language == target_language or not source_blocks or not target_blocks:
-        aligned = BlockAlignment((), (), (), (), 0.0)
-    else:
-        aligned = align_blocks(
-            [source.text[start:end] for start, end in source_blocks],
-            [target.text[start:end] for start, end in target_blocks],
-            source_language,
-            target_language,
-        )
+    """Align two sides. In one language, or with nothing on one side, they are no pair: confidence 0 and no beads.
+
+    ``turns``: numbers of source and target blocks at which nothing before stands for anything after.
+    """
+    aligned = BlockAlignment((), (), (), (), 0.0)
+    if source_language != target_language and {source_language, target_language} <= READABLE:
+        parts = []
+        for (a, c), (b, d) in pairwise([*turns, (len(source_blocks), len(target_blocks))]):
+            part = align_blocks(
+                [source.text[start:end] for start, end in source_blocks[a:b]],
+                [target.text[start:end] for start, end in target_blocks[c:d]],
+                source_language,
+                target_language,
+            )
+            parts.append((part, a, c))
+        aligned = parts[0][0] if len(parts) == 1 else _joined(parts)
     return PairReading(
         source=Side(
             source,
@@ -143,4 +166,33 @@ def pair_of(
         confidence=aligned.confidence,
         directed=directed,
         declared=declared,
+    )
+
+
+def _joined(parts: Sequence[tuple[BlockAlignment, int, int]]) -> BlockAlignment:
+    """Alignments of neighbouring stretches (with the blocks before each) as one; confidence by number of sentences."""
+    blocks: list[Bead] = []
+    sentences: list[Bead] = []
+    source: list[Sentence] = []
+    target: list[Sentence] = []
+    weight = 0.0
+    for part, first_source, first_target in parts:
+        blocks += [_moved(one, first_source, first_target) for one in part.blocks]
+        sentences += [_moved(one, len(source), len(target)) for one in part.sentences]
+        source += [Sentence(one.block + first_source, one.start, one.end) for one in part.source_sentences]
+        target += [Sentence(one.block + first_target, one.start, one.end) for one in part.target_sentences]
+        weight += part.confidence * (len(part.source_sentences) + len(part.target_sentences))
+    total = len(source) + len(target)
+    return BlockAlignment(
+        tuple(blocks), tuple(sentences), tuple(source), tuple(target), weight / total if total else 0.0
+    )
+
+
+def _moved(bead: Bead, source: int, target: int) -> Bead:
+    return Bead(
+        bead.source_start + source,
+        bead.source_end + source,
+        bead.target_start + target,
+        bead.target_end + target,
+        bead.confidence,
     )

@@ -36,12 +36,14 @@ _Value = TypeVar("_Value", int, bytes)
 class FileOutcome(msgspec.Struct, frozen=True):
     """What one file gave: the reports of its articles, and what could not be audited.
 
-    A large file gives several of them, the ``last`` of which says so.
+    A large file gives several of them, the ``last`` of which says so. ``siblings``: the files that were compared with
+    it, as the report says it, at the first file of a group.
     """
 
     articles: tuple[Encoded, ...] = ()
     errors: tuple[InputError, ...] = ()
     last: bool = True
+    siblings: tuple[dict[str, str], ...] = ()
 
 
 _ENCODER = msgspec.msgpack.Encoder()

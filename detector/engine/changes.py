@@ -9,14 +9,15 @@ from __future__ import annotations
 import os
 import re
 import subprocess
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 
 from msgspec.structs import replace
 
 from detector.engine.regrade import Audited, regraded
 from detector.errors import UsageError
-from detector.model import Article, Issue, Severity
+from detector.model import Article, Issue, Related, Severity
 
 # Changed lines of a file: ranges of 1-based line numbers, both ends inclusive; None for a file that is all new.
 # Git ends lines at LF only.
@@ -80,18 +81,21 @@ def only_changed(
     wide_rules: frozenset[str],
     fail_on: Severity | None,
     min_score: float | None,
+    others: Mapping[str, Lines] = MappingProxyType({}),
 ) -> Audited:
     """The article with the status "baseline" for new issues on lines that did not change.
 
-    An issue counts as changed if one of its lines did. Issues of ``wide_rules`` are about the whole article; they are
-    new in new files only. In records, whose lines are not the file's, every issue of a changed file stays new.
+    An issue counts as changed if one of its lines did, or one of those in another file that it rests on (``others``:
+    changed lines of the other versions of the text, by path). Issues of ``wide_rules`` are about the whole article;
+    they are new in new files only. In records, whose lines are not the file's, every issue of a changed file stays new.
     """
     if lines is None or article.base == "field":
         return audited
     report = audited[0]
     issues: list[Issue] = []
     for issue in report.issues:
-        if issue.status == "new" and (issue.rule in wide_rules or not _touches(article.source, issue, lines)):
+        touched = _touches(article.source, issue, lines) or any(_rests_on(one, others) for one in issue.related)
+        if issue.status == "new" and (issue.rule in wide_rules or not touched):
             issue = replace(issue, status="baseline")
         issues.append(issue)
     return regraded(audited, issues, fail_on, min_score)
@@ -101,6 +105,14 @@ def _touches(source: str, issue: Issue, lines: tuple[tuple[int, int], ...]) -> b
     first = source.count("\n", 0, issue.span.start) + 1
     last = first + source.count("\n", issue.span.start, max(issue.span.start, issue.span.end - 1))
     return any(start <= last and first <= end for start, end in lines)
+
+
+def _rests_on(related: Related, others: Mapping[str, Lines]) -> bool:
+    if related.path not in others:
+        return False
+    lines = others[related.path]
+    span = related.span
+    return lines is None or any(start <= span.end_line and span.line <= end for start, end in lines)
 
 
 # ---------------------------------------------------------------------------------------------- git
@@ -184,16 +196,17 @@ def _changed(top: str, base: str) -> Iterator[tuple[str, Lines]]:
 
 
 def _raw_entries(output: bytes) -> Iterator[tuple[str, str]]:
-    """Status letter and name of each entry; of renames and copies the new name."""
+    """Status letter and name of each entry; of renames and copies the new name. An entry that is cut off is none."""
     fields = iter(output.split(b"\0"))
     for field in fields:
         if not field.startswith(b":"):
             continue
-        status = field.rsplit(b" ", 1)[-1][:1].decode()
-        name = next(fields)
-        if status in "RC":
-            name = next(fields)
-        yield status, os.fsdecode(name)
+        status = field.rsplit(b" ", 1)[-1][:1].decode("ascii", "replace")
+        name = next(fields, b"")
+        if status in ("R", "C"):
+            name = next(fields, b"")
+        if name:
+            yield status, os.fsdecode(name)
 
 
 def _changed_lines(section: bytes) -> Lines:

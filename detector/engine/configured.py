@@ -9,13 +9,14 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 
 import msgspec
 from msgspec.structs import replace
 
 from detector.configuration.load import LoadedConfiguration
 from detector.configuration.resolve import FileSettings, Resolver, common_folder
-from detector.configuration.schema import ALL_RULES, RuleSetting
+from detector.configuration.schema import ALL_RULES, SIBLINGS_AUTO, RuleSetting
 from detector.engine.auditor import AuditOptions, Auditor, Progress, make_options
 from detector.engine.baseline import (
     Baseline,
@@ -28,6 +29,7 @@ from detector.engine.baseline import (
 from detector.engine.changes import Changes, changes_since, only_changed
 from detector.engine.regrade import Audited
 from detector.engine.selection import known_names
+from detector.engine.siblings import SiblingFinder
 from detector.engine.store import ArticleStore
 from detector.errors import UsageError
 from detector.model import Article, ArticleReport, Report, Severity
@@ -62,6 +64,7 @@ def audit_configured(
     progress: Progress | None = None,
     jobs: int | None = None,
     cached: bool = False,
+    siblings: str | None = None,
 ) -> ConfiguredAudit:
     """Audit files and folders with their configurations.
 
@@ -70,6 +73,7 @@ def audit_configured(
     with ``baseline`` only those already known, so that the file shrinks. ``changed_since``: a commit; only files that
     changed since are audited, and issues on other lines get the status "baseline".
     ``jobs``: processes to use (None: one a processor); ``cached``: remember what was found in unchanged files.
+    ``siblings``: which files are compared as translations: "auto", "off" or a manifest (None: as configured).
     Raises ``UsageError`` for settings, baselines and commits that are no good, before anything is audited.
     """
     if write_baseline_to is not None and changed_since is not None:
@@ -89,6 +93,7 @@ def audit_configured(
         known_in=known_in,
         write_to=write_baseline_to,
         changes=None if changed_since is None else changes_since(changed_since, paths),
+        siblings=siblings or auditors.resolver.run_settings(paths).siblings or SIBLINGS_AUTO,
     )
     plan.check_rewriting()
     from detector.engine.local import run
@@ -110,7 +115,8 @@ class Auditors:
         self._packs: dict[tuple[Path, ...], CompiledPacks] = {}
         self._names: dict[tuple[Path, ...], set[str]] = {}
         self._checked: set[Path] = set()
-        self._min_score = resolver.run_settings(paths).min_score
+        of_run = resolver.run_settings(paths)
+        self._min_score, self._source_language = of_run.min_score, of_run.source_language
         folder = common_folder(paths)
         self._check_names(resolver.configurations_of(folder))
         self.of_run = self.of_options(self._merged(resolver.folder_settings(folder)))
@@ -154,6 +160,8 @@ class Auditors:
             made = replace(made, fail_on=settings.fail_on)
         if self._min_score is not None and "min_score" not in is_given:
             made = replace(made, min_score=self._min_score)
+        if self._source_language is not None and "source_language" not in is_given:
+            made = replace(made, source_language=self._source_language)
         if settings.max_article_bytes is not None and "max_article_bytes" not in is_given:
             made = replace(made, max_article_bytes=settings.max_article_bytes)
         if settings.languages is not None and "languages" not in is_given:
@@ -225,8 +233,10 @@ class Plan:
         known_in: Path | None = None,
         write_to: Path | None = None,
         changes: Changes | None = None,
+        siblings: str = SIBLINGS_AUTO,
     ) -> None:
         self.auditors = auditors
+        self.siblings = SiblingFinder(siblings)
         self.notes: list[str] = []
         self._paths = paths
         self._known, self._known_in, self._write_to, self._changes = known, known_in, write_to, changes
@@ -246,11 +256,15 @@ class Plan:
         own = self._own_files.get(os.path.basename(file)) if self._own_files else None  # noqa: PTH119
         if own is not None and os.path.realpath(file) == own:
             return False
-        return self._changes is None or self._changes.holds(file)
+        return self.changed(file) or self.siblings.may_have(file)
 
     def keeps_named(self, file: str) -> bool:
         """Whether a file that was named is to be audited."""
-        return self.auditors.resolver.keeps_named(file) and (self._changes is None or self._changes.holds(file))
+        return self.auditors.resolver.keeps_named(file) and (self.changed(file) or self.siblings.may_have(file))
+
+    def changed(self, file: str) -> bool:
+        """Whether a file is to be audited for its own sake, not only for that of another version of its text."""
+        return self._changes is None or self._changes.holds(file)
 
     @property
     def needs_articles(self) -> bool:
@@ -263,14 +277,27 @@ class Plan:
         if gate != self.auditors.of_run.options.gate_severity:
             self._gates[path] = gate
 
-    def settled(self, file: str, auditor: Auditor, article: Article, audited: Audited) -> Audited:
-        """One article's report after its file's own gate and the lines that changed are known."""
+    def settled(
+        self,
+        file: str,
+        auditor: Auditor,
+        article: Article,
+        audited: Audited,
+        siblings: Mapping[str, str] = MappingProxyType({}),
+    ) -> Audited:
+        """One article's report after its file's own gate and the lines that changed are known.
+
+        ``siblings``: the files of other versions, by their names in the report.
+        """
         gate = auditor.options.gate_severity
         self.note_gate(audited[0].path, auditor)
         if self._changes is None:
             return audited
-        lines = self._changes.lines(file)
-        return only_changed(audited, article, lines, auditor.wide_rules, gate, auditor.options.min_score)
+        lines = self._changes.lines(file) if self._changes.holds(file) else ()
+        others = {
+            path: self._changes.lines(one) for path, one in siblings.items() if one != file and self._changes.holds(one)
+        }
+        return only_changed(audited, article, lines, auditor.wide_rules, gate, auditor.options.min_score, others)
 
     def fail_on(self, article: ArticleReport) -> Severity | None:
         """The lowest severity that fails the gate in an article."""

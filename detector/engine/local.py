@@ -13,13 +13,15 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from detector.engine.cache import FileOutcome, Seen
+from detector.engine.siblings import SiblingFinder, audit_versions, kin_of
 from detector.engine.store import ArticleStore, StoredReport, StoreError, encode_audited
 from detector.engine.summary import make_report
-from detector.model import InputError, Run
+from detector.model import Article, Collection, InputError, Run
 from detector.sources.discover import ArticleRef, Skipped, discover
 from detector.sources.registry import read_source
 
 if TYPE_CHECKING:
+    from detector.collection.siblings import SiblingGroup
     from detector.engine.auditor import Auditor, Progress
     from detector.engine.cache import FindingsCache
     from detector.engine.configured import Plan
@@ -52,8 +54,10 @@ def run(
     errors: list[InputError] = []
     references: list[ArticleRef] = []
     skipped = 0
+    siblings: list[dict[str, str]] = []
     store = ArticleStore()
     complete = False
+    finder = SiblingFinder() if plan is None else plan.siblings
     try:
         for found in discover(paths, auditor.options.max_article_bytes, None if plan is None else plan.keeps):
             if isinstance(found, InputError):
@@ -62,14 +66,18 @@ def run(
                 skipped += 1
             elif plan is None or not found.named or plan.keeps_named(found.file):
                 references.append(found)
+        groups = finder(references)
+        if plan is not None and plan.needs_articles:
+            references, groups = _with_a_change(references, groups, plan)
         total, done = sum(one.size for one in references), 0
         outcomes = (
-            _one_by_one(references, plan)
+            _one_by_one(references, groups, plan)
             if plan is not None and plan.needs_articles
-            else _outcomes(auditor, references, plan, total, jobs, cached)
+            else _outcomes(auditor, references, groups, plan, total, jobs, cached)
         )
         for reference, outcome in outcomes:
             errors += outcome.errors
+            siblings += outcome.siblings
             for one in outcome.articles:
                 store.add(one)
             if outcome.last:
@@ -103,15 +111,43 @@ def run(
         auditor=auditor,
         others=() if plan is None else plan.auditors.all(),
         fail_on=None if plan is None else plan.fail_on,
+        collection=Collection(siblings=tuple(sorted(siblings, key=lambda one: (one["source"], one["target"])))),
     )
 
 
 _Done = tuple[ArticleRef, FileOutcome]
 
 
-def _one_by_one(references: Sequence[ArticleRef], plan: Plan) -> Iterator[_Done]:
+def _with_a_change(
+    references: Sequence[ArticleRef], groups: Sequence[SiblingGroup], plan: Plan
+) -> tuple[list[ArticleRef], list[SiblingGroup]]:
+    """The files that changed, with the unchanged versions of their texts; the groups count them anew."""
+    changed = [plan.changed(one.file) for one in references]
+    touched = [one for one in groups if any(changed[number] for number in one.members)]
+    wanted = changed[:]
+    for one in touched:
+        for number in one.members:
+            wanted[number] = True
+    places = dict(zip([n for n, one in enumerate(wanted) if one], range(sum(wanted)), strict=True))
+    return (
+        [one for one, kept in zip(references, wanted, strict=True) if kept],
+        [
+            replace(
+                one,
+                members=tuple(places[number] for number in one.members),
+                source=None if one.source is None else places[one.source],
+            )
+            for one in touched
+        ],
+    )
+
+
+def _one_by_one(references: Sequence[ArticleRef], groups: Sequence[SiblingGroup], plan: Plan) -> Iterator[_Done]:
     """Audit here, with the articles at hand for the plan (which lines changed)."""
-    for reference in references:
+    in_groups = {number for group in groups for number in group.members}
+    for number, reference in enumerate(references):
+        if number in in_groups:
+            continue
         own = plan.auditors.of_file(reference.file)
         bounded = replace(reference, max_bytes=own.options.max_article_bytes, options=own.options.reading)
         for found in read_source(bounded.source(), bounded.format):
@@ -121,28 +157,74 @@ def _one_by_one(references: Sequence[ArticleRef], plan: Plan) -> Iterator[_Done]
                 settled = plan.settled(bounded.file, own, found, own.audit_articles([found])[0])
                 yield reference, FileOutcome((encode_audited(settled),), last=False)
         yield reference, FileOutcome()
+    for group in groups:
+        yield from _together([references[number] for number in group.members], group, plan)
+
+
+def _together(references: Sequence[ArticleRef], group: SiblingGroup, plan: Plan) -> Iterator[_Done]:
+    """Audit the versions of a text, some of which changed; of the others only what a change has brought about stays."""
+    auditors = [plan.auditors.of_file(one.file) for one in references]
+    found = []
+    for reference, own in zip(references, auditors, strict=True):
+        bounded = replace(reference, max_bytes=own.options.max_article_bytes, options=own.options.reading)
+        found.append(list(read_source(bounded.source(), bounded.format)))
+    articles = [one for one in (file[0] for file in found if len(file) == 1) if isinstance(one, Article)]
+    links: tuple[dict[str, str], ...] = ()
+    if len(articles) == len(references):
+        audited, links = audit_versions(articles, auditors, kin_of(group, references, auditors))
+        reports = [[(article, one)] for article, one in zip(articles, audited, strict=True)]
+    else:
+        reports = [
+            [(one, own.audit_articles([one])[0]) for one in file if isinstance(one, Article)]
+            for file, own in zip(found, auditors, strict=True)
+        ]
+    files = {one.path: one.file for one in references}
+    for reference, own, file, pairs in zip(references, auditors, found, reports, strict=True):
+        changed = plan.changed(reference.file)
+        settled = [plan.settled(reference.file, own, article, one, files) for article, one in pairs]
+        if not changed:
+            settled = [one for one in settled if any(issue.status == "new" for issue in one[0].issues)]
+        errors = tuple(one for one in file if isinstance(one, InputError)) if changed else ()
+        yield reference, FileOutcome(tuple(encode_audited(one) for one in settled), errors, siblings=links)
+        links = ()
 
 
 def _outcomes(
     auditor: Auditor,
     references: Sequence[ArticleRef],
+    groups: Sequence[SiblingGroup],
     plan: Plan | None,
     total: int,
     jobs: int | None,
     cached: bool,
 ) -> Iterator[_Done]:
-    """Outcomes in the order of the references: remembered ones, and the others here or from a pool."""
+    """Outcomes in the order of the references, but for groups, which stand where the first of theirs does.
+
+    What is remembered comes from the cache, the rest from here or from a pool.
+    """
     from detector.engine.cache import FindingsCache
     from detector.engine.pool import run_pool, worker_count
-    from detector.engine.shard import Task, audit_shard, make_shards, renamed
+    from detector.engine.shard import Task, audit_shard, make_shards, renamed, units
 
-    tasks = []
+    alone = []
+    auditors = []
     for reference in references:
         own = auditor if plan is None else plan.auditors.of_file(reference.file)
         if plan is not None:
             plan.note_gate(reference.path, own)
         bounded = replace(reference, max_bytes=own.options.max_article_bytes, options=own.options.reading)
-        tasks.append(Task(bounded, own.options))
+        auditors.append(own)
+        alone.append(Task(bounded, own.options))
+    group_at = {group.members[0]: group for group in groups}
+    in_groups = {number for group in groups for number in group.members}
+    tasks: list[Task] = []
+    for number, task in enumerate(alone):
+        if (group := group_at.get(number)) is not None:
+            members = [references[one] for one in group.members]
+            kin = kin_of(group, members, [auditors[one] for one in group.members])
+            tasks += [replace(alone[one], kin=kin) for one in group.members]
+        elif number not in in_groups:
+            tasks.append(task)
 
     cache = FindingsCache() if cached and total >= CACHE_FROM_BYTES else None
     try:
@@ -162,7 +244,12 @@ def _outcomes(
                     yield task.reference, renamed(remembered, task.reference.path)
                     continue
                 # Somebody cleared the cache meanwhile.
-                yield from ((task.reference, one) for one in audit_shard([task], _auditor_of(auditor, plan), cache))
+                unit = next(one for one in units(tasks) if task in one)
+                again = list(audit_shard(unit, _auditor_of(auditor, plan), cache))
+                ends = [place for place, one in enumerate(again) if one.last]
+                own_place = unit.index(task)
+                first = ends[own_place - 1] + 1 if own_place else 0
+                yield from ((task.reference, one) for one in again[first : ends[own_place] + 1])
                 continue
             for outcome in results:
                 yield task.reference, outcome
@@ -180,8 +267,21 @@ def _auditor_of(auditor: Auditor, plan: Plan | None) -> AuditorOf:
 
 
 def _remembered(tasks: Sequence[Task], auditor_of: AuditorOf, cache: FindingsCache) -> dict[int, int]:
-    """Which of the files have not changed since they were last audited in the same way; see ``unchanged``."""
-    return cache.unchanged([Seen.of(one.reference, auditor_of(one.options).settings_digest) for one in tasks])
+    """Which of the files have not changed since they were last audited in the same way; see ``unchanged``.
+
+    The versions of one text have changed together.
+    """
+    from detector.engine.shard import units
+
+    known = cache.unchanged([Seen.of(one.reference, one.settings(auditor_of)) for one in tasks])
+    start = 0
+    for unit in units(tasks):
+        numbers = range(start, start + len(unit))
+        start = numbers.stop
+        if len(unit) > 1 and not all(number in known for number in numbers):
+            for number in numbers:
+                known.pop(number, None)
+    return known
 
 
 def _root(paths: Sequence[str | Path]) -> str:

@@ -15,6 +15,7 @@ from msgspec.structs import replace
 from detector.engine.auditor import AuditOptions, Auditor
 from detector.engine.cache import FileOutcome, FindingsCache, Seen, outcome_key
 from detector.engine.regrade import Audited
+from detector.engine.siblings import Kin, audit_versions
 from detector.engine.store import Encoded, encode_audited
 from detector.engine.store import renamed as renamed_report
 from detector.model import Article, InputError
@@ -34,29 +35,53 @@ PIECE_BYTES = 1 << 18
 
 
 class Task(msgspec.Struct, frozen=True):
-    """A file and the options that hold for it."""
+    """A file and the options that hold for it. ``kin``: the versions of its text, which stand beside each other."""
 
     reference: ArticleRef
     options: AuditOptions
+    kin: Kin | None = None
+
+    def settings(self, auditor_of: AuditorOf) -> str:
+        """A digest of all but the contents that the outcome depends on."""
+        own = auditor_of(self.options).settings_digest
+        if self.kin is None:
+            return own
+        return sha256(f"{own}\0".encode() + msgspec.json.encode(self.kin)).hexdigest()
 
 
 AuditorOf = Callable[[AuditOptions], Auditor]
 
 
 def make_shards(tasks: Sequence[Task], budget: int = SHARD_BYTES) -> list[tuple[Task, ...]]:
-    """Neighbouring tasks together, up to ``budget`` bytes; a larger file is a shard of its own."""
+    """Neighbouring tasks together, up to ``budget`` bytes; a larger file is a shard of its own.
+
+    The versions of one text are never parted.
+    """
     shards: list[tuple[Task, ...]] = []
     current: list[Task] = []
     size = 0
-    for task in tasks:
-        if current and size + task.reference.size > budget:
+    for unit in units(tasks):
+        more = sum(task.reference.size for task in unit)
+        if current and size + more > budget:
             shards.append(tuple(current))
             current, size = [], 0
-        current.append(task)
-        size += task.reference.size
+        current += unit
+        size += more
     if current:
         shards.append(tuple(current))
     return shards
+
+
+def units(tasks: Sequence[Task]) -> Iterator[list[Task]]:
+    """What is audited together: the versions of one text, or a task alone."""
+    unit: list[Task] = []
+    for task in tasks:
+        if unit and (task.kin is None or task.kin != unit[-1].kin):
+            yield unit
+            unit = []
+        unit.append(task)
+    if unit:
+        yield unit
 
 
 def audit_shard(tasks: Sequence[Task], auditor_of: AuditorOf, cache: FindingsCache | None) -> Iterator[FileOutcome]:
@@ -72,18 +97,32 @@ def audit_shard(tasks: Sequence[Task], auditor_of: AuditorOf, cache: FindingsCac
 def _with_cache(tasks: Sequence[Task], auditor_of: AuditorOf, cache: FindingsCache) -> list[FileOutcome]:
     """The outcome of each task, remembered or audited and from now on remembered."""
     sources = [task.reference.source() for task in tasks]
-    seen = [Seen.of(task.reference, auditor_of(task.options).settings_digest) for task in tasks]
-    keys: dict[int, bytes] = {}
-    for number, task in enumerate(tasks):
-        if (content := _content(sources[number])) is not None:
+    seen = [Seen.of(task.reference, task.settings(auditor_of)) for task in tasks]
+    hashes: list[str | None] = []
+    for number in range(len(tasks)):
+        content = _content(sources[number])
+        hashes.append(None if content is None else sha256(content).hexdigest())
+        if content is not None:
             # What was hashed is what is audited, should the file change in this moment.
             sources[number] = replace(sources[number], content=content)
-            keys[number] = outcome_key(seen[number].settings, task.reference.format, sha256(content).hexdigest())
+    keys: dict[int, bytes] = {}
+    grouped: list[range] = []
+    for unit in units(tasks):
+        start = grouped[-1].stop if grouped else 0
+        grouped.append(range(start, start + len(unit)))
+        together = [hashes[number] for number in grouped[-1]]
+        if all(together):
+            for number, task in zip(grouped[-1], unit, strict=True):
+                # What is said of one version depends on all of them.
+                content_key = " ".join([str(hashes[number]), *map(str, together if task.kin else ())])
+                keys[number] = outcome_key(seen[number].settings, task.reference.format, content_key)
     known = cache.same_content(keys.values())
-    fresh = [number for number in range(len(tasks)) if keys.get(number) not in known]
+    fresh = [n for unit in grouped if any(keys.get(number) not in known for number in unit) for n in unit]
+    for number in fresh:
+        known.pop(keys.get(number, b""), None)
     stream = _audit([(tasks[number], sources[number]) for number in fresh], auditor_of)
     sources.clear()
-    done = {number: FileOutcome(*_all(stream)) for number in fresh}
+    done = {number: _whole(stream) for number in fresh}
     cache.remember(
         {keys[number]: outcome for number, outcome in done.items() if number in keys and not outcome.errors},
         [(seen[number], key) for number, key in keys.items() if not (number in done and done[number].errors)],
@@ -96,7 +135,7 @@ def _with_cache(tasks: Sequence[Task], auditor_of: AuditorOf, cache: FindingsCac
 
 def renamed(outcome: FileOutcome, path: str) -> FileOutcome:
     """The outcome under the path that this run calls the file by."""
-    if all(one.path == path for one in outcome.articles):
+    if outcome.siblings or all(one.path == path for one in outcome.articles):
         return outcome
     return replace(outcome, articles=tuple(renamed_report(one, path) for one in outcome.articles))
 
@@ -108,28 +147,34 @@ def _content(source: Source) -> bytes | None:
         return None  # the reader will say why
 
 
-# What the audit of several files gives, one after the other; None behind each file's last.
-_Stream = Iterator[Encoded | InputError | None]
+# What the audit of several files gives, one after the other: reports, errors, which files were compared; None behind
+# each file's last.
+_Links = tuple[dict[str, str], ...]
+_Stream = Iterator[Encoded | InputError | _Links | None]
 
 
-def _all(stream: _Stream) -> tuple[tuple[Encoded, ...], tuple[InputError, ...]]:
+def _whole(stream: _Stream) -> FileOutcome:
     """Everything up to the end of a file."""
     articles: list[Encoded] = []
     errors: list[InputError] = []
+    siblings: _Links = ()
     for found in stream:
         if found is None:
             break
         if isinstance(found, InputError):
             errors.append(found)
+        elif isinstance(found, tuple):
+            siblings = found
         else:
             articles.append(found)
-    return tuple(articles), tuple(errors)
+    return FileOutcome(tuple(articles), tuple(errors), siblings=siblings)
 
 
 def _pieces(stream: _Stream) -> Iterator[FileOutcome]:
     """Everything up to the end of a file, in pieces of some ``PIECE_BYTES``."""
     articles: list[Encoded] = []
     errors: list[InputError] = []
+    siblings: _Links = ()
     size = 0
     for found in stream:
         if found is None:
@@ -137,22 +182,40 @@ def _pieces(stream: _Stream) -> Iterator[FileOutcome]:
         if isinstance(found, InputError):
             errors.append(found)
             continue
+        if isinstance(found, tuple):
+            siblings = found
+            continue
         articles.append(found)
         size += len(found.data)
         if size >= PIECE_BYTES:
             yield FileOutcome(tuple(articles), tuple(errors), last=False)
             articles, errors, size = [], [], 0
-    yield FileOutcome(tuple(articles), tuple(errors))
+    yield FileOutcome(tuple(articles), tuple(errors), siblings=siblings)
 
 
 def _audit(files: list[tuple[Task, Source]], auditor_of: AuditorOf) -> _Stream:
-    """Read and audit files; articles of neighbouring files with the same options are audited together."""
+    """Read and audit files; articles of neighbouring files with the same options are audited together.
+
+    The versions of one text are checked against each other where all of them are here.
+    """
     waiting: list[Article | InputError | None] = []
     characters = 0
     options: AuditOptions | None = None
     files.reverse()
     while files:
         task, source = files.pop()  # its content is given back when it is read
+        if task.kin is not None:
+            unit = [(task, source)]
+            while files and files[-1][0].kin == task.kin:
+                unit.append(files.pop())
+            if len(unit) == len(task.kin.paths):
+                if options is not None:
+                    yield from _settled(waiting, auditor_of(options))
+                    waiting, characters, options = [], 0, None
+                yield from _audit_versions(unit, task.kin, auditor_of)
+                continue
+            files += reversed(unit[1:])  # one of them killed its worker: each by itself
+            task, source = replace(task, kin=None), source
         if options is not None and task.options != options:
             yield from _settled(waiting, auditor_of(options))
             waiting, characters = [], 0
@@ -166,6 +229,27 @@ def _audit(files: list[tuple[Task, Source]], auditor_of: AuditorOf) -> _Stream:
         waiting.append(None)
     if options is not None:
         yield from _settled(waiting, auditor_of(options))
+
+
+def _audit_versions(unit: list[tuple[Task, Source]], kin: Kin, auditor_of: AuditorOf) -> _Stream:
+    """Audit the versions of one text together, if each of its files holds one article."""
+    found = [list(read_source(source, task.reference.format)) for task, source in unit]
+    auditors = [auditor_of(task.options) for task, _ in unit]
+    articles = [one for one in (file[0] for file in found if len(file) == 1) if isinstance(one, Article)]
+    if len(articles) == len(unit):
+        try:
+            audited, links = audit_versions(articles, auditors, kin)
+        except (MemoryError, RecursionError):
+            pass
+        else:
+            for number, one in enumerate(audited):
+                yield encode_audited(one)
+                if number == 0:
+                    yield links
+                yield None
+            return
+    for file, auditor in zip(found, auditors, strict=True):
+        yield from _settled([*file, None], auditor)
 
 
 def _settled(waiting: Sequence[Article | InputError | None], auditor: Auditor) -> _Stream:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from detector.engine.auditor import Auditor
     from detector.engine.regrade import Audited
 
+# What is looked at again for the sake of a changed version; others are no single articles.
+_SUFFIXES = frozenset({".md", ".markdown", ".mdx", ".txt", ".html", ".htm", ".docx"})
 # Files whose versions are larger than this together are audited each by itself: aligning them would take gigabytes.
 MAX_GROUP_BYTES = 64 << 20
 
@@ -55,6 +58,10 @@ class SiblingFinder:
         self._off = setting == SIBLINGS_OFF
         self._declared = () if setting in (SIBLINGS_AUTO, SIBLINGS_OFF) else read_manifest(Path(setting))
 
+    def may_have(self, file: str) -> bool:
+        """Whether a file is of a kind that can have siblings, by its name."""
+        return not self._off and Path(file).suffix.lower() in _SUFFIXES
+
     def __call__(self, references: Sequence[ArticleRef]) -> list[SiblingGroup]:
         """The groups, as positions in ``references``. With a manifest what it does not name is still found by name."""
         if self._off or len(references) < 2:
@@ -63,6 +70,17 @@ class SiblingFinder:
         by_path = {one.path: one for one in references}
         found = find_siblings(files, lambda one: _head(by_path[one.path]), self._declared)
         return [one for one in found if sum(references[n].size for n in one.members) <= MAX_GROUP_BYTES]
+
+
+def kin_of(group: SiblingGroup, references: Sequence[ArticleRef], auditors: Sequence[Auditor]) -> Kin:
+    """A group as those who audit it need to know it; ``references`` and ``auditors`` are those of its members."""
+    settings = "\0".join(one.settings_digest for one in auditors)
+    return Kin(
+        paths=tuple(one.path for one in references),
+        found_by=group.found_by,
+        source=None if group.source is None else group.members.index(group.source),
+        settings=sha256(settings.encode()).hexdigest(),
+    )
 
 
 def _head(reference: ArticleRef) -> str:
