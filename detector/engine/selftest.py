@@ -37,7 +37,10 @@ def test_packs(paths: Sequence[Path] = ()) -> SelfTestResult:
         report = auditor.audit_text(text)
         reported = [(one.rule, one.variant, tuple(s.text for s in one.suggestions)) for one in report.issues]
         if source is not None:
-            pair = line_by_line(reading_of(article_from_text(source)), reading_of(article_from_text(text)))
+            # A pair that begins with a heading of Markdown is about markup.
+            kind = "markdown" if source.startswith("# ") else "text"
+            sides = [reading_of(article_from_text(one, format=kind)) for one in (source, text)]
+            pair = line_by_line(*sides)
             reported += _reported_of_pair(pair, packs, renderings)
         return reported
 

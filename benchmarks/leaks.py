@@ -1,0 +1,118 @@
+"""What was left of the source or of a program in a translation: found where it was put, and false alarms.
+
+    python -m benchmarks.leaks --data DIR [--hits]
+
+``text``: rules that need no source (chatter of assistants, alternatives, notes to the editor) on clean text in three
+languages. ``pairs``: words of the source, placeholders and markup on human translations. ``codemix``: DEMETR's
+translations in which one word was put back into the source's language.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from msgspec.structs import replace
+
+from benchmarks.calques import batches, rows
+from benchmarks.spun.corpora import data_folder
+from detector.checks.base import CheckRule, Finding, Reading
+from detector.checks.phrases import PhraseMatcher
+from detector.checks.translation.base import PairReading
+from detector.checks.translation.line_by_line import line_by_line, reading_of
+from detector.checks.translation.markup import markup, placeholders
+from detector.checks.translation.untranslated import untranslated
+from detector.rulepacks.store import own_packs
+from detector.sources.registry import article_from_text
+
+ALONE = ("any.translation.chatter", "any.translation.alternative", "any.translation.note")
+CLEAN = (
+    "en/general/abc", "en/general/brown", "ja/general/manuals", "ja/general/sentences", "ja/general/tech-blogs",
+    "ja/general/wikipedia", "zh/general/tech-translated", "zh/general/weekly", "zh/general/government", "zh/news/2024",
+)  # fmt: skip
+PAIRS = (  # file, source column and language, target column and language
+    ("ntrex.en-zh-ja.tsv.gz", "en", "en", "zh", "zh"),
+    ("ntrex.en-zh-ja.tsv.gz", "en", "en", "ja", "ja"),
+    ("ntrex.en-zh-ja.tsv.gz", "zh", "zh", "en", "en"),
+    ("ntrex.en-zh-ja.tsv.gz", "zh", "zh", "ja", "ja"),
+    ("ntrex.en-zh-ja.tsv.gz", "ja", "ja", "zh", "zh"),
+    ("wmt22.zh-en.tsv.gz", "src", "zh", "refA", "en"),
+    ("wmt22.zh-en.tsv.gz", "src", "zh", "refB", "en"),
+    ("wmt22.en-zh.tsv.gz", "src", "en", "refA", "zh"),
+    ("wmt22.en-ja.tsv.gz", "src", "en", "refA", "ja"),
+    ("wmt22.ja-en.tsv.gz", "src", "ja", "refA", "en"),
+    ("tico19.en-zh.tsv.gz", "en", "en", "zh", "zh"),
+)
+CHECKS = {"untranslated": untranslated, "placeholder": placeholders, "markup": markup}
+
+
+def pair_of(source: str, target: str, languages: tuple[str, str]) -> PairReading:
+    """A pair of one line each, in languages that are known."""
+    pair = line_by_line(*(reading_of(article_from_text(one)) for one in (source, target)))
+    return replace(
+        pair,
+        source=replace(pair.source, language=languages[0]),
+        target=replace(pair.target, language=languages[1]),
+    )
+
+
+def found_in(pair: PairReading) -> Iterator[tuple[str, Finding]]:
+    """Names of checks with what they find in a pair."""
+    for name, check in CHECKS.items():
+        rule = CheckRule(id=f"any.translation.{name}", check=f"translation.{name}", languages=("any",))
+        for one in check(pair, (rule,)):
+            yield name, one.finding
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--data", help="the data folder (default: GARBLINT_DATA)")
+    parser.add_argument("--hits", action="store_true", help="list every hit")
+    options = parser.parse_args(arguments)
+    data = data_folder(options.data)
+    if data is None or not data.is_dir():
+        parser.error("no data folder: give --data DIR or set GARBLINT_DATA")
+    matcher = PhraseMatcher(own_packs(), lambda rule: rule.rule.id in ALONE)
+    print("text")
+    for name in CLEAN:
+        with gzip.open(data / f"{name}.txt.gz", "rt", encoding="utf-8") as file:
+            lines = [line.strip() for line in file if line.strip()]
+        readings: list[Reading] = [reading_of(article_from_text(text)) for text in batches(lines)]
+        found = [(reading, one) for reading in readings for one in matcher(reading)]
+        print(f"{name:28} {sum(map(len, lines)):>10,} characters  {len(found)} hits")
+        if options.hits:
+            for reading, one in found:
+                print(f"      {one.rule}: {reading.text[one.start : one.end + 60]!r}")
+    print("\npairs")
+    for file_name, source, source_language, target, target_language in PAIRS:
+        table = [row for row in rows(data / "parallel" / file_name) if row[source] and row[target]]
+        counts: Counter[str] = Counter()
+        shown = []
+        for row in table:
+            pair = pair_of(row[source], row[target], (source_language, target_language))
+            for name, one in found_in(pair):
+                counts[name] += 1
+                shown.append(f"      {name}: {pair.target.reading.text[one.start : one.end]!r} in {row[target][:120]}")
+        total = ", ".join(f"{name} {counts[name]}" for name in CHECKS)
+        print(f"{file_name:24} {source}→{target:6} {len(table):>6} pairs  {total}")
+        if options.hits:
+            print("\n".join(shown))
+    print("\ncodemix")
+    languages = {"chinese_simple": "zh", "japanese": "ja"}
+    tried: Counter[str] = Counter()
+    caught: Counter[str] = Counter()
+    for row in rows(data / "parallel/demetr.zh-ja-en.tsv.gz"):
+        if (language := languages.get(row["lang"])) is None or "codemix" not in row["pert_name"]:
+            continue
+        tried[language] += 1
+        pair = pair_of(row["src"], row["perturbed"], (language, "en"))
+        caught[language] += any(name == "untranslated" for name, _ in found_in(pair))
+    for language, count in tried.items():
+        print(f"{language}→en  {caught[language]} of {count} found")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
