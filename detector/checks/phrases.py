@@ -7,8 +7,9 @@ which several strong ones of the same category were found.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import ahocorasick_rs
@@ -56,6 +57,7 @@ class PhraseMatcher:
         self._weak_texts, self._weak_targets = self._enabled_literals(certain, len(packs.literals.texts))
         self._weak: Any = None
         self._compiled: dict[int, Any] = {}
+        self._categories = {rule.rule.id: rule.rule.category for rule in packs.rules}
 
     def _enabled_literals(self, first: int, last: int) -> tuple[list[str], list[int]]:
         """Texts and numbers of the literals ``[first, last)`` whose rules are on."""
@@ -68,28 +70,47 @@ class PhraseMatcher:
 
     def __call__(self, reading: Reading) -> list[Finding]:
         """All confirmed findings of phrases and patterns in one article, in no particular order."""
-        findings: list[Finding] = []
-        tried: set[tuple[int, int]] = set()
-        hits = self._certain.find_matches_as_indexes(reading.folded, overlapping=True) if self._certain else ()
+        return self.together(reading.folded, [0, len(reading.text)], [reading])[0]
+
+    def together(self, folded: str, starts: list[int], readings: Sequence[Reading]) -> list[list[Finding]]:
+        """The findings of each of several articles; ``folded`` is all of them, one after the other, and each begins
+        at one of ``starts``, whose last one is the end."""
+        findings: list[list[Finding]] = [[] for _ in readings]
+        tried: list[set[tuple[int, int]]] = [set() for _ in readings]
+        hits = self._certain.find_matches_as_indexes(folded, overlapping=True) if self._certain else ()
+        targets = self._targets
         for hit, start, end in hits:
-            target = self._targets[hit]
+            number = bisect_right(starts, start) - 1
+            first = starts[number]
+            if end > starts[number + 1]:
+                continue  # from one article into the next
+            target = targets[hit]
             if target < 0:
-                self._try_pattern(reading, -target - 1, start, end, tried, findings)
-            elif (confirmed := confirm(self._packs, self._packs.literals, reading, target, start)) is not None:
-                findings.append(confirmed)
+                self._try_pattern(
+                    readings[number], -target - 1, start - first, end - first, tried[number], findings[number]
+                )
+            else:
+                confirmed = confirm(self._packs, self._packs.literals, readings[number], target, start - first)
+                if confirmed is not None:
+                    findings[number].append(confirmed)
+        if self._everywhere or self._weak_targets:
+            for reading, of_reading, of_tried in zip(readings, findings, tried, strict=True):
+                self._finish(reading, of_reading, of_tried)
+        return findings
+
+    def _finish(self, reading: Reading, findings: list[Finding], tried: set[tuple[int, int]]) -> None:
+        """Add what no certain literal leads to: patterns without literals, and weak phrases."""
         for number in self._everywhere:
             for block in reading.article.blocks:
                 for start in range(block.start, block.end, WINDOW // 2):
                     self._try_pattern(reading, number, start, start, tried, findings)
         if self._weak_targets and findings:
             findings.extend(self._weak_findings(reading, findings))
-        return findings
 
     def _weak_findings(self, reading: Reading, findings: list[Finding]) -> Iterator[Finding]:
         variants: dict[str, set[str | None]] = defaultdict(set)
-        categories = {rule.rule.id: rule.rule.category for rule in self._packs.rules}
         for found in findings:
-            variants[categories[found.rule]].add(found.variant)
+            variants[self._categories[found.rule]].add(found.variant)
         suspicious = {category for category, seen in variants.items() if len(seen) >= STRONG_VARIANTS_FOR_WEAK}
         if not suspicious:
             return

@@ -6,6 +6,7 @@ afterwards touches only the few places that a scan has found.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache
 from typing import Final
 
@@ -232,6 +233,54 @@ class CharacterView:
     def script_signs(self) -> npt.NDArray[np.int8]:
         """1 for traditional-only Han, -1 for simplified-only Han, else 0."""
         return _script_table()[self.codes]
+
+
+# Articles are read together up to about so many code points (their arrays then take some 4 MB).
+_TOGETHER: Final = 1 << 18
+
+
+class CharacterBatch:
+    """Several texts read at once, which takes a fraction of the time for short ones.
+
+    ``views`` are the texts one by one; ``joined`` is all of them, one after the other without anything between, and
+    ``starts`` (len(texts) + 1, int64) says where each begins in it, and where the last one ends.
+    """
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        self.joined = CharacterView("".join(texts))
+        self.starts = np.zeros(len(texts) + 1, dtype=np.int64)
+        np.cumsum([len(text) for text in texts], out=self.starts[1:])
+        if len(texts) == 1:
+            self.views = [self.joined]
+            return
+        joined, places = self.joined, self.starts.tolist()
+        numbers = np.repeat(np.arange(len(texts)) * CLASS_COUNT, np.diff(self.starts))
+        counts = np.bincount(numbers + joined.classes, minlength=len(texts) * CLASS_COUNT).reshape(-1, CLASS_COUNT)
+        self.views = []
+        for text, start, end, of_text in zip(texts, places, places[1:], counts, strict=False):
+            view = CharacterView(text)
+            # What a cached property would compute is put in its place.
+            view.__dict__.update(
+                codes=joined.codes[start:end],
+                classes=joined.classes[start:end],
+                class_counts=of_text,
+                folded=joined.folded[start:end],
+            )
+            self.views.append(view)
+
+
+def batches_of(texts: Iterable[str]) -> Iterator[CharacterBatch]:
+    """Texts in batches, in their order; a long one is a batch of its own."""
+    waiting: list[str] = []
+    size = 0
+    for text in texts:
+        if waiting and size + len(text) > _TOGETHER:
+            yield CharacterBatch(waiting)
+            waiting, size = [], 0
+        waiting.append(text)
+        size += len(text)
+    if waiting:
+        yield CharacterBatch(waiting)
 
 
 def class_of(character: str) -> int:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from threading import Lock
 from typing import Any, Final
@@ -110,40 +110,64 @@ def identify(characters: CharacterView, blocks: Sequence[Block]) -> tuple[tuple[
 
     ``blocks`` are in order, not empty and do not overlap; letters between two blocks count with the first.
     """
-    if not blocks:
-        return (), LanguageShares(primary=UNDETERMINED, confidence=0.0, shares={})
-    return _Identification(characters, blocks).result()
+    return identify_together(characters, np.zeros(1, dtype=np.int64), [characters], [blocks])[0]
 
 
-class _Identification:
-    """The letters of one article's blocks, counted by script, and the decisions taken from them."""
+def identify_together(
+    joined: CharacterView, starts: Counts, texts: Sequence[CharacterView], blocks: Sequence[Sequence[Block]]
+) -> list[tuple[tuple[str, ...], LanguageShares]]:
+    """What `identify` gives for each of several texts with its blocks; ``joined`` is all of them, one after the other,
+    and each begins at one of ``starts``."""
+    # What stands before the first block of a text is summed too, so that it does not count with the text before.
+    places = [
+        place
+        for start, of_text in zip(starts.tolist(), blocks, strict=False)
+        for place in (start, *[start + block.start for block in of_text])
+    ]
+    sums = _Sums(joined, np.array(places, dtype=np.int64))
+    results = []
+    first = 0
+    for characters, of_text in zip(texts, blocks, strict=True):
+        first += 1
+        if of_text:
+            results.append(_Identification(characters, of_text, sums, first).result())
+        else:
+            results.append(((), LanguageShares(primary=UNDETERMINED, confidence=0.0, shares={})))
+        first += len(of_text)
+    return results
 
-    def __init__(self, characters: CharacterView, blocks: Sequence[Block]) -> None:
-        self.characters = characters
-        self.text = characters.text
-        self.blocks = blocks
-        self.starts = np.array([block.start for block in blocks], dtype=np.int64)
+
+class _Sums:
+    """The letters of each stretch of a text, by script; a stretch goes from one start to the next."""
+
+    def __init__(self, characters: CharacterView, starts: Counts) -> None:
+        self._characters = characters
+        self._starts = np.minimum(starts, max(len(characters.text) - 1, 0))
+        self._none = [0] * len(starts)
         self.han, self.kana, self.latin = self._count_letters()
-        present = characters.class_counts
-        self.hangul = self._sum(characters.classes == HANGUL) if present[HANGUL] else [0] * len(blocks)
-        self.other = self._sum(characters.classes == LETTER) if present[LETTER] else [0] * len(blocks)
-        self.tags = [""] * len(blocks)
-        self.probability = 1.0
+        self.hangul, self.other = self._of_class(HANGUL), self._of_class(LETTER)
+
+    @cached_property
+    def signs(self) -> list[int]:
+        """Characters that only traditional Chinese writes, less those that only simplified Chinese does."""
+        return self._sum(self._characters.script_signs)
+
+    def _of_class(self, value: int) -> list[int]:
+        return self._sum(self._characters.classes == value) if self._characters.class_counts[value] else self._none
 
     def _count_letters(self) -> tuple[list[int], list[int], list[int]]:
-        """Han characters, kana and Latin letters of each block."""
-        present = self.characters.class_counts
+        """Han characters, kana and Latin letters of each stretch."""
+        present = self._characters.class_counts
         if not (present[HAN] or present[HIRAGANA] or present[KATAKANA]):
-            none = [0] * len(self.blocks)
-            return none, none, self._sum((self.characters.classes == LATIN).view(np.int8))
-        packed = _weights()[self.characters.classes]
+            return self._none, self._none, self._of_class(LATIN)
+        packed = _weights()[self._characters.classes]
         if len(packed) <= _LONGEST_PIECE:
-            sums = np.add.reduceat(packed, self.starts)
+            sums = np.add.reduceat(packed, self._starts)
             fields = (sums & _FIELD_MASK, (sums >> _FIELD_BITS) & _FIELD_MASK, sums >> (2 * _FIELD_BITS))
         else:
-            cuts = np.union1d(self.starts, np.arange(0, len(packed), _LONGEST_PIECE))
+            cuts = np.union1d(self._starts, np.arange(0, len(packed), _LONGEST_PIECE))
             sums = np.add.reduceat(packed, cuts)
-            firsts = np.searchsorted(cuts, self.starts)
+            firsts = np.searchsorted(cuts, self._starts)
             fields = (
                 np.add.reduceat(sums & _FIELD_MASK, firsts),
                 np.add.reduceat((sums >> _FIELD_BITS) & _FIELD_MASK, firsts),
@@ -153,8 +177,23 @@ class _Identification:
         return han, kana, latin
 
     def _sum(self, values: npt.NDArray[Any]) -> list[int]:
-        sums: list[int] = np.add.reduceat(values, self.starts, dtype=np.int64).tolist()
+        sums: list[int] = np.add.reduceat(values, self._starts, dtype=np.int64).tolist()
         return sums
+
+
+class _Identification:
+    """The letters of one article's blocks, counted by script, and the decisions taken from them."""
+
+    def __init__(self, characters: CharacterView, blocks: Sequence[Block], sums: _Sums, first: int) -> None:
+        """``first``: the number of the article's first block among the stretches that were summed."""
+        self.text = characters.text
+        self.blocks = blocks
+        own = slice(first, first + len(blocks))
+        self.han, self.kana, self.latin = sums.han[own], sums.kana[own], sums.latin[own]
+        self.hangul, self.other = sums.hangul[own], sums.other[own]
+        self._sums, self._own = sums, own
+        self.tags = [""] * len(blocks)
+        self.probability = 1.0
 
     def result(self) -> tuple[tuple[str, ...], LanguageShares]:
         cjk: list[int] = []
@@ -196,7 +235,7 @@ class _Identification:
         chinese = [index for index in indexes if index not in japanese] if japanese else indexes
         if not chinese:
             return
-        signs = self._sum(self.characters.script_signs)
+        signs = self._sums.signs[self._own]
         whole = "zh-Hant" if sum([signs[index] for index in chinese]) > 0 else "zh-Hans"
         for index in chinese:
             sign = signs[index]
