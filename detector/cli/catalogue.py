@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from detector.engine.selection import names_of
 from detector.model import Rule
-from detector.rulepacks.files import pack_files
+from detector.rulepacks.files import is_termbase, pack_files
 from detector.rulepacks.load import LoadedPack, load_pack
 from detector.rulepacks.phrases import expand
 from detector.rulepacks.schema import Measured, RuleSource
@@ -34,7 +34,7 @@ def entries_of(rule_id: str, paths: Iterable[Path]) -> Iterator[RuleEntry]:
     needle = rule_id.encode()
     for file in pack_files(list(paths)):
         # Reading YAML is slow; most packs do not even hold the name.
-        if needle not in file.read_bytes():
+        if is_termbase(file) or needle not in file.read_bytes():
             continue
         pack = load_pack(file)
         for number, source in enumerate(pack.source.rules):

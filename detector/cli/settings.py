@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Iterable
 from pathlib import Path
 
 from detector.cli.arguments import RULE_NAMES_HELP, Parser, comma_separated, one_of
+from detector.errors import UsageError
+from detector.rulepacks.files import TERMBASE_KINDS, is_termbase
 
+SOURCE_LANGUAGES = ("zh", "ja", "en")
 FIELD_FORMATS = ("auto", "text", "markdown", "html")
 
 
@@ -19,6 +23,17 @@ def add_rule_options(parser: Parser) -> None:
     parser.add_argument(
         "--rules", action="append", default=[], metavar="PATH", help="a rule pack of yours, or a folder; repeatable"
     )
+    parser.add_argument(
+        "--termbase", action="append", default=[], metavar="FILE", help="a term base of yours (CSV or TBX); repeatable"
+    )
+
+
+def termbases(paths: Iterable[str]) -> tuple[str, ...]:
+    """The files of ``--termbase``. Raises ``UsageError`` for one that is of no kind that is read."""
+    for path in paths:
+        if not is_termbase(Path(path)):
+            raise UsageError(f"--termbase {path}: a term base is a {TERMBASE_KINDS} file")
+    return tuple(paths)
 
 
 def add_field_options(parser: Parser) -> None:
@@ -39,6 +54,16 @@ def add_field_options(parser: Parser) -> None:
     )
 
 
+def add_source_language(parser: Parser) -> None:
+    """Declare ``--source-language``."""
+    parser.add_argument(
+        "--source-language",
+        type=one_of(SOURCE_LANGUAGES),
+        metavar="LANGUAGE",
+        help=f"the language that translations are made from: {', '.join(SOURCE_LANGUAGES)} (default: not known)",
+    )
+
+
 def add_configuration_options(parser: Parser) -> None:
     """Declare ``--config`` and ``--no-config``."""
     parser.add_argument(
@@ -54,9 +79,9 @@ def given_options(arguments: argparse.Namespace) -> dict[str, object]:
         given["select"] = select
     if ignore := comma_separated(arguments.ignore):
         given["ignore"] = ignore
-    if arguments.rules:
-        given["rules"] = tuple(Path(path) for path in arguments.rules)
-    for name in ("fail_on", "min_score"):
+    if packs := (*arguments.rules, *termbases(getattr(arguments, "termbase", ()))):
+        given["rules"] = tuple(Path(path) for path in packs)
+    for name in ("fail_on", "min_score", "source_language"):
         if getattr(arguments, name, None) is not None:
             given[name] = getattr(arguments, name)
     fields: dict[str, object] = {}

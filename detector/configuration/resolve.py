@@ -35,6 +35,7 @@ from detector.configuration.schema import (
     RuleSetting,
     SourceLanguage,
 )
+from detector.rulepacks.files import TERMBASE_KINDS, is_termbase
 from detector.sources.base import FieldFormat
 
 _Value = TypeVar("_Value")
@@ -299,4 +300,11 @@ def _packs(loaded: LoadedConfiguration) -> Iterator[Path]:
         path = loaded.path.parent / name
         if not path.exists():
             raise loaded.error(f"{name}: no such rule pack", "packs", number)
+        yield path
+    for number, name in enumerate(loaded.configuration.termbase):
+        path = loaded.path.parent / name
+        if not path.is_file():
+            raise loaded.error(f"{name}: no such term base", "termbase", number)
+        if not is_termbase(path):
+            raise loaded.error(f"{name}: a term base is a {TERMBASE_KINDS} file", "termbase", number)
         yield path

@@ -80,6 +80,7 @@ class Configuration(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_
     id_field: Field | UnsetType = UNSET
     field_format: FieldFormat | UnsetType = UNSET
     packs: tuple[File, ...] = ()
+    termbase: tuple[File, ...] = ()
     rules: dict[str, RuleSetting] = {}
     accept: Accept = Accept()
     overrides: tuple[Override, ...] = ()
@@ -106,6 +107,7 @@ DESCRIPTIONS: dict[str, dict[str, str]] = {
         "id_field": "Field of records that holds the id.",
         "field_format": "How the text of a field is read: auto (default), text, markdown or html.",
         "packs": "Rule packs of your own: files or folders, relative to this file.",
+        "termbase": "Term bases of your own (.csv, .tsv, .tbx), relative to this file.",
         "rules": "Rule, level (zh.spun), category or all: off, on, or the severity its issues have.",
         "accept": "Words and pairs that are no issue.",
         "overrides": "Settings for some of the files.",

@@ -8,6 +8,16 @@ from pathlib import Path
 from detector.errors import UsageError
 
 
+# What a term base is recognised by; other files are rule packs.
+TERMBASE_SUFFIXES = (".csv", ".tsv", ".tbx")
+TERMBASE_KINDS = ".csv, .tsv or .tbx"
+
+
+def is_termbase(path: Path) -> bool:
+    """Whether a path is that of a term base, by its name."""
+    return path.suffix.lower() in TERMBASE_SUFFIXES
+
+
 class PackError(UsageError):
     """A pack that cannot be used; the message is ``file:line: what is wrong``."""
 

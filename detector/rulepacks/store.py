@@ -11,8 +11,8 @@ from pathlib import Path
 import msgspec
 
 from detector.resources import rules_folder
-from detector.rulepacks.compiled import CompiledPacks
-from detector.rulepacks.files import PackError, pack_files
+from detector.rulepacks.compiled import CompiledPacks, merge_packs
+from detector.rulepacks.files import PackError, is_termbase, pack_files
 
 # Part of the digest: a change of the compiled form must not meet an old cache.
 COMPILED_FORM = 5
@@ -58,8 +58,13 @@ def _compile(files: list[Path], digest: str) -> CompiledPacks:
     # The YAML reader and the compiler are imported only where something must be compiled.
     from detector.rulepacks.compile import compile_packs
     from detector.rulepacks.load import load_pack
+    from detector.rulepacks.termbase import compile_termbase
 
-    return compile_packs([load_pack(file) for file in files], digest)
+    bases = [file for file in files if is_termbase(file)]
+    packs = compile_packs([load_pack(file) for file in files if file not in bases], digest)
+    for base in bases:
+        packs = merge_packs(packs, compile_termbase(base, digest, own_packs()))
+    return msgspec.structs.replace(packs, digest=digest)
 
 
 def _compiled_files(files: list[Path]) -> CompiledPacks:
