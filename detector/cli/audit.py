@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from detector.cli.arguments import Parser, job_count, one_of, score_bound
+from detector.cli.output import FAIL_ON, report_targets, standard_output_format, write_reports
 from detector.cli.settings import (
     add_configuration_options,
     add_field_options,
     add_rule_options,
+    add_source_language,
     given_options,
     named_configuration,
 )
 from detector.cli.status import GATE_FAILED, INTERRUPTED, PASSED, UNREADABLE, USAGE
-from detector.errors import UsageError
-from detector.report.registry import FORMATS, STANDARD_OUTPUT, ReportContext, ReportTarget, parse_target, writer
+from detector.report.registry import FORMATS, ReportContext, writer
 
 if TYPE_CHECKING:
     from detector.cli.console import Console
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 
 SUMMARY = "audit files and folders"
 DESCRIPTION = "Audit articles: show what is wrong with them, worst first, or write it as a report."
-
-FAIL_ON = ("neutral", "minor", "major", "critical", "none")
 
 
 def add_arguments(parser: Parser) -> None:
@@ -70,6 +68,13 @@ def add_arguments(parser: Parser) -> None:
         help="audit only files, and fail only for lines, that changed in git since this commit or branch",
     )
     parser.add_argument(
+        "--siblings",
+        metavar="auto|off|FILE",
+        help="which files are translations of each other and are compared: auto (by names and front matter; default), "
+        "off, or a manifest (.toml, .json, .csv)",
+    )
+    add_source_language(parser)
+    parser.add_argument(
         "--jobs", type=job_count, metavar="N", help="processes to use (default: one a processor; small audits need one)"
     )
     parser.add_argument("--no-cache", action="store_true", help="audit unchanged files again, and remember nothing")
@@ -81,7 +86,7 @@ def add_arguments(parser: Parser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Carry out the command; returns the exit status."""
-    targets = _targets(arguments.output, arguments.format)
+    targets = report_targets(arguments.output, arguments.format)
     from detector.cli.console import Console
     from detector.cli.progress import progress_bar
     from detector.engine.configured import audit_configured
@@ -99,14 +104,15 @@ def run(arguments: argparse.Namespace) -> int:
             progress=bar,
             jobs=arguments.jobs,
             cached=not arguments.no_cache,
+            siblings=arguments.siblings,
         )
     report, options = done.report, done.options
     if not report.run.complete:
         console.note("interrupted: the report holds what was done by then")
     context = ReportContext(fail_on=options.fail_on, min_score=options.min_score, show_all=arguments.all)
 
-    all_written = _write_files(report, targets, context, console, quiet=arguments.quiet)
-    machine = _standard_output_format(arguments.format, targets)
+    all_written = write_reports(report, targets, context, console, quiet=arguments.quiet)
+    machine = standard_output_format(arguments.format, targets)
     _print(report, machine, context, console, arguments)
     if not (arguments.quiet and done.complete):
         for note in done.notes:
@@ -124,54 +130,7 @@ def _path(name: str | None) -> Path | None:
     return None if name is None else Path(name)
 
 
-def _targets(specifications: Sequence[str], shown: str) -> list[ReportTarget]:
-    """The reports to write. What cannot work is refused before the audit, not after it."""
-    from detector.report.files import check_writable
-
-    targets = [parse_target(one) for one in specifications]
-    seen: set[str] = set()
-    for target in targets:
-        if target.path == STANDARD_OUTPUT:
-            if shown != "pretty" or STANDARD_OUTPUT in seen:
-                raise UsageError("only one report can go to the standard output")
-        else:
-            if str(Path(target.path).resolve()) in seen:
-                raise UsageError(f"-o {target.path}: two reports cannot go to the same file")
-            check_writable(Path(target.path))
-            seen.add(str(Path(target.path).resolve()))
-        seen.add(target.path)
-    return targets
-
-
-def _standard_output_format(shown: str, targets: Sequence[ReportTarget]) -> str:
-    return next((target.format for target in targets if target.path == STANDARD_OUTPUT), shown)
-
-
-def _write_files(
-    report: Report, targets: Sequence[ReportTarget], context: ReportContext, console: Console, *, quiet: bool
-) -> bool:
-    """Write every report; True if all could be written. One that fails does not keep the others from being written."""
-    from detector.report.files import WriteError, whole_file
-
-    complete = True
-    for target in targets:
-        if target.path == STANDARD_OUTPUT:
-            continue
-        try:
-            with whole_file(Path(target.path)) as stream:
-                writer(target.format)(report, stream, context._replace(show_all=True))
-        except WriteError as error:
-            console.note(str(error))
-            complete = False
-        else:
-            if not quiet:
-                console.note(f"report written to {target.path}")
-    return complete
-
-
-def _print(
-    report: Report, shown: str, context: ReportContext, console: Console, arguments: argparse.Namespace
-) -> None:
+def _print(report: Report, shown: str, context: ReportContext, console: Console, arguments: argparse.Namespace) -> None:
     """What goes to the standard streams: a machine's report alone on stdout, all text for people then on stderr."""
     from detector.report.gate import summary_line
 

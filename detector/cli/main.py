@@ -7,18 +7,27 @@ import sys
 from collections.abc import Sequence
 
 from detector import __version__
-from detector.cli import audit, cache, explain, fix, init, rules
+from detector.cli import audit, cache, compare, explain, fix, init, rules
 from detector.cli.arguments import Parser
 from detector.cli.status import INTERNAL, INTERRUPTED, USAGE
 from detector.errors import GarblintError
 
-_COMMANDS = {"audit": audit, "explain": explain, "rules": rules, "fix": fix, "init": init, "cache": cache}
+_COMMANDS = {
+    "audit": audit,
+    "compare": compare,
+    "explain": explain,
+    "rules": rules,
+    "fix": fix,
+    "init": init,
+    "cache": cache,
+}
 
 _DESCRIPTION = """\
 Finds text that was damaged on its way to the reader: spun, mistranslated, masked, disguised, left over or broken.
 
   garblint audit articles/            show what is wrong, worst article first
   garblint audit articles/ -o r.json  and write the whole report
+  garblint compare zh.md en.md        show a text beside its translation, and where they disagree
   garblint explain zh.spun.synonym    say what a rule means
   garblint init                       write a configuration for this folder
 """

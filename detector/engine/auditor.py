@@ -242,9 +242,9 @@ class Auditor:
         """Reports of articles and what their scores are made of, in the order given."""
         return self.reports(self.drafts(articles))
 
-    def reports(self, drafts: list[Draft]) -> list[tuple[ArticleReport, Weighed]]:
-        """Reports of articles that were examined before."""
-        if SPUN_RULE in self._rules:
+    def reports(self, drafts: list[Draft], *, spun_words: bool = True) -> list[tuple[ArticleReport, Weighed]]:
+        """Reports of articles that were examined. ``spun_words``: whether the statistics of Chinese are asked."""
+        if spun_words and SPUN_RULE in self._rules:
             drafts = self._with_spun_words(drafts)
         return [self._finish(draft) for draft in drafts]
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from detector.engine.cache import FileOutcome, Seen
-from detector.engine.siblings import SiblingFinder, audit_versions, kin_of
+from detector.engine.siblings import SiblingFinder, audit_versions, kin_of, links
 from detector.engine.store import ArticleStore, StoredReport, StoreError, encode_audited
 from detector.engine.summary import make_report
 from detector.model import Article, Collection, InputError, Run
@@ -169,9 +169,11 @@ def _together(references: Sequence[ArticleRef], group: SiblingGroup, plan: Plan)
         bounded = replace(reference, max_bytes=own.options.max_article_bytes, options=own.options.reading)
         found.append(list(read_source(bounded.source(), bounded.format)))
     articles = [one for one in (file[0] for file in found if len(file) == 1) if isinstance(one, Article)]
-    links: tuple[dict[str, str], ...] = ()
+    compared: tuple[dict[str, str], ...] = ()
     if len(articles) == len(references):
-        audited, links = audit_versions(articles, auditors, kin_of(group, references, auditors))
+        kin = kin_of(group, references, auditors)
+        audited, pairs_seen = audit_versions(articles, auditors, kin)
+        compared = links(pairs_seen, kin)
         reports = [[(article, one)] for article, one in zip(articles, audited, strict=True)]
     else:
         reports = [
@@ -185,8 +187,8 @@ def _together(references: Sequence[ArticleRef], group: SiblingGroup, plan: Plan)
         if not changed:
             settled = [one for one in settled if any(issue.status == "new" for issue in one[0].issues)]
         errors = tuple(one for one in file if isinstance(one, InputError)) if changed else ()
-        yield reference, FileOutcome(tuple(encode_audited(one) for one in settled), errors, siblings=links)
-        links = ()
+        yield reference, FileOutcome(tuple(encode_audited(one) for one in settled), errors, siblings=compared)
+        compared = ()
 
 
 def _outcomes(

@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from detector.engine.auditor import AuditOptions, Auditor
 from detector.engine.cache import FileOutcome, FindingsCache, Seen, outcome_key
 from detector.engine.regrade import Audited
-from detector.engine.siblings import Kin, audit_versions
+from detector.engine.siblings import Kin, audit_versions, links
 from detector.engine.store import Encoded, encode_audited
 from detector.engine.store import renamed as renamed_report
 from detector.model import Article, InputError
@@ -238,14 +238,14 @@ def _audit_versions(unit: list[tuple[Task, Source]], kin: Kin, auditor_of: Audit
     articles = [one for one in (file[0] for file in found if len(file) == 1) if isinstance(one, Article)]
     if len(articles) == len(unit):
         try:
-            audited, links = audit_versions(articles, auditors, kin)
+            audited, compared = audit_versions(articles, auditors, kin)
         except (MemoryError, RecursionError):
             pass
         else:
             for number, one in enumerate(audited):
                 yield encode_audited(one)
                 if number == 0:
-                    yield links
+                    yield links(compared, kin)
                 yield None
             return
     for file, auditor in zip(found, auditors, strict=True):

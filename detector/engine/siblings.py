@@ -93,10 +93,15 @@ def _head(reference: ArticleRef) -> str:
 
 
 def audit_versions(
-    articles: Sequence[Article], auditors: Sequence[Auditor], kin: Kin
-) -> tuple[list[Audited], tuple[dict[str, str], ...]]:
-    """Reports of the versions of a text, in their order, and what was compared with what (for ``collection``)."""
+    articles: Sequence[Article], auditors: Sequence[Auditor], kin: Kin, *, alone: bool = True
+) -> tuple[list[Audited], tuple[Compared, ...]]:
+    """Reports of the versions of a text, in their order, and what was compared with what.
+
+    ``alone``: whether each is also audited by itself; else only what the comparison shows is in the reports.
+    """
     drafts = [auditor.draft(article) for auditor, article in zip(auditors, articles, strict=True)]
+    if not alone:
+        drafts = [replace(one, findings=[], verdicts=[]) for one in drafts]
     readings = [one.reading for one in drafts]
     versions = check_versions(
         readings,
@@ -109,12 +114,16 @@ def audit_versions(
         drafts[number] = replace(drafts[number], findings=[*drafts[number].findings, *found])
     reports: list[Audited] = []
     for auditor, draft in zip(auditors, drafts, strict=True):
-        reports += auditor.reports([draft])
-    return reports, tuple(link(one, kin) for one in versions.compared)
+        reports += auditor.reports([draft], spun_words=alone)
+    return reports, versions.compared
 
 
-def link(one: Compared, kin: Kin) -> dict[str, str]:
-    """What the report says of two files that were compared."""
+def links(compared: Iterable[Compared], kin: Kin) -> tuple[dict[str, str], ...]:
+    """What the report says of files that were compared."""
+    return tuple(_link(one, kin) for one in compared)
+
+
+def _link(one: Compared, kin: Kin) -> dict[str, str]:
     return {
         "source": kin.paths[one.source],
         "target": kin.paths[one.target],
