@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from detector.language.alignment.dynamic import Step, decode
+from detector.language.alignment.evidence import Evidence, probability
 from detector.language.alignment.model import Alignment, Bead, BlockAlignment, Sentence
-from detector.language.alignment.scoring import Weights, bead_scores
+from detector.language.alignment.scoring import Weights
+from detector.language.alignment.solve import solve
 from detector.language.alignment.sentences import split_sentences
-from detector.language.alignment.tokens import Names, Tokens, tokenize
+from detector.language.alignment.tokens import Names, tokenize
 from detector.language.alignment.weights import ORDER, all_weights
 
 
@@ -18,8 +19,8 @@ def align(source: Sequence[str], target: Sequence[str], source_language: str, ta
     side may be empty.
     """
     pair = _Pair(source, target, source_language, target_language)
-    steps = pair.steps(0, len(source), 0, len(target))
-    return Alignment(beads=tuple(pair.beads(steps)), confidence=pair.confidence(steps))
+    beads, evidence = pair.steps(0, len(source), 0, len(target))
+    return Alignment(beads=tuple(beads), confidence=probability(evidence, pair.weights))
 
 
 def align_blocks(
@@ -41,14 +42,14 @@ def align_blocks(
     )
     beads: list[Bead] = []
     for bead in outer.beads:
-        steps = inner.steps(
+        found, _ = inner.steps(
             left_first[bead.source_start], left_first[bead.source_end],
             right_first[bead.target_start], right_first[bead.target_end],
         )  # fmt: skip
         certain = bead.confidence
         beads += [
             Bead(one.source_start, one.source_end, one.target_start, one.target_end, one.confidence * certain)
-            for one in inner.beads(steps)
+            for one in found
         ]
     return BlockAlignment(
         blocks=outer.beads,
@@ -95,21 +96,18 @@ class _Pair:
         self.target = tokenize(target, languages[1], languages[0], names)
         self.source = tokenize(source, languages[0], languages[1], names)
 
-    def steps(self, source_start: int, source_end: int, target_start: int, target_end: int) -> list[Step]:
-        """Beads of a rectangle of units."""
+    def steps(
+        self, source_start: int, source_end: int, target_start: int, target_end: int
+    ) -> tuple[list[Bead], Evidence]:
+        """The beads of a rectangle of units, and what they rest on."""
         if self.turned:
             source_start, source_end, target_start, target_end = target_start, target_end, source_start, source_end
-        left: Tokens = self.source.part(source_start, source_end)
-        right: Tokens = self.target.part(target_start, target_end)
-        found = decode(bead_scores(left, right, self.weights), self.weights.bias[-1])
-        moved = [
-            (a + source_start, b + source_start, c + target_start, d + target_start, chance)
-            for a, b, c, d, chance in found
-        ]
-        return [(c, d, a, b, chance) for a, b, c, d, chance in moved] if self.turned else moved
-
-    def beads(self, steps: list[Step]) -> list[Bead]:
-        return [Bead(*step) for step in steps]
-
-    def confidence(self, steps: list[Step]) -> float:
-        return float(any(step[0] < step[1] and step[2] < step[3] for step in steps))
+        left = self.source.part(source_start, source_end)
+        right = self.target.part(target_start, target_end)
+        steps, evidence = solve(left, right, self.weights)
+        beads = []
+        for a, b, c, d, chance in steps:
+            own = (a + source_start, b + source_start)
+            other = (c + target_start, d + target_start)
+            beads.append(Bead(*other, *own, chance) if self.turned else Bead(*own, *other, chance))
+        return beads, evidence

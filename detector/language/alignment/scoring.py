@@ -7,7 +7,7 @@ so that the score of two sentences against one is not the sum of two scores.
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import msgspec
 import numpy as np
@@ -22,16 +22,20 @@ class Weights(msgspec.Struct, frozen=True):
 
     ``ratio``: code points of target per code point of source; ``spread``: variance of the difference in length per
     code point (Gale and Church 1993, "A Program for Aligning Sentences in Bilingual Corpora"). ``shared`` and ``held``:
-    per kind of token, what a unit of shared and of held weight adds. ``bias`` per shape of bead, in the order of
-    ``SHAPES``, then that of (0, 1).
+    per kind of token, what a unit of shared weight adds and one of held weight takes away; ``lost`` the same for tokens
+    that the other side has nowhere. ``proportion``: what the squared logarithm of the proportion of lengths takes away. ``bias`` per shape of bead, in the order of
+    ``SHAPES``, then that of (0, 1). ``pair``: a constant and the weights of `evidence.features`.
     """
 
     ratio: float
     spread: float
     length: float
+    proportion: float
     shared: tuple[float, ...]
     held: tuple[float, ...]
+    lost: tuple[float, ...]
     bias: tuple[float, ...]
+    pair: tuple[float, ...] = ()
 
 
 MOST_DEVIATION: Final = 8.0
@@ -50,12 +54,39 @@ def length_penalty(source: Floats, target: Floats, weights: Weights) -> Floats:
     return result
 
 
-def bead_scores(source: Tokens, target: Tokens, weights: Weights) -> dict[Shape, Floats]:
-    """For each shape, the score of the bead that ends at each node: arrays of shape (n + 1, m + 1)."""
+SHORT: Final = 8.0
+"""Code points added to both lengths before their proportion is taken: a word more or less is nothing in a heading."""
+
+
+def proportion_penalty(source: Floats, target: Floats, weights: Weights) -> Floats:
+    """The squared logarithm of the proportion of the lengths, against the usual one; at most 4 (e² times as long)."""
+    logarithm = np.log((target + SHORT) / (weights.ratio * source + SHORT))
+    result: Floats = np.minimum(logarithm * logarithm, 4.0)
+    return result
+
+
+def _mass(tokens: Tokens, token: Ints, factor: Floats, weights: Weights) -> Floats:
+    """What the tokens of each unit take away from a bead's score. A token that the other side has somewhere counts as
+    much as it could add; ``token`` and ``factor`` are those of the matches."""
+    best = np.zeros(len(tokens.unit))
+    if len(token):
+        order = np.argsort(token, kind="stable")
+        ordered = token[order]
+        starts = np.flatnonzero(np.concatenate(([True], ordered[1:] != ordered[:-1])))
+        best[ordered[starts]] = np.maximum.reduceat(factor[order], starts)
+    kind = tokens.kind
+    price = np.where(best > 0, best * np.array(weights.held)[kind], np.array(weights.lost)[kind])
+    return _running(np.bincount(tokens.unit, tokens.weight * price, minlength=len(tokens.lengths)))
+
+
+def bead_scores(source: Tokens, target: Tokens, weights: Weights, found: Matches) -> dict[Shape, Floats]:
+    """For each shape, the score of the bead that ends at each node: arrays of shape (n + 1, m + 1).
+
+    ``found`` are the `matches` of the two sides. Time and memory are proportional to n · m and to the matches.
+    """
     n, m = len(source.lengths), len(target.lengths)
     shared = np.array(weights.shared)
-    held = np.array(weights.held)
-    left, right, factor = matches(source, target)
+    left, right, factor = found
     from_source, source_twice = _once(
         left, target.unit[right], (source.weight * shared[source.kind])[left] * factor, m, source.unit, (n, m)
     )
@@ -64,8 +95,6 @@ def bead_scores(source: Tokens, target: Tokens, weights: Weights) -> dict[Shape,
     )
     both = from_source + from_target.T
     target_twice = target_twice.T
-    source_held = np.bincount(source.unit, source.weight * held[source.kind], minlength=n)
-    target_held = np.bincount(target.unit, target.weight * held[target.kind], minlength=m)
     sums = np.zeros((n + 1, m + 1))
     sums[1:, 1:] = both.cumsum(axis=0).cumsum(axis=1)
     # Tokens counted for two neighbouring units of the other side, summed along the side they stand on.
@@ -74,7 +103,7 @@ def bead_scores(source: Tokens, target: Tokens, weights: Weights) -> dict[Shape,
     target_again = np.zeros((n + 1, m + 1))
     target_again[1:, 1:] = target_twice.cumsum(axis=1)
     source_length, target_length = _running(source.lengths), _running(target.lengths)
-    source_mass, target_mass = _running(source_held), _running(target_held)
+    source_mass, target_mass = _mass(source, left, factor, weights), _mass(target, right, factor, weights)
     result = {}
     for number, (a, b) in enumerate(SHAPES):
         score = np.full((n + 1, m + 1), NOWHERE)
@@ -91,12 +120,10 @@ def bead_scores(source: Tokens, target: Tokens, weights: Weights) -> dict[Shape,
             value -= target_again[a - step : n + 1 - step, b:] - target_again[a - step : n + 1 - step, :-b]
         value += weights.bias[number]
         value -= (source_mass[a:] - source_mass[:-a])[:, None] + (target_mass[b:] - target_mass[:-b])[None, :]
-        lengths = length_penalty(
-            (source_length[a:] - source_length[:-a])[:, None],
-            (target_length[b:] - target_length[:-b])[None, :],
-            weights,
-        )
-        value -= weights.length * lengths
+        own = (source_length[a:] - source_length[:-a])[:, None]
+        other = (target_length[b:] - target_length[:-b])[None, :]
+        value -= weights.length * length_penalty(own, other, weights)
+        value -= weights.proportion * proportion_penalty(own, other, weights)
         score[a:, b:] = value
     return result
 
@@ -105,24 +132,40 @@ def _running(values: NDArray[Any]) -> Floats:
     return np.concatenate(([0.0], np.cumsum(values)))
 
 
-def matches(source: Tokens, target: Tokens) -> tuple[Ints, Ints, Floats]:
-    """Pairs of a source token and a target token that share a feature, and how telling the feature is (0 to 1).
+RARITY: Final = -0.25
+"""Exponent of the number of pairs that a feature makes."""
 
-    Features that stand everywhere are left out; the others count the less the more often they stand on both sides.
-    """
-    order = np.argsort(target.feature, kind="stable")
-    ordered = target.feature[order]
-    first = np.searchsorted(ordered, source.feature, side="left")
-    count = np.searchsorted(ordered, source.feature, side="right") - first
-    count[count > COMMON] = 0
+
+class Matches(NamedTuple):
+    """Pairs of a source token and a target token that share a feature; ``factor``: how telling it is here (0 to 1)."""
+
+    left: Ints
+    right: Ints
+    factor: Floats
+
+
+def expand(left: Ints, right: Ints, most: int | None = None) -> tuple[Ints, Ints]:
+    """All pairs of equal cells, as indices of both arrays; cells that more than ``most`` cells equal have no pair."""
+    order = np.argsort(right, kind="stable")
+    ordered = right[order]
+    first = np.searchsorted(ordered, left, side="left")
+    count = np.searchsorted(ordered, left, side="right") - first
+    if most is not None:
+        count[count > most] = 0
     kept = np.flatnonzero(count)
     count, first = count[kept], first[kept]
-    rows = np.repeat(kept, count)
-    offsets = np.arange(len(rows)) - np.repeat(np.cumsum(count) - count, count)
-    found = order[np.repeat(first, count) + offsets]
-    _, inverse, times = np.unique(source.feature[kept], return_inverse=True, return_counts=True)
-    factor = np.repeat((times[inverse] * count) ** -0.25, count)
-    return source.feature_token[rows], target.feature_token[found], factor
+    offsets = np.arange(int(count.sum())) - np.repeat(np.cumsum(count) - count, count)
+    return np.repeat(kept, count), order[np.repeat(first, count) + offsets]
+
+
+def matches(source: Tokens, target: Tokens) -> Matches:
+    """What the tokens share. Features that stand everywhere are left out; the others count the less the more often
+    they stand on both sides."""
+    rows, found = expand(source.feature, target.feature, COMMON)
+    # A feature's pairs number its occurrences on one side times those on the other.
+    _, inverse, times = np.unique(source.feature[rows], return_inverse=True, return_counts=True)
+    factor = times[inverse] ** RARITY
+    return Matches(source.feature_token[rows], target.feature_token[found], factor)
 
 
 def _once(
@@ -130,7 +173,7 @@ def _once(
 ) -> tuple[Floats, Floats]:
     """Per own unit and unit of the other side, the weight of own tokens found there, each once; and of those that
     are found in the next unit too."""
-    key = token * units + unit
+    key = token.astype(np.int64) * units + unit
     order = np.argsort(key, kind="stable")
     key = key[order]
     if not len(key):

@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -46,7 +46,8 @@ _ENGLISH_NUMBERS: Final = {
 }
 """Words that the other side writes in digits: ten to twenty, and the months but May, which is a verb too."""
 
-Ints = NDArray[np.int64]
+Ints = NDArray[Any]
+"""Whole numbers: of 32 bits where many are kept, of 64 where products of them are formed."""
 Floats = NDArray[np.float64]
 
 
@@ -61,7 +62,7 @@ class Tokens:
     lengths: Floats
     unit: Ints
     kind: Ints
-    weight: Floats
+    weight: NDArray[np.float32]
     feature_token: Ints
     feature: Ints
 
@@ -99,11 +100,37 @@ def significant(digits: str) -> str:
     return digits.replace(",", "").replace(".", "").strip("0") or "0"
 
 
+AT_ONCE: Final = 2000
+"""Units read in one go; the lists of a few thousand take some megabytes, those of a whole book would take hundreds."""
+
+
 def tokenize(units: Sequence[str], language: str, other: str, names: Names) -> Tokens:
     """The tokens of ``units`` in ``language`` that a text in ``other`` may share; both are "zh", "ja" or "en".
 
-    One pass over the joined text. Between Chinese and Japanese the characters themselves are tokens.
+    Between Chinese and Japanese the characters themselves are tokens. Time is proportional to the text.
     """
+    pieces = [
+        _tokenize(units[start : start + AT_ONCE], language, other, names)
+        for start in range(0, max(1, len(units)), AT_ONCE)
+    ]
+    if len(pieces) == 1:
+        return pieces[0]
+    unit_shift = np.cumsum([0] + [len(piece.lengths) for piece in pieces], dtype=np.int32)
+    token_shift = np.cumsum([0] + [len(piece.unit) for piece in pieces], dtype=np.int32)
+    return Tokens(
+        lengths=np.concatenate([piece.lengths for piece in pieces]),
+        unit=np.concatenate([piece.unit + shift for piece, shift in zip(pieces, unit_shift, strict=False)]),
+        kind=np.concatenate([piece.kind for piece in pieces]),
+        weight=np.concatenate([piece.weight for piece in pieces]),
+        feature_token=np.concatenate(
+            [piece.feature_token + shift for piece, shift in zip(pieces, token_shift, strict=False)]
+        ),
+        feature=np.concatenate([piece.feature for piece in pieces]),
+    )
+
+
+def _tokenize(units: Sequence[str], language: str, other: str, names: Names) -> Tokens:
+    """The tokens of some units: one pass over the joined text for each kind."""
     joined = "\n".join(units)
     codes = code_points(joined)
     folded = fold(joined) if language == "zh" else fold_width_and_case(joined)
@@ -218,9 +245,9 @@ def _assemble(parts: list[_Part], lengths: Floats, ends: Ints) -> Tokens:
     by_token = np.argsort(token, kind="stable")
     return Tokens(
         lengths=lengths,
-        unit=np.searchsorted(ends, place[order], side="right"),
-        kind=np.concatenate([part.kind for part in parts])[order],
-        weight=np.concatenate([part.weight for part in parts])[order],
-        feature_token=token[by_token],
-        feature=np.concatenate([part.feature for part in parts])[by_token],
+        unit=np.searchsorted(ends, place[order], side="right").astype(np.int32),
+        kind=np.concatenate([part.kind for part in parts])[order].astype(np.int8),
+        weight=np.concatenate([part.weight for part in parts])[order].astype(np.float32),
+        feature_token=token[by_token].astype(np.int32),
+        feature=np.concatenate([part.feature for part in parts])[by_token].astype(np.int32),
     )
