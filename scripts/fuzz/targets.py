@@ -39,6 +39,7 @@ from detector.rulepacks.load import load_pack
 from detector.scoring.score import Weighed
 from detector.sources.base import Source, SourceError
 from detector.sources.decode import decode, is_binary
+from detector.sources.discover import displayed
 from detector.sources.positions import SourceMap, locate, quote
 from detector.sources.registry import READERS, read_source
 
@@ -179,8 +180,8 @@ def globs(data: bytes) -> None:
         made = Globs(lines.split("\n"))
     except GlobError:
         made = Globs(lines.split("\n"), lenient=True)
-    made.decide(path)
-    made.decide_below(path)
+    made.decide(displayed(path))
+    made.decide_below(displayed(path))
 
 
 def pack(data: bytes) -> None:
