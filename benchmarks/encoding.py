@@ -28,6 +28,7 @@ from detector.model import Issue
 
 RESULTS = Path(__file__).parent / "results" / "encoding.json"
 FAMILY = "any.encoding"
+LOSS_NAMES = {"\ufffd": "U+FFFD for bytes", "?": "? for bytes", "": "bytes dropped"}
 FTFY_CASES = ("in-the-wild", "synthetic", "negative", "known-failures")
 
 
@@ -85,7 +86,7 @@ def measure_passages(auditor: Auditor, everything: Auditor, data: Path, *, misse
     own = {kind for kind in kinds if kind not in ("entity", "double-entity", "tofu", "geta")}
     own_found, own_total = (sum(kinds[kind][column] for kind in own) for column in (0, 3))
     return {
-        "kinds (family, all rules, ftfy, of)": {kind: count for kind, count in sorted(kinds.items())},
+        "kinds (family, all rules, ftfy, of)": dict(sorted(kinds.items())),
         "all rules": [total[1], total[3]],
         "family, on its own kinds": _scores(own_found, own_total, right, reported),
         "ftfy": [total[2], total[3]],
@@ -117,6 +118,8 @@ def measure_ftfy_cases(auditor: Auditor, data: Path, *, misses: bool) -> dict[st
 def measure_planted(auditor: Auditor, data: Path, count: int, *, held_out: bool, misses: bool) -> dict[str, Any]:
     """Recall on lines garbled here, by pair and length; how often the pair is named and the text restored."""
     cells: dict[tuple[str, int], list[int]] = defaultdict(lambda: [0, 0, 0])
+    losses: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
+    rules: dict[str, list[int]] = defaultdict(lambda: [0, 0])
     named = repaired = repairable = ftfy = beside = reported = 0
     for line in planted(data, count, held_out=held_out):
         pair = f"{line.language}: {line.written} read as {line.read}"
@@ -124,11 +127,16 @@ def measure_planted(auditor: Auditor, data: Path, count: int, *, held_out: bool,
         hits = [issue for issue in issues if touches(issue, line.start, line.end)]
         reported += len(issues)
         beside += len(issues) - len(hits)
+        for issue in issues:
+            rules[issue.rule][0] += issue in hits
+            rules[issue.rule][1] += 1
         cell = cells[pair, line.length]
         cell[0] += bool(hits)
         cell[2] += 1
         by_ftfy = changed_by_ftfy(line.text)
         cell[1] += by_ftfy
+        for column, value in enumerate((bool(hits), by_ftfy, True)):
+            losses["nothing" if line.lossless else LOSS_NAMES[line.loss]][column] += value
         ftfy += by_ftfy
         name = f"{line.written} read {'one byte late' if line.written == line.read else f'as {line.read}'}"
         named += any(name in issue.message for issue in hits)
@@ -154,6 +162,8 @@ def measure_planted(auditor: Auditor, data: Path, count: int, *, held_out: bool,
         **_scores(found, of, reported - beside, reported),
         "by length (ours, ftfy, of)": lengths,
         "by pair and length (ours, ftfy, of)": dict(table),
+        "by what was lost (ours, ftfy, of)": dict(losses),
+        "by rule (right, reported)": dict(sorted(rules.items())),
         "pair named": [named, found],
         "restored to the letter": [repaired, repairable],
         "ftfy": [ftfy, of],
@@ -176,9 +186,8 @@ def measure_clean(auditor: Auditor, data: Path, *, show: bool) -> dict[str, Any]
             if show:
                 for issue in issues:
                     quoted = issue.quote
-                    print(
-                        f"  {issue.rule} {issue.variant}: {quoted.prefix[-16:]}⟦{quoted.exact[:60]}⟧{quoted.suffix[:12]}"
-                    )
+                    place = f"{quoted.prefix[-16:]}⟦{quoted.exact[:60]}⟧{quoted.suffix[:12]}"
+                    print(f"  {issue.rule} {issue.variant}: {place}")
         figures[name] = {
             "characters": characters,
             "per_10000": round(1e4 * rules.total() / characters, 4),

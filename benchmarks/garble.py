@@ -47,6 +47,7 @@ class Garbled(NamedTuple):
     length: int
     whole: bool
     lossless: bool
+    loss: str
 
 
 def garble(text: str, written: str, read: str, loss: str, generator: random.Random) -> str | None:
@@ -127,4 +128,5 @@ def _plant(
         length,
         whole,
         lossless,
+        loss,
     )

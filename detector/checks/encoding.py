@@ -14,7 +14,7 @@ from typing import Final
 from msgspec.structs import replace
 
 from detector.checks.base import Check, CheckRule, Finding, Reading, language_matches
-from detector.checks.encoding_signs import Sign, find_signs
+from detector.checks.encoding_signs import DISGUISED, Sign, find_signs
 from detector.language.characters import NEWLINE, SPACE
 from detector.language.mojibake.codecs import read_as
 from detector.language.mojibake.latin import find_single_byte, may_be_single_byte
@@ -72,6 +72,12 @@ def _passages(reading: Reading) -> list[Repair]:
 
 def _with_signs(passages: list[Repair], signs: list[Sign]) -> tuple[list[Repair], list[Sign]]:
     """Passages grown over the marks that touch them, and the marks that remain."""
+    certain = [(one.start, one.end) for one in signs if one.kind == "memory" or one.variant.startswith(DISGUISED)]
+    passages = [
+        one
+        for one in passages
+        if not any(2 * (min(end, one.end) - max(start, one.start)) > one.end - one.start for start, end in certain)
+    ]
     if not passages:
         return passages, signs
     kept = []

@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 
 from detector.checks.base import Reading
 from detector.language.characters import HAN, HIRAGANA, KATAKANA, LATIN, PRIVATE, REPLACEMENT, class_of
+from detector.language.mojibake.plausibility import plausibility
 
 
 class Sign(NamedTuple):
@@ -20,6 +21,7 @@ class Sign(NamedTuple):
     suggestion: str | None = None
 
 
+DISGUISED: Final = "U+FFFD read as"
 # What U+FFFD (UTF-8: EF BF BD) becomes when it is read in another encoding, often a second or third time.
 _DISGUISED: Final = tuple(
     (name, seed, re.compile(rf"(?:{piece})+(?:[^\n]{{0,3}}(?:{piece})+)*"))
@@ -38,6 +40,10 @@ _REPLACED: Final = re.compile(
     rf"(?:(?<=[\s\u2e80-\u9fff])[\u0080-\u052f]{{1,3}})?\?*[\ufffd\ud800-\udfff](?:{_DEBRIS}{{0,4}}[\ufffd\ud800-\udfff])*"
     r"[\u0080-\u052f]*"
 )
+# So many characters between two losses belong to them; so many if they cost so much (decades, on average).
+_NEIGHBOURS: Final = 4
+_RUBBISH_LENGTH: Final = 12
+_RUBBISH: Final = 5.0
 # 0xCC and 0xCD, with which a debugger fills memory, and 0xDD: read as GBK.
 _MEMORY: Final = re.compile(r"烫{4,}|屯{3,}|葺{3,}|(?:烫{2,}屯{2,})+")
 _PRIVATE: Final = re.compile("[\ue000-\uf8fe\U000f0000-\U0010ffff]+")
@@ -56,14 +62,12 @@ def find_signs(reading: Reading) -> Iterator[Sign]:
     text = reading.text
     counts = reading.characters.class_counts
     if counts[REPLACEMENT]:
-        for match in _REPLACED.finditer(text):
-            surrogate = "\ufffd" not in match.group()
-            yield Sign("replacement", *match.span(), "lone surrogate" if surrogate else "U+FFFD")
+        yield from _replaced(text)
     if counts[HAN] or counts[KATAKANA]:
         for name, seed, pattern in _DISGUISED:
             if seed in text:
                 for match in pattern.finditer(text):
-                    yield Sign("replacement", *match.span(), f"U+FFFD read as {name}")
+                    yield Sign("replacement", *match.span(), f"{DISGUISED} {name}")
         if any(seed in text for seed in ("烫烫", "屯屯", "葺葺")):
             for match in _MEMORY.finditer(text):
                 yield Sign("memory", *match.span(), match.group()[0] * 3)
@@ -75,6 +79,30 @@ def find_signs(reading: Reading) -> Iterator[Sign]:
     if counts[LATIN] and "?" in text:
         for match in _APOSTROPHE.finditer(text):
             yield Sign("apostrophe", *match.span(), "’", match.group().replace("?", "’"))
+
+
+def _replaced(text: str) -> Iterator[Sign]:
+    """Replacement characters and lone surrogates; those with a few characters or only rubbish between are one."""
+    start = end = -1
+    for match in _REPLACED.finditer(text):
+        between = text[end : match.start()]
+        if start >= 0 and "\n" not in between and (len(between) <= _NEIGHBOURS or _is_rubbish(between)):
+            end = match.end()
+            continue
+        if start >= 0:
+            yield _replacement(text, start, end)
+        start, end = match.span()
+    if start >= 0:
+        yield _replacement(text, start, end)
+
+
+def _replacement(text: str, start: int, end: int) -> Sign:
+    lost = "U+FFFD" if "\ufffd" in text[start:end] else "lone surrogate"
+    return Sign("replacement", start, end, lost)
+
+
+def _is_rubbish(between: str) -> bool:
+    return len(between) <= _RUBBISH_LENGTH and sum(plausibility().costs(between)) >= _RUBBISH * len(between)
 
 
 def _question_marks(text: str) -> Iterator[Sign]:
@@ -89,7 +117,7 @@ def _question_marks(text: str) -> Iterator[Sign]:
         follows = not before or before in "\n，、,；：「（“《" or class_of(before) in (HAN, HIRAGANA, KATAKANA)
         if length < 8 and (before.isdigit() or after.isdigit() or after in ("年", "月", "日", ")", "）")):
             continue
-        if before in _ASKING and length < 12:
+        if length < 6 or (before in _ASKING and length < 12):
             continue
         east_asian = inside or (before and class_of(before) in (HAN, HIRAGANA, KATAKANA))
         if east_asian and (inside or length >= 12) and (follows or length >= 8):

@@ -18,7 +18,7 @@ import numpy.typing as npt
 from detector.language.characters import HAN, HANGUL, HIRAGANA, KATAKANA, Codes, class_of
 from detector.language.mojibake.codecs import WRITINGS
 from detector.language.mojibake.search import is_convincing
-from detector.language.mojibake.transcoding import Repair, costs_as_shown, reread
+from detector.language.mojibake.transcoding import Repair, costs_as_shown, reread, trimmed
 
 # The encodings that ftfy tries, as Python names them; what it calls "sloppy" differs in unused bytes only.
 _SINGLE_BYTE: Final = (
@@ -125,7 +125,7 @@ def _east_asian(window: str) -> Iterator[Repair]:
                     if best is None or found.gain > best.gain:
                         best = found
         if best is not None:
-            yield best
+            yield trimmed(best, window)
 
 
 def _is_east_asian(text: str) -> bool:

@@ -29,7 +29,7 @@ from detector.language.characters import (
 )
 from detector.language.mojibake.codecs import READINGS, WRITINGS, octets
 from detector.language.mojibake.plausibility import QUANTUM, plausibility, rarity, symbols
-from detector.language.mojibake.transcoding import LONGEST, PAIRS, Repair, costs_as_shown, reread
+from detector.language.mojibake.transcoding import LONGEST, PAIRS, Repair, costs_as_shown, reread, trimmed
 
 # A window of three characters is looked at when they cost so much alone (mean, decades), and read anew when they
 # cost so much after one another. Chosen on the tuning half of benchmarks/encoding.py.
@@ -200,7 +200,9 @@ def _best_of_pairs(text: str, lower: int, start: int, upper: int, pairs: Collect
         found = _best_start(stretch, start - lower, shown, writing, reading, before)
         if found is not None and (best is None or found.gain > best.gain):
             best = found
-    return None if best is None else replace(best, start=best.start + lower, end=best.end + lower)
+    if best is None:
+        return None
+    return trimmed(replace(best, start=best.start + lower, end=best.end + lower), text)
 
 
 _UTF8: Final = re.compile(rb"(?:[\xc2-\xdf]|[\xe0-\xef][\x80-\xbf])[\x80-\xbf]")
@@ -244,7 +246,8 @@ def _best_start(text: str, place: int, shown: list[float], writing: str, reading
 
 def is_convincing(found: Repair) -> bool:
     """Whether a new reading is likelier by more than chance explains."""
-    whole = sum(character > "\x7f" for character in found.text) - found.text.count("\ufffd")
+    # Accented and Greek letters are no East Asian text; UTF-8 has them at bytes that chance makes often.
+    whole = sum(character >= "\u2010" for character in found.text) - found.text.count("\ufffd")
     if found.written == "utf-8" and whole == 1 and not found.lost:
         return found.gain >= _GAIN_OF_ONE  # a single sign in Latin text: don鈥檛
     repeated = max(map(found.text.count, set(found.text)), default=0)

@@ -11,6 +11,7 @@ import re
 from typing import Final
 
 import msgspec
+from msgspec.structs import replace
 
 from detector.language.mojibake.codecs import READINGS, WRITINGS, next_character, octets
 from detector.language.mojibake.plausibility import plausibility
@@ -21,14 +22,19 @@ _LOST: Final = 1.5
 _MARK: Final = 0x1A  # stands for lost bytes; no text has it
 # What a control character or Latin sign in the new reading costs, and one in the old reading explains.
 _LATIN: Final = 4.0
-# What a half-width katakana costs as shown.
-_HALF_WIDTH: Final = 4.5
+# What a half-width katakana costs beside another one, as in a word written in them, and alone.
+_HALF_WIDTH: Final = 2.0
+_ALONE: Final = 4.5
 # What a letter of another script (Greek, Cyrillic, Arabic …) costs after one of its kind.
 _OF_A_KIND: Final = 2.0
+# What it costs to assume that the first byte belongs to a character before.
+_SKIP: Final = 1.5
+# What a Korean syllable costs after another (2 400 are in use).
+_SYLLABLE: Final = 3.5
 # A passage ends where the gain is so many decades below its peak.
 _GIVE_UP: Final = 12.0
-_ASCII: Final = bytes(range(0x80)).decode()
 _SCRIPTS: Final = re.compile("[\u0100-\u1fff]{2}")
+_HANGUL: Final = re.compile("[\uac00-\ud7a3]{2}")
 LONGEST: Final = 400  # characters of one passage; a longer one is found in several pieces
 _LOSS: Final = bytes((_MARK,))
 
@@ -76,9 +82,12 @@ def costs_as_shown(text: str, before: str, latin: float) -> list[float]:
         elif character == "\ufffd":
             shown[place] = 0.0
         elif "\uff65" < character < "\uffa0":
-            shown[place] = min(shown[place], _HALF_WIDTH)
+            among = "\uff65" < text[place - 1 : place] < "\uffa0" or "\uff65" < text[place + 1 : place + 2] < "\uffa0"
+            shown[place] = min(shown[place], _HALF_WIDTH if among else _ALONE)
         elif place and _SCRIPTS.fullmatch(text, place - 1, place + 1):
             shown[place] = _OF_A_KIND
+        elif place and _HANGUL.fullmatch(text, place - 1, place + 1):
+            shown[place] = _SYLLABLE
     return shown
 
 
@@ -90,7 +99,7 @@ def reread(
     ``shown``: costs of all characters of ``text``; ``skip``: bytes of the first character that belong to one before.
     """
     data = bytearray()
-    borders: dict[int, int] = {}  # byte → character that begins there
+    ends: list[int] = []  # byte after each character
     place = start
     while place < min(len(text), start + LONGEST):
         character = text[place]
@@ -102,25 +111,28 @@ def reread(
             piece = octets(character, reading)
         if not piece or character == "\n":
             break
-        borders[len(data)] = place
         data += piece
+        ends.append(len(data))
         place += 1
-    borders[len(data)] = place
     if len(data) <= skip or skip >= len(octets(text[start], reading)):
         return None
-    return _weigh(bytes(data), borders, shown, writing, reading, start, skip, before)
+    weighed = _weigh(bytes(data), ends, shown, writing, start, skip, before)
+    if weighed is None:
+        return None
+    first, last, new, gain, lost = weighed
+    return Repair(first, last, writing, reading, new, gain - (_SKIP if skip else 0.0), lost, bool(skip))
 
 
 def _weigh(
     data: bytes,
-    borders: dict[int, int],
+    ends: list[int],
     shown: list[float],
     writing: str,
-    reading: str,
     start: int,
     skip: int,
     before: str,
-) -> Repair | None:
+) -> tuple[int, int, str, float, int] | None:
+    """First and last character of the best passage, its new reading, the gain, and how often bytes are missing."""
     model = plausibility()
     position, gain, peak, missing = skip, 0.0, 0.0, 0
     found: list[str] = []
@@ -149,22 +161,21 @@ def _weigh(
             if missing > 2 and missing * 3 > len(found):
                 break
         position += length
-        while passed < borders.get(position, -1):
+        while passed - start < len(ends) and ends[passed - start] <= position:
             gain += shown[passed]
             passed += 1
-        if position not in borders:
-            continue
+        partly = passed - start < len(ends) and position > (ends[passed - start - 1] if passed > start else 0)
+        if partly and writing == "utf-8":
+            continue  # a character of UTF-8 that ends within one of the passage means more to come
         if gain > peak and found[-1] != "\ufffd":
             peak = gain
-            best = (len(found), passed, missing)
+            best = (len(found), passed + partly, missing)
         elif gain < peak - _GIVE_UP:
             break
     if best is None:
         return None
     count, end, missing = best
-    text = "".join(found[:count])
-    same = 0 if skip else len(text) - len(text.lstrip(_ASCII))  # ASCII is the same in all of these encodings
-    return Repair(start + same, end, writing, reading, text[same:], peak, missing, bool(skip))
+    return start, end, "".join(found[:count]), peak, missing
 
 
 def _length_of_loss(data: bytes, position: int, writing: str) -> int:
@@ -183,3 +194,13 @@ def _length_of_loss(data: bytes, position: int, writing: str) -> int:
             break
         length += 1
     return length
+
+
+def trimmed(found: Repair, text: str) -> Repair:
+    """A passage of ``text`` without what reads the same at its ends: the same bytes in both encodings."""
+    start, end, new = found.start, found.end, found.text
+    while not found.shifted and len(new) > 1 and start < end - 1 and text[start] == new[0]:
+        start, new = start + 1, new[1:]
+    while len(new) > 1 and start < end - 1 and text[end - 1] == new[-1]:
+        end, new = end - 1, new[:-1]
+    return replace(found, start=start, end=end, text=new)
