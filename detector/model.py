@@ -148,7 +148,7 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True):
 # ---------------------------------------------------------------------------------------------- the report
 
 
-class Span(msgspec.Struct, frozen=True, kw_only=True):
+class Span(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A range in the decoded file (``base`` "file") or in a record's decoded field ("field")."""
 
     base: SpanBase
@@ -164,7 +164,7 @@ class Span(msgspec.Struct, frozen=True, kw_only=True):
     end_column: int
 
 
-class Quote(msgspec.Struct, frozen=True):
+class Quote(msgspec.Struct, frozen=True, gc=False):
     """A W3C TextQuoteSelector: the exact text with up to 32 code points on each side."""
 
     exact: str
@@ -172,7 +172,7 @@ class Quote(msgspec.Struct, frozen=True):
     suffix: str
 
 
-class Suggestion(msgspec.Struct, frozen=True):
+class Suggestion(msgspec.Struct, frozen=True, gc=False):
     """What the text may have been, with the probability that it was."""
 
     text: str

@@ -18,7 +18,7 @@ from detector.language.characters import CharacterView
 from detector.model import Article, Block, LanguageShares, Related, VerdictCategory
 
 
-class Finding(msgspec.Struct, frozen=True, kw_only=True):
+class Finding(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Something found at ``[start, end)``, in code points of ``Article.text``.
 
     ``values`` fill the placeholders of the rule's message besides {text} and {suggestion}. ``confidence`` is

@@ -79,7 +79,10 @@ def advertisement(reading: Reading, findings: Iterable[Finding]) -> ArticleVerdi
     selling = 0
     contacts = 0
     for found in findings:
-        kinds = str(found.evidence.get("kinds", found.rule)).split()
+        named = str(found.evidence.get("kinds", found.rule))
+        if CATEGORY not in named:
+            continue
+        kinds = named.split()
         sold = {kind.rpartition(".")[2] for kind in kinds if f".{CATEGORY}." in kind}
         if sold & SELLING:
             selling += found.end - found.start

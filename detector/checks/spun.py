@@ -210,21 +210,25 @@ def _overlaps(taken: list[tuple[int, int]], start: int, end: int) -> bool:
 
 
 def _suggestions(one: Substitution) -> tuple[tuple[str, float | None], ...]:
-    return tuple((original, share * one.confidence) for original, share in one.alternatives)
+    confidence = one.confidence
+    return tuple([(original, share * confidence) for original, share in one.alternatives])
 
 
 def _evidence(one: Substitution) -> dict[str, float | int | str]:
     """What the ratio is made of, so that it can be recomputed (docs/spun-text.md)."""
-    neighbours = {"left": one.left, "right": one.right}
-    return {
+    evidence: dict[str, float | int | str] = {
         "log_likelihood_ratio": round(one.log_likelihood_ratio, 3),
         "frequency_ratio": round(one.frequency_ratio, 3),
         "left_ratio": round(one.left_ratio, 3),
         "right_ratio": round(one.right_ratio, 3),
-        # A neighbour that is no Chinese word (a number, a sign) has no spelling.
-        **{side: word for side, word in neighbours.items() if word and "\ufffd" not in word},
-        "lists": one.lists,
     }
+    # A neighbour that is no Chinese word (a number, a sign) has no spelling.
+    if one.left and "\ufffd" not in one.left:
+        evidence["left"] = one.left
+    if one.right and "\ufffd" not in one.right:
+        evidence["right"] = one.right
+    evidence["lists"] = one.lists
+    return evidence
 
 
 def _finding(reading: Reading, start: int, end: int, one: Substitution) -> Finding:
@@ -248,7 +252,7 @@ def _agreed(phrase: Finding, one: Substitution) -> Finding:
     meant = phrase.suggestions[0][0] if phrase.suggestions else one.original
     contradicted = meant != one.original
     weight = AGAINST_PHRASE if contradicted else 1.0
-    rest = tuple((text, (sure or 0.0) * weight) for text, sure in _suggestions(one) if text != meant)
+    rest = [(text, (sure or 0.0) * weight) for text, sure in _suggestions(one) if text != meant]
     evidence = {**_evidence(one), **({"ratios_of": one.original} if contradicted else {}), **phrase.evidence}
     sure_enough = phrase.weak or one.confidence >= LISTED_FROM
     return replace(

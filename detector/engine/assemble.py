@@ -21,8 +21,11 @@ def fingerprint(rule: str, variant: str | None, exact: str, prefix: str, suffix:
 
     The context ends with the line, so that a line that is moved, or has other neighbours, keeps its fingerprints.
     """
-    before = _LINE_BREAKS.split(prefix)[-1][-FINGERPRINT_CONTEXT:]
-    after = _LINE_BREAKS.split(suffix, maxsplit=1)[0][:FINGERPRINT_CONTEXT]
+    before, after = prefix[-FINGERPRINT_CONTEXT:], suffix[:FINGERPRINT_CONTEXT]
+    if "\n" in before or "\r" in before:
+        before = _LINE_BREAKS.split(before)[-1]
+    if "\n" in after or "\r" in after:
+        after = _LINE_BREAKS.split(after, maxsplit=1)[0]
     parts = (rule, variant or "", exact, before, after)
     joined = "\0".join(parts).encode("utf-8", "surrogatepass")
     return hashlib.sha256(joined).hexdigest()[:32]
@@ -54,7 +57,7 @@ def assemble_at(
         confidence = round(rule.confidence if found.confidence is None else found.confidence, 4)
         quoted = quote(article.source, start, end)
         suggestions = tuple(
-            Suggestion(one, confidence if sure is None else round(sure, 4)) for one, sure in found.suggestions
+            [Suggestion(one, confidence if sure is None else round(sure, 4)) for one, sure in found.suggestions]
         )
         values = {"text": text, "suggestion": suggestions[0].text if suggestions else "", "count": 1, **found.values}
         # The context of an article-wide finding is the article: any edit would change its fingerprint.
@@ -87,13 +90,11 @@ MAX_QUOTED_IN_MESSAGE = 60
 
 
 def _message(template: str, values: Mapping[str, str | int | float]) -> str:
-    shown = {
-        name: value[: MAX_QUOTED_IN_MESSAGE - 1] + "…"
-        if isinstance(value, str) and len(value) > MAX_QUOTED_IN_MESSAGE
-        else value
-        for name, value in values.items()
-    }
-    return template.format_map(_Empty(shown))
+    shown = _Empty(values)
+    for name, value in values.items():
+        if isinstance(value, str) and len(value) > MAX_QUOTED_IN_MESSAGE:
+            shown[name] = value[: MAX_QUOTED_IN_MESSAGE - 1] + "…"
+    return template.format_map(shown)
 
 
 class _Empty(dict[str, "str | int | float"]):
