@@ -6,7 +6,7 @@ them say and the third does not is reported on the third, whichever of them is t
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 import msgspec
@@ -18,6 +18,8 @@ from detector.checks.translation.number import READABLE
 from detector.checks.translation.run import PairChecks
 from detector.checks.translation.wrong_pair import MATCHING_FROM
 from detector.collection.pairing import bilingual, pair_between, pair_within, primary, source_of
+
+NEAR: Final = 200  # code points of the source between two places that may be the same
 
 
 class Place(msgspec.Struct, frozen=True):
@@ -106,7 +108,7 @@ def check_versions(
             _placed(first, number, one) for number, group in found.items() for one in group if not one.finding.weak
         ]
     else:
-        placed = list(_with_third(first, found, matching, languages, checks[first]))
+        placed = _merged(_with_third(first, found, matching, languages, checks[first]))
     return Versions(tuple(placed), tuple(compared))
 
 
@@ -169,6 +171,26 @@ def _with_third(
             yield _placed(first, number, finding)
 
 
+def _merged(placed: Iterable[Placed]) -> list[Placed]:
+    """Findings of one rule at one place as one: several numbers that a sentence lacks are one issue."""
+    at: dict[tuple[int, str, int, int], Placed] = {}
+    for one in placed:
+        finding = one.finding
+        key = (one.version, finding.rule, finding.start, finding.end)
+        known = at.get(key)
+        if known is None:
+            at[key] = one
+            continue
+        values = {
+            **known.finding.values,
+            "source": f"{known.finding.values.get('source')}, {finding.values.get('source')}",
+        }
+        variant = "; ".join(name for name in (known.finding.variant, finding.variant) if name)
+        related = known.related + tuple(place for place in one.related if place not in known.related)
+        at[key] = Placed(one.version, replace(known.finding, values=values, variant=variant or None), related)
+    return list(at.values())
+
+
 def _twin(finding: PairFinding, others: Sequence[PairFinding], taken: set[int]) -> int | None:
     """The finding of another translation that says the same of the same place of the source."""
     for index, other in enumerate(others):
@@ -191,8 +213,9 @@ def _alike(one: Finding, other: Finding) -> bool:
 
 
 def _touch(one: PairFinding, other: PairFinding) -> bool:
+    """Whether two findings rest on the same place of the source, or nearly: aligners differ by a sentence."""
     first, second = one.related[0], other.related[0]
-    return first.start < second.end and second.start < first.end
+    return first.start < second.end + NEAR and second.start < first.end + NEAR
 
 
 def _on_source(

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 from typing import Final
 
 from msgspec.structs import replace
@@ -91,10 +92,11 @@ class _Numbers:
     def __init__(self, pair: PairReading) -> None:
         self.pair = pair
         self.source, self.target = SideNumbers(pair.source), SideNumbers(pair.target)
+        self.beads = _with_gaps_joined(pair.sentences)
 
     def compared(self, first: int, last: int) -> list[Comparison]:
         """What became of the numbers in the sentence beads ``[first, last)``."""
-        beads = self.pair.sentences[first:last]
+        beads = self.beads[first:last]
         source = self.source.of(min(one.source_start for one in beads), max(one.source_end for one in beads))
         target = self.target.of(min(one.target_start for one in beads), max(one.target_end for one in beads))
         return compare_quantities(source, target, directed=self.pair.directed)
@@ -116,7 +118,7 @@ class _Numbers:
 
     def _around(self, index: int) -> tuple[int, int]:
         """The beads around one: so many with both sides on each hand, and those without counterpart among them."""
-        beads = self.pair.sentences
+        beads = self.beads
         first, left = index, NEIGHBOURS
         while first > 0 and (left or not _both(beads[first - 1])):
             first -= 1
@@ -129,6 +131,23 @@ class _Numbers:
 
     def _speaks(self, one: Comparison) -> bool:
         return one.severity != "neutral" or contradicts(self.pair, one)
+
+
+GUESSED: Final = 0.5
+"""Confidence that what has no counterpart on one side stands for what has none beside it on the other."""
+
+
+def _with_gaps_joined(beads: Sequence[Bead]) -> list[Bead]:
+    """The beads; where sentences of both sides without counterpart follow each other, they are one bead."""
+    result: list[Bead] = []
+    for aligned, group in groupby(beads, _both):
+        run = list(group)
+        if aligned or len({one.source_start == one.source_end for one in run}) == 1:
+            result += run
+        else:
+            ends = run[0].source_start, run[-1].source_end, run[0].target_start, run[-1].target_end
+            result.append(Bead(*ends, GUESSED))
+    return result
 
 
 def _both(bead: Bead) -> bool:
@@ -195,10 +214,13 @@ class _Writer:
     def findings(self, bead: Bead, differences: Sequence[Comparison]) -> Iterator[PairFinding]:
         """The findings of one sentence bead."""
         missing: dict[str, list[Quantity]] = {}
+        seen: set[tuple[str, int, int]] = set()
         for one in differences:
             kind = _kind(one)
-            if kind not in self.rules:
+            # The parts of a date are compared one by one.
+            if kind not in self.rules or (kind, id(one.source), id(one.target)) in seen:
                 continue
+            seen.add((kind, id(one.source), id(one.target)))
             if one.target is not None:
                 yield self._on_target(kind, bead, one, one.target)
             elif one.source is not None:
@@ -311,9 +333,9 @@ def _power(exponent: int) -> str:
 def numbers(pair: PairReading, rules: tuple[CheckRule, ...]) -> Iterable[PairFinding]:
     """Numbers that differ, are missing or were added, each where both sides have a counterpart for the sentence.
 
-    Sentences without counterpart are another check's business. Only for Chinese, Japanese and English. Small numbers
-    that one side lacks are ``weak``: in good translations they become pronouns and articles every day, and only a third
-    version that has them too makes them worth a word.
+    In sentences without counterpart, which are another check's business, they are ``weak``. Small numbers that one side
+    lacks are weak everywhere: in good translations they become pronouns and articles every day, and only a third
+    version that has them too makes them worth a word. Only for Chinese, Japanese and English.
     """
     if pair.source.language not in READABLE or pair.target.language not in READABLE:
         return
@@ -321,11 +343,12 @@ def numbers(pair: PairReading, rules: tuple[CheckRule, ...]) -> Iterable[PairFin
     if not rules:
         return
     compared, writer = _Numbers(pair), _Writer(pair, rules)
-    for index, bead in enumerate(pair.sentences):
-        if not _both(bead):
-            continue
+    for index, bead in enumerate(compared.beads):
         if differences := compared.differences(index):
-            yield from writer.findings(bead, differences)
+            # What has no counterpart is reported as a whole elsewhere; a third version may ask for its numbers.
+            certain = _both(bead) and bead.confidence != GUESSED
+            for found in writer.findings(bead, differences):
+                yield found if certain else PairFinding(replace(found.finding, weak=True), found.related)
 
 
 PRECISION: Final[dict[str, float]] = {

@@ -39,7 +39,10 @@ LONG_LOG: Final = 0.95
 """Logarithm of a sentence's width by the expected one: of 14 000 human translations 0.1 % lie outside ±0.65."""
 
 CUT_OFF_SHARE: Final = 0.15
-"""Share of the source at its end that a text that is cut off lacks; less counts where its last sentence has no end."""
+"""Share of the source at its end that a text that is cut off lacks."""
+
+OPEN_END_SHARE: Final = 0.03
+"""The same where the last sentence of the translation has no end."""
 
 _END: Final = re.compile(r"[.!?。！？…‥”’」』）)\]】》〉\"':：;；~〜♪☆★*]\s*\Z")
 _NAME: Final = re.compile(r"(?<![A-Za-z0-9])[A-Za-z][A-Za-z0-9&.+\-]{2,}(?<=[A-Za-z0-9])")
@@ -94,7 +97,7 @@ class _Pair:
         return found
 
     def surplus(self, gap: _Gap) -> float:
-        """By how much the other side's sentences beside a gap are wider than expected."""
+        """By how much the other side's sentences before or behind a gap are wider than expected."""
         more = 0.0
         for number in (gap.first - 1, gap.last):
             if 0 <= number < len(self.pair.sentences):
@@ -102,7 +105,7 @@ class _Pair:
                 own, other = spans[gap.side], spans[1 - gap.side]
                 if own[0] < own[1] and other[0] < other[1]:
                     here = total(self.own[1 - gap.side][other[0] : other[1]])
-                    more += here - total(self.widths[gap.side][own[0] : own[1]])
+                    more = max(more, here - total(self.widths[gap.side][own[0] : own[1]]))
         return more
 
     def text(self, side: int, start: int, end: int) -> str:
@@ -224,7 +227,11 @@ class _Writer:
         )
         if self.both.surplus(gap) > TAKEN_UP * gap.width:
             return None
-        if not (share >= CUT_OFF_SHARE and gap.end - gap.start > 1) and not (open_end and gap.width >= SAYS_SOMETHING):
+        last = self.both.spans(gap.first - 1) if gap.first else ((0, 0), (0, 0))
+        if last[TARGET][0] == last[TARGET][1] or last[SOURCE][0] == last[SOURCE][1]:
+            return None  # the translation ends with something of its own: bylines, notes
+        stops = share >= CUT_OFF_SHARE and gap.end - gap.start > 1
+        if not stops and not (open_end and share >= OPEN_END_SHARE):
             return None
         check = "translation.truncated"
         sure = min(one.confidence for one in self.pair.sentences[gap.first :]) * self.pair.confidence * PRECISION[check]

@@ -7,6 +7,7 @@ from typing import Final
 
 from detector.checks.base import CheckRule, Finding
 from detector.checks.translation.base import PairCheck, PairFinding, PairReading, RelatedRange
+from detector.checks.translation.number import READABLE
 
 MATCHING_FROM: Final = 0.5
 """Confidence from which two texts are taken for a text and its translation."""
@@ -17,10 +18,12 @@ def wrong_pair(pair: PairReading, rules: tuple[CheckRule, ...]) -> Iterator[Pair
     if not pair.declared or pair.confidence >= MATCHING_FROM:
         return
     source, target = pair.source, pair.target
-    if source.language == target.language:
+    if source.blocks and source.language == target.language:
         why = f"both are in the same language ({source.language})"
-    elif not source.sentences or not target.sentences:
-        why = f"the {'source' if not source.sentences else 'translation'} holds no text"
+    elif not source.blocks or not target.blocks:
+        why = f"the {'source' if not source.blocks else 'translation'} holds no text"
+    elif not {source.language, target.language} <= READABLE:
+        why = "only Chinese, Japanese and English can be compared"
     else:
         why = "their sentences have too little in common"
     for rule in rules:
