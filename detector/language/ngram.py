@@ -273,13 +273,16 @@ class SymbolModel:
         unigrams = np.load(folder / "symbol_unigrams.npy", mmap_mode="r").astype(np.float32)
         return cls(unigrams, StaticMap.open(folder / "symbol_ngrams.npy"))
 
-    def log_probability(self, codes: NDArray[np.uint16]) -> NDArray[np.float32]:
+    def log_probability(
+        self, codes: NDArray[np.uint16], starts: NDArray[np.int64] | None = None
+    ) -> NDArray[np.float32]:
         """log10 p of each symbol given the up to three symbols before it, shape (symbols,).
 
-        ``codes`` is one stretch of text; where several texts are strung together the first symbols of each see the end
-        of the one before.
+        ``codes`` is one stretch of text, or several strung together: then ``starts`` says where each begins (in order,
+        none shorter than ``ORDER``), and no symbol sees what stands before its own.
         """
         count = len(codes)
+        inner = np.zeros(0, np.int64) if starts is None else starts[starts > 0]
         wide = codes.astype(np.uint64)
         keys = roll(np.zeros(count, np.uint64), wide)
         out = self.unigram.take(codes)
@@ -288,10 +291,14 @@ class SymbolModel:
         for size in range(2, self.ORDER + 1):
             keys = roll(keys[1:], wide[: count - size + 1])  # keys[k] now ends at symbol k + size - 1
             # an n-gram can only be known where both of the n-grams inside it are
-            asked = np.flatnonzero(known[1:] & known[:-1])
+            both = known[1:] & known[:-1]
+            for before in range(1, size):
+                both[inner - before] = False
+            weight[inner - (size - 1)] = 0
+            asked = np.flatnonzero(both)
             value = self.ngrams.get(keys.take(asked))
-            hit = np.flatnonzero(value)
-            asked, value = asked[hit], value[hit]
+            hit = np.flatnonzero(value > 0)
+            asked, value = asked.take(hit), value.take(hit)
             here = asked + (size - 1)
             out[size - 1 :] += weight[:-1]
             out[here] = _stored(value)

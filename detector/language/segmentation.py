@@ -35,12 +35,12 @@ LONGEST = 4
 # 43), so that hostile text cannot make the search long.
 _LONGEST_STRETCH = 64
 _PREFIX_BITS = 19
-_PADDING = np.full(LONGEST, STOP, np.uint16)  # so that no look ahead leaves the array
 
 
 @dataclass(frozen=True, slots=True)
 class Symbols:
-    """The symbols of several articles, one after the other, with a STOP before each article and some at the very end.
+    """The symbols of several articles, one after the other, with a STOP before each article and some at the very end
+    (or, where they were kept apart, at the end of each), so that no look ahead leaves the array.
 
     ``codes`` (uint16) are the symbols; ``starts`` and ``ends`` (int32) the code points of the joined text they cover;
     ``articles`` the index of the first symbol after each article's STOP, and ``offsets`` (int64) the code point of the
@@ -168,15 +168,20 @@ class Lexicon:
             out[list(where)] = np.where((got >= low) & (got < high), got, 0)
         return out
 
-    def symbols(self, texts: Sequence[str]) -> Symbols:
-        """Turn folded texts into symbols."""
-        joined = np.frombuffer("\n".join(("", *texts, "")).encode("utf-32-le", "surrogatepass"), np.uint32)
+    def symbols(self, texts: Sequence[str], *, apart: bool = False) -> Symbols:
+        """Turn folded texts into symbols.
+
+        ``apart``: end each text with its own STOP and four more, so that what is measured of a text is the same
+        whatever stands beside it in a batch; the symbols are then those of each text alone, one text after the other.
+        """
+        # A STOP between two texts, or one after the first and one before the second.
+        between = "\n\n" if apart else "\n"
+        joined = np.frombuffer(f"\n{between.join(texts)}\n".encode("utf-32-le", "surrogatepass"), np.uint32)
         lengths = np.fromiter((len(text) for text in texts), np.int64, len(texts))
-        offsets = np.concatenate([[0], np.cumsum(lengths + 1)])[:-1] + 1
+        offsets = np.cumsum(lengths + len(between)) - lengths - len(between) + 1
         raw = self.symbol_of.take(np.minimum(joined, 0xFFFF))
-        kept = raw != DROPPED
         # A run of one class is one symbol, also across the white space that was dropped in Latin text.
-        position = np.flatnonzero(kept)
+        position = np.flatnonzero(raw != DROPPED)
         codes = raw.take(position)
         first = np.ones(len(codes), bool)
         np.not_equal(codes[1:], codes[:-1], out=first[1:])
@@ -187,11 +192,18 @@ class Lexicon:
         heads = np.flatnonzero(first)
         tails = np.append(heads[1:], len(codes)) - 1
         articles = np.searchsorted(heads, begins) + 1
-        end = len(joined)
+        kept, starts, ends = codes.take(heads), position.take(heads), position.take(tails) + 1
+        final = np.array([len(heads)])  # where symbols are put in, and where these stand in the text
+        place = np.array([len(joined)])
+        if apart:
+            final = np.append(articles[1:] - 1, final)
+            place = np.append(offsets[1:] - 1, place)
+            articles = articles + LONGEST * np.arange(len(texts))
+        final, place = np.repeat(final, LONGEST), np.repeat(place, LONGEST)
         return Symbols(
-            np.append(codes.take(heads), _PADDING),
-            np.append(position.take(heads), [end] * LONGEST).astype(np.int32),
-            np.append(position.take(tails) + 1, [end] * LONGEST).astype(np.int32),
+            np.insert(kept, final, STOP),
+            np.insert(starts, final, place).astype(np.int32),
+            np.insert(ends, final, place).astype(np.int32),
             articles,
             offsets,
         )

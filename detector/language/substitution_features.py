@@ -138,9 +138,9 @@ class Scene:
 
 def scene(knowledge: Knowledge, texts: list[str]) -> Scene:
     """Read folded texts."""
-    symbols = knowledge.lexicon.symbols(texts)
+    symbols = knowledge.lexicon.symbols(texts, apart=True)
     lattice = knowledge.lexicon.lattice(symbols.codes)
-    logp = knowledge.symbols.log_probability(symbols.codes)
+    logp = knowledge.symbols.log_probability(symbols.codes, symbols.articles - 1)
     heads = np.zeros(len(symbols.codes), np.int64)
     heads[symbols.articles[1:] - 1] = 1
     return Scene(symbols, lattice, logp, np.concatenate([[0.0], np.cumsum(logp, dtype=np.float64)]), np.cumsum(heads))
@@ -283,7 +283,9 @@ def own_features(knowledge: Knowledge, scene: Scene, found: Candidates, context:
     last = len(codes)
     first_logp = scene.log_probability.take(begin)
     total_begin, total_end = total.take(begin), total.take(end)
-    wide_begin, wide_end = np.maximum(begin - 2, 0), np.minimum(end + 3, last)
+    # The STOP at which an article begins is the first symbol that is its own.
+    wide_begin = np.maximum(begin - 2, (scene.symbols.articles - 1).take(found.article))
+    wide_end = np.minimum(end + 3, last)
     left_code, right_code = codes.take(begin - 1), codes.take(np.minimum(end, last - 1))
     out = np.empty((len(OWN), len(found)), np.float32)
     out[0:2] = own.unigram.T

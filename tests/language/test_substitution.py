@@ -66,6 +66,20 @@ def test_an_article_and_its_spun_copy_are_told_apart(model: SubstitutionModel) -
     assert spun.probability > 0.95
 
 
+def test_what_is_found_in_an_article_depends_on_no_other(model: SubstitutionModel) -> None:
+    texts = [fold(spin(CLEAN)), "", "产业", fold(NOVEL), fold(spin(CLEAN))[7:], "abc", fold(spin(NOVEL))]
+    alone = [model.score([text])[0] for text in texts]
+    assert any(one.substitutions for one in alone)
+    for together, expected in zip(model.score(texts), alone, strict=True):
+        assert together.probability == pytest.approx(expected.probability, abs=1e-6)
+        assert [(one.start, one.original, one.left, one.right) for one in together.substitutions] == [
+            (one.start, one.original, one.left, one.right) for one in expected.substitutions
+        ]
+        assert [one.confidence for one in together.substitutions] == pytest.approx(
+            [one.confidence for one in expected.substitutions], abs=1e-6
+        )
+
+
 def test_a_clean_article_has_nothing_to_report(model: SubstitutionModel) -> None:
     (result,) = model.score([fold(CLEAN)])
     assert [found for found in result.substitutions if found.confidence >= 0.5] == []
