@@ -1,0 +1,233 @@
+"""Chinese in the wrong script: careless conversions, mixtures, Japanese characters, and silence on sound conversions.
+
+    python -m benchmarks.script --data DIR [--write]
+
+DIR (default: GARBLINT_DATA). Needs the PyPI package ``opencc`` for sound conversions (s2t, s2tw, s2hk, t2s) and its
+dictionaries, from which careless ones are simulated: of the traditional characters that a simplified one may stand for
+always the first, always the last, or one at random. A wrong character is one that differs from the sound conversion by
+more than a regional variant. Articles are news of the kept-out year, kept-out general text and NTREX by document, at
+least 300 characters each.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import re
+import subprocess
+import tempfile
+from collections import Counter
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from benchmarks.clean import lines_as_articles, ntrex
+from benchmarks.spun.corpora import data_folder, kept_out_general, kept_out_news
+from detector.checks import script as check
+from detector.engine.auditor import AuditOptions, Auditor
+from detector.language import chinese_script
+from detector.model import ArticleReport
+
+RESULTS = Path(__file__).parent / "results" / "script.md"
+MIN_CHARACTERS = 300
+ARTICLES = 150
+SEED = 20240
+RULES = ("zh.script", "ja.script")
+
+
+def dictionary(name: str) -> dict[str, list[str]]:
+    """One of OpenCC's dictionaries: key → values."""
+    import opencc
+
+    package = Path(opencc.__file__).parent / "clib"
+    with tempfile.TemporaryDirectory() as folder:
+        output = Path(folder) / "text"
+        subprocess.run(
+            [
+                package / "bin/opencc_dict",
+                "-i",
+                package / f"share/opencc/{name}.ocd2",
+                "-o",
+                output,
+                "-f",
+                "ocd2",
+                "-t",
+                "text",
+            ],
+            check=True,
+            capture_output=True,
+            env={"LD_LIBRARY_PATH": str(package / "lib")},
+        )
+        lines = output.read_text("utf-8").splitlines()
+    return {key: values.split(" ") for key, _, values in (line.partition("\t") for line in lines) if values}
+
+
+def articles(data: Path) -> dict[str, list[str]]:
+    """Clean simplified articles by domain, at most ``ARTICLES`` each."""
+    general = [one for documents in kept_out_general(data).values() for one in documents]
+    found = {"news": kept_out_news(data), "general": general, "NTREX": ntrex(data, "zh")}
+    shuffled = random.Random(SEED)
+    chosen = {}
+    for name, texts in found.items():
+        long = [text[:20_000] for text in texts if len(text) >= MIN_CHARACTERS]
+        shuffled.shuffle(long)
+        chosen[name] = long[:ARTICLES]
+    return chosen
+
+
+def script_issues(report: ArticleReport) -> list[tuple[int, int, str]]:
+    """Ranges (code points) and rules of the issues of this family."""
+    return [(issue.span.start, issue.span.end, issue.rule) for issue in report.issues if issue.rule.startswith(RULES)]
+
+
+def careless(text: str, choices: dict[str, list[str]], choose: Callable[[list[str]], str]) -> str:
+    """The text in traditional characters, each chosen without regard to its word."""
+    return "".join(choose(choices[c]) if c in choices else c for c in text)
+
+
+def mixed(text: str, convert: Callable[[str], str], share: float, chance: random.Random) -> str:
+    """The text with about ``share`` of its stretches of two to six Han characters converted."""
+    return re.sub(
+        r"[\u4e00-\u9fff]{2,6}", lambda run: convert(run.group()) if chance.random() < share else run.group(), text
+    )
+
+
+def area_under_curve(positive: Sequence[float], negative: Sequence[float]) -> float:
+    """Probability that a positive scores above a negative, ties counted half."""
+    ranked = sorted([(score, 1) for score in positive] + [(score, 0) for score in negative])
+    total, below, at = 0.0, 0, 0
+    while at < len(ranked):
+        tie: list[int] = []
+        end = at
+        while end < len(ranked) and ranked[end][0] == ranked[at][0]:
+            tie.append(ranked[end][1])
+            end += 1
+        ones = sum(tie)
+        zeros = len(tie) - ones
+        total += ones * (below + zeros / 2)
+        below += zeros
+        at = end
+    return total / (len(positive) * len(negative))
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--data", help="the data folder (default: GARBLINT_DATA)")
+    parser.add_argument("--write", action="store_true", help=f"keep the figures in {RESULTS.name}")
+    options = parser.parse_args(arguments)
+    data = data_folder(options.data)
+    if data is None or not data.is_dir():
+        parser.error("no data folder: give --data DIR or set GARBLINT_DATA")
+    import opencc
+
+    auditor = Auditor(AuditOptions(select=("script",)))
+    converters = {name: opencc.OpenCC(name).convert for name in ("s2t", "s2tw", "s2hk", "t2s")}
+    choices = dictionary("STCharacters")
+    sources = articles(data)
+    out = ["# Chinese in the wrong script", "", "Written by `python -m benchmarks.script`.", ""]
+
+    # Sound text stays clean.
+    out += [
+        "| sound text | articles | characters | with an issue | issues | called mixed |",
+        "|---|---:|---:|---:|---:|---:|",
+    ]
+    clean: dict[str, list[str]] = {"NTREX, Taiwan, as it is": ntrex(data, "zh_tw")}
+    for name, texts in sources.items():
+        clean[f"{name}, as it is"] = texts
+        for converter in ("s2t", "s2tw", "s2hk"):
+            clean[f"{name}, {converter}"] = [converters[converter](text) for text in texts]
+    clean["NTREX, Taiwan, t2s"] = [converters["t2s"](text) for text in ntrex(data, "zh_tw")]
+    for path in sorted((data / "ja/general").glob("*.gz")):
+        clean[f"ja {path.name.split('.')[0]}"] = lines_as_articles(path)[:2000]
+    clean["ja NTREX"] = ntrex(data, "ja")
+    clean_probabilities: list[float] = []
+    reported: Counter[str] = Counter()
+    for name, texts in clean.items():
+        reports = [auditor.audit_text(text) for text in texts]
+        found = [script_issues(report) for report in reports]
+        called = [one.probability for report in reports for one in report.verdicts if one.category == "mixed-script"]
+        clean_probabilities += [probability_of(text) for text in texts] if not name.startswith("ja") else []
+        for text, issues in zip(texts, found, strict=True):
+            reported.update(f"{rule} {text[start:end]}" for start, end, rule in issues)
+        figures = (len(texts), sum(map(len, texts)), sum(map(bool, found)), sum(map(len, found)), len(called))
+        out.append(f"| {name} | " + " | ".join(map(str, figures)) + " |")
+    out += [
+        "",
+        "Reported there: " + ("、".join(f"{what} ({count})" for what, count in reported.most_common(40)) or "nothing"),
+        "",
+    ]
+
+    # Careless conversions.
+    out += [
+        "| careless conversion | articles with a wrong character | found | wrong characters | found | false issues |",
+        "|---|---:|---|---:|---|---:|",
+    ]
+    normal = chinese_script.normal_forms()
+    for mode in ("first", "last", "random"):
+        chance = random.Random(SEED)
+        choose = {"first": lambda of: of[0], "last": lambda of: of[-1], "random": chance.choice}[mode]
+        for name, texts in sources.items():
+            wrong_articles = found_articles = wrong = hit = false = 0
+            for text in texts:
+                sound, blind = converters["s2t"](text), careless(text, choices, choose)
+                if len(sound) != len(blind):
+                    continue
+                bad = {
+                    at
+                    for at, (a, b) in enumerate(zip(sound, blind, strict=True))
+                    if a.translate(normal) != b.translate(normal)
+                }
+                issues = script_issues(auditor.audit_text(blind))
+                covered = {at for start, end, _ in issues for at in range(start, end)}
+                wrong_articles += bool(bad)
+                found_articles += bool(bad) and bool(covered & bad)
+                wrong += len(bad)
+                hit += len(bad & covered)
+                false += sum(bad.isdisjoint(range(start, end)) for start, end, _ in issues)
+            out.append(
+                f"| {name}, {mode} | {wrong_articles} | {found_articles / max(wrong_articles, 1):.3f} | {wrong} | "
+                f"{hit / max(wrong, 1):.3f} | {false} |"
+            )
+    out.append("")
+
+    # Mixtures.
+    out += ["| mixture | share of words | articles | called | AUC |", "|---|---:|---:|---:|---:|"]
+    for name, texts in sources.items():
+        for share in (0.02, 0.05, 0.1, 0.3, 0.5):
+            chance = random.Random(SEED)
+            made = [mixed(text, converters["s2t"], share, chance) for text in texts]
+            made = [one for one, text in zip(made, texts, strict=True) if one != text]
+            probabilities = [probability_of(text) for text in made]
+            called = sum(probability >= 0.5 for probability in probabilities)
+            curve = area_under_curve(probabilities, clean_probabilities)
+            out.append(f"| {name}, traditional in simplified | {share:.0%} | {len(made)} | {called} | {curve:.4f} |")
+        chance = random.Random(SEED)
+        made = [mixed(converters["s2t"](text), converters["t2s"], 0.1, chance) for text in texts]
+        probabilities = [probability_of(text) for text in made]
+        called = sum(probability >= 0.5 for probability in probabilities)
+        out.append(
+            f"| {name}, simplified in traditional | 10% | {len(made)} | {called} | "
+            f"{area_under_curve(probabilities, clean_probabilities):.4f} |"
+        )
+    text = "\n".join(out) + "\n"
+    print(text)
+    if options.write:
+        RESULTS.write_text(text, encoding="utf-8")
+    return 0
+
+
+def probability_of(text: str) -> float:
+    """The probability that the check gives to a mixture of scripts in ``text``."""
+    from detector.checks.base import Reading
+    from detector.language.characters import CharacterView
+    from detector.language.identification import identify
+    from detector.sources.registry import article_from_text
+
+    article = article_from_text(text, "-", "text")
+    characters = CharacterView(article.text)
+    languages, shares = identify(characters, article.blocks)
+    found = check.mixture(Reading(article, characters, languages, shares))
+    return 0.0 if found is None else found.probability
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

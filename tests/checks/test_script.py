@@ -1,0 +1,90 @@
+"""Chinese in the wrong script: what is found, and what sound text of either script keeps to itself."""
+
+from __future__ import annotations
+
+import pytest
+
+from detector.engine.auditor import AuditOptions, Auditor
+from detector.language.chinese_script import misconverted_words, rare_characters, simplified, traditional
+from detector.model import ArticleReport
+
+LIBRARY = "圖書館去年擴建，閱覽室的面積增加了一倍，開放時間延長到晚上十點，讀者對於館藏和服務都很滿意。"
+
+
+@pytest.fixture(scope="module")
+def auditor() -> Auditor:
+    return Auditor(AuditOptions(select=("script",)))
+
+
+def found(report: ArticleReport) -> list[tuple[str, str | None]]:
+    return [(issue.rule, issue.variant) for issue in report.issues]
+
+
+def test_a_word_that_no_dictionary_spells_so(auditor: Auditor) -> None:
+    report = auditor.audit_text(LIBRARY + "牆上掛着皇後的畫像。")
+    assert found(report) == [("zh.script.careless", "皇后→皇後")]
+    assert report.issues[0].suggestions[0].text == "皇后"
+
+
+@pytest.mark.parametrize("word", ["爲了", "為了", "裏面", "裡面", "群衆", "羣眾", "周末", "週末", "台灣", "臺灣"])
+def test_regional_forms_and_either_form_are_sound(auditor: Auditor, word: str) -> None:
+    assert found(auditor.audit_text(f"{LIBRARY}{word}，他們又來了一次。")) == []
+
+
+def test_the_article_decides_about_forms_that_some_writers_use() -> None:
+    text = "館長開會時公佈了結果，晚上的講座改在周末。"
+    assert misconverted_words(f"{text}館內有瞭新的閱覽室。".replace("有瞭", "有了")) == []
+    careless = f"{text}牆上是皇後的畫像，三公裡外還有一家書店，他買瞭一本書。"
+    written = [careless[one.start : one.end] for one in misconverted_words(careless)]
+    assert "皇後" in written
+    assert any("周" in word for word in written)
+    assert any("瞭" in word for word in written)
+
+
+def test_one_rare_character_may_be_a_name_two_are_a_converter() -> None:
+    assert rare_characters("張郃是三國時期的將領。") == []
+    assert [one.suggestion for one in rare_characters("與大學郃作的表縯吸引了市民。")] == ["合", "演"]
+
+
+def test_half_a_word_in_the_other_script(auditor: Auditor) -> None:
+    text = "这座图书馆的閱览室去年扩建，馆内环境安静，读者对服务很满意。"
+    assert found(auditor.audit_text(text)) == [("zh.script.half-converted", "阅览→閱览")]
+
+
+def test_a_mixed_article_is_called_so_and_a_quotation_is_not(auditor: Auditor) -> None:
+    mixed = "圖書館去年扩建，阅览室面积增加一倍，開放時間也延长到晚上十点。讀者对馆藏和服务都很满意。" * 3
+    report = auditor.audit_text(mixed)
+    assert [one.category for one in report.verdicts] == ["mixed-script"]
+    quoted = "图书馆去年扩建，阅览室面积增加一倍。门口的匾额上写着“書香門第開卷有益”，读者很满意。" * 3
+    clean = auditor.audit_text(quoted)
+    assert clean.verdicts == ()
+    assert found(clean) == []
+
+
+def test_an_article_in_two_versions_is_no_mixture(auditor: Auditor) -> None:
+    report = auditor.audit_text(f"{LIBRARY}\n\n{simplified(LIBRARY)}\n\n{LIBRARY}\n\n{simplified(LIBRARY)}")
+    assert report.verdicts == ()
+    assert found(report) == []
+
+
+def test_forms_of_hong_kong_are_no_simplified_characters(auditor: Auditor) -> None:
+    text = "帳户的資料已經更新，氣温下降，關税調整，農户脱離貧困，門户開放，温帶國家減税。" * 4
+    assert found(auditor.audit_text(text)) == []
+
+
+def test_japanese_characters_in_chinese(auditor: Auditor) -> None:
+    report = auditor.audit_text("今年的経济形势比去年好，图书馆的预算也增加了。")
+    assert found(report) == [("zh.script.shinjitai", "经→経")]
+    assert found(auditor.audit_text("读者可以借阅日文原版的《日本経済新聞》。")) == []
+
+
+def test_chinese_characters_in_japanese(auditor: Auditor) -> None:
+    report = auditor.audit_text("市の图書館は来年の春に新しくなります。")
+    assert found(report) == [("ja.script.simplified", "図→图")]
+    assert found(auditor.audit_text("中国語では「图书馆」と書きます。")) == []
+
+
+def test_spelling_by_words() -> None:
+    assert traditional("皇后") == "皇后"
+    assert traditional("以后") == "以後"
+    assert simplified("圖書館裏的頭髮") == "图书馆里的头发"
