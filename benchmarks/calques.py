@@ -4,8 +4,8 @@
 
 ``alone``: the entries that are certain without a source, on text that nobody translated from Chinese (false alarms
 all) and on human translations. ``paired``: every entry with a source, on human translations from Chinese, aligned
-sentence by sentence. ``--hits`` lists each hit with its line, to be read. ``--articles``: files of your own, bilingual or
-not, for the entries that are certain alone.
+sentence by sentence. ``--hits`` lists each hit with its line, to be read. ``--articles``: files of your own,
+bilingual or not, for the entries that are certain alone.
 """
 
 from __future__ import annotations

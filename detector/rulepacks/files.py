@@ -7,7 +7,6 @@ from pathlib import Path
 
 from detector.errors import UsageError
 
-
 # What a term base is recognised by; other files are rule packs.
 TERMBASE_SUFFIXES = (".csv", ".tsv", ".tbx")
 TERMBASE_KINDS = ".csv, .tsv or .tbx"

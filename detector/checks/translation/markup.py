@@ -1,7 +1,7 @@
 """Placeholders and markup that one side has and the other lacks.
 
-Placeholders ({name}, %s, ⟦1⟧) are compared paragraph by paragraph, because a program will fill them in; links, pictures,
-headings, list items and stressed words are counted over the whole of two files of the same format.
+Placeholders ({name}, %s, ⟦1⟧) are compared paragraph by paragraph, because a program will fill them in; links,
+pictures, headings, list items and stressed words are counted over the whole of two files of the same format.
 """
 
 from __future__ import annotations

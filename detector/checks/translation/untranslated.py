@@ -17,6 +17,11 @@ from detector.checks.translation.renderings import counterparts
 from detector.language.alignment.dictionary import stem_numbers
 from detector.language.alignment.stems import stem
 
+
+def _set(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
 CJK: Final = "\u3005-\u3006\u3041-\u3096\u30a1-\u30fa\u30fc\u3400-\u4dbf\u4e00-\u4e27\u4e29-\u9fff\uf900-\ufaff"
 _RUN_OF_CJK: Final = re.compile(rf"[{CJK}]+(?:[，。、；：！？・·\s]{{0,2}}[{CJK}]+)*")
 _KANA: Final = re.compile(r"[\u3041-\u3096\u30a1-\u30fa][\u3041-\u3096\u30a1-\u30fa\u30fc]+")
@@ -36,14 +41,14 @@ _INTRODUCED: Final = re.compile(
     re.IGNORECASE,
 )
 # Latin words in lower case that Chinese and Japanese use as they are.
-_LOANS: Final = frozenset(
+_LOANS: Final = _set(
     "app web online vlog blog iphone ipad email wifi vs feat cosplay cos offer iOS bug ok cm mm km kg mg ml kb mb gb"
     " hz nm php html css http https www com cn jp org net npm pip git docker linux python java go rust node sql api"
-    " json xml yaml ppm pm am et al etc in vitro vivo situ de la le les del van von der den da di el dos das".split()
+    " json xml yaml ppm pm am et al etc in vitro vivo situ de la le les del van von der den da di el dos das"
 )
-_FUNCTION_WORDS: Final = frozenset(
+_FUNCTION_WORDS: Final = _set(
     "the of and to in is was are were that which with for on as by at from it its be been has have had this these those"
-    " will would their they his her not but or an".split()
+    " will would their they his her not but or an"
 )
 # A run of that many function words' neighbours is a passage, no name; shorter ones must be in the source.
 PASSAGE_WORDS: Final = 5
