@@ -2,8 +2,8 @@
 
 CSV has a header with ``source`` and ``target`` and, if wanted, ``forbidden``, ``note``, ``language`` (of the targets)
 and ``source_language``; several terms in a cell stand apart by ``|``. TBX is read in its second version (ISO
-30042:2008, the ``martif`` dialects) and its third (ISO 30042:2019, styles DCA and DCT); deprecated, superseded, obsolete and not
-recommended terms are forbidden ones.
+30042:2008, the ``martif`` dialects) and its third (ISO 30042:2019, styles DCA and DCT); deprecated, superseded,
+obsolete and not recommended terms are forbidden ones.
 """
 
 from __future__ import annotations
