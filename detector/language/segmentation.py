@@ -176,7 +176,8 @@ class Lexicon:
         """
         # A STOP between two texts, or one after the first and one before the second.
         between = "\n\n" if apart else "\n"
-        joined = np.frombuffer(f"\n{between.join(texts)}\n".encode("utf-32-le", "surrogatepass"), np.uint32)
+        together = f"\n{between.join(texts)}\n" if texts else "\n"
+        joined = np.frombuffer(together.encode("utf-32-le", "surrogatepass"), np.uint32)
         lengths = np.fromiter((len(text) for text in texts), np.int64, len(texts))
         offsets = np.cumsum(lengths + len(between)) - lengths - len(between) + 1
         raw = self.symbol_of.take(np.minimum(joined, 0xFFFF))
