@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import zip_longest
 
 from detector.model import SEVERITIES, AlignedPair, Issue, Report
-from detector.report.terminal import Terminal
+from detector.report.terminal import Terminal, head
 
 # Paragraphs whose alignment is less sure than this are marked: somebody should look whether they belong together.
 UNSURE = 0.5
@@ -61,11 +61,21 @@ def _lines(text: str) -> list[str]:
 def _columns(
     terminal: Terminal, width: int, between: str, left: Sequence[str], right: Sequence[str], *styles: str
 ) -> Iterator[str]:
-    first = [line for text in left for line in terminal.wrap(text, width)]
-    second = [line for text in right for line in terminal.wrap(text, width)]
+    first = [line for text in left for line in _wrapped(terminal, text, width)]
+    second = [line for text in right for line in _wrapped(terminal, text, width)]
     for one, other in zip_longest(first, second, fillvalue=""):
-        padding = " " * max(0, width - terminal.cells(terminal.text(one)))
+        padding = " " * max(0, width - terminal.cells(one))
         yield f"{terminal.paint(one, *styles)}{padding}{between}{terminal.paint(other, *styles)}".rstrip()
+
+
+def _wrapped(terminal: Terminal, text: str, width: int) -> Iterator[str]:
+    """Lines of at most ``width`` cells; a word that is longer (an address, a path) is cut where it has to be."""
+    for line in terminal.wrap(text, width):
+        while terminal.cells(line) > width:
+            part = "".join(head(terminal, terminal.clusters(line), width)) or line[:1]
+            yield part
+            line = line[len(part) :]
+        yield line
 
 
 def _issue(issue: Issue, path: str, pair: AlignedPair, terminal: Terminal) -> Iterator[str]:
@@ -74,7 +84,7 @@ def _issue(issue: Issue, path: str, pair: AlignedPair, terminal: Terminal) -> It
     known = "" if issue.status == "new" else f" ({issue.status})"
     said = f"{issue.message}{known} [{side} {issue.span.line}:{issue.span.column}, {issue.rule}]"
     indent = " " * terminal.cells(lead)
-    for number, line in enumerate(terminal.wrap(said, terminal.width - len(indent))):
+    for number, line in enumerate(_wrapped(terminal, said, terminal.width - len(indent))):
         if number == 0:
             yield f"  {terminal.paint(issue.severity, issue.severity)} {terminal.glyphs.dash} {terminal.text(line)}"
         else:
