@@ -25,12 +25,15 @@ _LATIN: Final = 4.0
 # What a half-width katakana costs beside another one, as in a word written in them, and alone.
 _HALF_WIDTH: Final = 2.0
 _ALONE: Final = 4.5
-# What a letter of another script (Greek, Cyrillic, Arabic …) costs after one of its kind.
+# What a letter of another script (Greek, Cyrillic, Arabic …) costs after one of its kind, and alone.
 _OF_A_KIND: Final = 2.0
+_FOREIGN: Final = 3.0
 # What it costs to assume that the first byte belongs to a character before.
 _SKIP: Final = 1.5
 # What a Korean syllable costs after another (2 400 are in use).
 _SYLLABLE: Final = 3.5
+# What the same character costs a second time (侃侃, 淅淅沥沥).
+_AGAIN: Final = 1.5
 # A passage ends where the gain is so many decades below its peak.
 _GIVE_UP: Final = 12.0
 _SCRIPTS: Final = re.compile("[\u0100-\u1fff]{2}")
@@ -77,7 +80,9 @@ def costs_as_shown(text: str, before: str, latin: float) -> list[float]:
     """
     shown = plausibility().costs(text, before)
     for place, character in enumerate(text):
-        if "\x7f" < character < "\u0100":
+        if place and character == text[place - 1] and character > "\u2fff":
+            shown[place] = min(shown[place], _AGAIN)
+        elif "\x7f" < character < "\u0100":
             shown[place] = latin
         elif character == "\ufffd":
             shown[place] = 0.0
@@ -86,6 +91,8 @@ def costs_as_shown(text: str, before: str, latin: float) -> list[float]:
             shown[place] = min(shown[place], _HALF_WIDTH if among else _ALONE)
         elif place and _SCRIPTS.fullmatch(text, place - 1, place + 1):
             shown[place] = _OF_A_KIND
+        elif "\u024f" < character < "\u2000":
+            shown[place] = min(shown[place], _FOREIGN)
         elif place and _HANGUL.fullmatch(text, place - 1, place + 1):
             shown[place] = _SYLLABLE
     return shown
