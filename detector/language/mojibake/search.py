@@ -40,7 +40,8 @@ _STRANGE: Final = 6.0
 # Windows no further apart belong to one zone.
 _GAP: Final = 6
 # Decades that a new reading must gain: chance finds UTF-8 far less often than text of two bytes a character. At 9
-# instead of 10 a name in 93 000 characters of clean traditional Chinese is taken for another pair (benchmarks/encoding.py).
+# instead of 10 a name in 93 000 characters of clean traditional Chinese is taken for another pair
+# (benchmarks/encoding.py).
 _GAIN: Final = {"utf-8": 5.0}
 _GAIN_OF_PAIRS: Final = 10.0
 _GAIN_OF_ONE: Final = 8.0
