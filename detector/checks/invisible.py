@@ -10,13 +10,18 @@ from collections.abc import Iterator
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from detector.checks.base import Check, CheckRule, Finding, Reading, language_matches
-from detector.language.characters import CONTROL, HAN, INVISIBLE, LETTER
+from detector.language.characters import CONTROL, DIGIT, HAN, HANGUL, HIRAGANA, INVISIBLE, KATAKANA, LATIN, LETTER
 
 # Joiners, marks of direction and variation selectors have honest uses (emoji, Persian, Hebrew); these have none in
 # running text but where a script without spaces marks its words with U+200B.
 STRAY: Final[dict[int, str]] = {0x200B: "U+200B", 0x2060: "U+2060", 0xFEFF: "U+FEFF"}
+
+
+_DELETABLE: Final = (0x200B, 0xFEFF)
+_OF_WORDS: Final = frozenset((LATIN, DIGIT, LETTER, HANGUL, HIRAGANA, KATAKANA, HAN))
 
 
 def stray_invisible(reading: Reading, rules: tuple[CheckRule, ...]) -> Iterator[Finding]:
@@ -48,7 +53,24 @@ def stray_invisible(reading: Reading, rules: tuple[CheckRule, ...]) -> Iterator[
         kind = f"U+{code:04X}"
         for rule in rules:
             if language_matches(reading.language_at(start), rule.languages):
-                yield Finding(rule=rule.id, start=start, end=end, variant=kind, values={"kind": kind})
+                yield Finding(
+                    rule=rule.id,
+                    start=start,
+                    end=end,
+                    variant=kind,
+                    values={"kind": kind},
+                    suggestions=(("", None),) if _may_go(codes[start:end], before, after) else (),
+                )
+
+
+def _may_go(codes: NDArray[np.uint32], before: int, after: int) -> bool:
+    """Whether a run can be deleted without a look: it does nothing, and no word begins or ends at it.
+
+    A word joiner may have been set on purpose, a control character may stand for a line break, and between two words
+    of letters a space may have been lost.
+    """
+    harmless = bool(np.isin(codes, _DELETABLE).all())
+    return harmless and not (before in _OF_WORDS and after in _OF_WORDS)
 
 
 CHECKS: Final[dict[str, Check]] = {"markup.invisible": stray_invisible}

@@ -18,6 +18,7 @@ from msgspec.structs import replace
 from detector.checks.base import ArticleVerdict, CheckRule, Finding, Reading
 from detector.checks.boilerplate import advertisement, join_runs
 from detector.checks.consent import consented, needs_consent
+from detector.checks.entities import with_characters
 from detector.checks.metrics import measure
 from detector.checks.phrases import PhraseMatcher
 from detector.checks.policy import settle
@@ -329,6 +330,7 @@ class Auditor:
         issues: tuple[Issue, ...] = ()
         if findings:
             findings = join_runs(reading, settle(reading, findings, self._rules), self._rules)
+            findings = with_characters(reading, findings)
             if (advertised := advertisement(reading, findings)) is not None:
                 verdicts = [*verdicts, advertised]
             issues = assemble(reading, findings, self._rules)

@@ -16,8 +16,10 @@ from hashlib import sha256
 from pathlib import Path
 
 import msgspec
+from msgspec.structs import replace
 
 from detector.configuration.resolve import Resolver
+from detector.engine.auditor import AuditOptions, Auditor
 from detector.engine.configured import Auditors, Plan
 from detector.errors import UsageError
 from detector.model import Article, ArticleReport, InputError, Rule, Segment
@@ -89,17 +91,30 @@ def fix_paths(
     if not 0 <= min_confidence <= 1:
         raise UsageError(f"--min-confidence {min_confidence:g} is no number from 0 to 1")
     plan = Plan(Auditors(Resolver(config, use_config), given or {}, paths), paths)
+    auditors: dict[AuditOptions, Auditor] = {}
     for found in discover(paths, keeps=plan.keeps):
         if isinstance(found, InputError):
             yield found
         elif not isinstance(found, Skipped) and (not found.named or plan.keeps_named(found.file)):
-            yield from _fix_reference(found, plan, min_confidence)
+            yield from _fix_reference(found, plan, auditors, min_confidence)
 
 
-def _fix_reference(reference: ArticleRef, plan: Plan, min_confidence: float) -> Iterator[FixedFile | InputError]:
+def _of_each(auditor: Auditor, made: dict[AuditOptions, Auditor]) -> Auditor:
+    """The like of an auditor that gives every finding of a safe rule, where reports have one that stands for all."""
+    if auditor.options not in made:
+        rules = tuple(
+            replace(one, once=False) if one.once and one.rule.safe_fix else one for one in auditor.packs.rules
+        )
+        made[auditor.options] = Auditor(auditor.options, replace(auditor.packs, rules=rules))
+    return made[auditor.options]
+
+
+def _fix_reference(
+    reference: ArticleRef, plan: Plan, auditors: dict[AuditOptions, Auditor], min_confidence: float
+) -> Iterator[FixedFile | InputError]:
     if reference.format not in TEXT_READERS:
         return
-    auditor = plan.auditors.of_file(reference.file)
+    auditor = _of_each(plan.auditors.of_file(reference.file), auditors)
     source = Source(path=reference.path, file=reference.file, max_bytes=auditor.options.max_article_bytes)
     try:
         data = source.data()
@@ -117,7 +132,7 @@ def _fix_reference(reference: ArticleRef, plan: Plan, min_confidence: float) -> 
         report = auditor.audit_articles([article])[0][0]
         fixed = fix_article(article, data, report, auditor.rules, min_confidence)
         if fixed.applied or fixed.refused:
-            yield msgspec.structs.replace(fixed, file=reference.file)
+            yield replace(fixed, file=reference.file)
 
 
 def fix_article(

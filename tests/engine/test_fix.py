@@ -309,3 +309,42 @@ def test_in_random_markdown_the_prose_changes_by_the_replacements_and_nothing_el
             left[fix.start : fix.end] = fix.replacement
         assert "".join(left) == one.after == one.data.decode()
     (site_of_module.folder / "a.md").unlink()
+
+
+# ------------------------------------------------------------------------------------------ what garblint's own packs fix
+
+
+def own_fixes(tmp_path, name, text):
+    path = tmp_path / name
+    path.write_text(text, "utf-8")
+    return next(iter(fix_paths([path], use_config=False)), None)
+
+
+def test_every_entity_and_invisible_character_is_fixed_though_one_finding_stands_for_all(tmp_path):
+    text = "图书馆有三层，&nbsp;藏书二十万册。\u200b来了四千人，\u200b坐满了。\nThe library&amp;rsquo;s hall held 30&deg;C.\n"
+    fixed = own_fixes(tmp_path, "a.txt", text)
+    assert fixed.after == "图书馆有三层，\u00a0藏书二十万册。来了四千人，坐满了。\nThe library’s hall held 30°C.\n"
+    assert fixed.refused == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "图书馆有三层，&lt;二楼&gt;藏书二十万册。",  # would become a tag
+        "图书馆有三层，&shy;藏书二十万册。",  # would become a character that nobody sees
+        "The hall was full of\u200bpeople on Monday.",  # a space may have been lost
+        "Rooms 10\u2060–\u206020 were full on Monday.",  # set by a typographer
+        "图书馆有三层，\x0b藏书二十万册。",  # may stand for a line break
+        "HTML 里的空格写成 &nbsp; 就不会折行。",
+        "ห้องสมุด\u200bเปิดวันจันทร์",
+    ],
+)
+def test_what_is_not_certain_is_left_alone(tmp_path, text):
+    assert own_fixes(tmp_path, "a.txt", text) is None
+
+
+def test_in_markdown_an_invisible_character_that_holds_markup_apart_stays(tmp_path):
+    text = "1\u200b. 图书馆昨天开放，\u200b来了四千人。代码 `a\u200b` 不动。\n"  # without it a list begins
+    fixed = own_fixes(tmp_path, "a.md", text)
+    assert fixed.after == text.replace("，\u200b", "，")
+    assert [one.why for one in fixed.refused] == ["it would change the markup"]
