@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from detector.checks.base import CheckRule
+from detector.checks.base import CheckRule, Reading
 from detector.checks.policy import settle
 from detector.checks.translation.base import PairReading
 from detector.checks.translation.line_by_line import line_by_line, reading_of
 from detector.checks.translation.registry import PAIR_CHECKS
 from detector.checks.translation.renderings import RenderingMatcher
+from detector.checks.translation.run import strong
+from detector.collection.pairing import pair_between
 from detector.engine.auditor import AuditOptions, Auditor
 from detector.resources import rules_folder
 from detector.rulepacks.compiled import CompiledPacks
@@ -26,7 +28,7 @@ def test_packs(paths: Sequence[Path] = ()) -> SelfTestResult:
 
     Each example is audited as a text of its own with every rule of these packs switched on, also those that are off
     by default; rules of other packs take no part, so that none of them can get in the way. An example with a source is
-    checked as a translation of it, line by line.
+    checked as a translation of it: line by line, or aligned where the two have different numbers of lines.
     """
     packs = user_packs(tuple(paths)) or own_packs()
     everything = tuple(dict.fromkeys(one.rule.id for one in packs.rules))
@@ -40,11 +42,18 @@ def test_packs(paths: Sequence[Path] = ()) -> SelfTestResult:
             # A pair that begins with a heading of Markdown is about markup.
             kind = "markdown" if source.startswith("# ") else "text"
             sides = [reading_of(article_from_text(one, format=kind)) for one in (source, text)]
-            pair = line_by_line(*sides)
+            pair = _pair(*sides)
             reported += _reported_of_pair(pair, packs, renderings)
         return reported
 
     return run_selftests(list(paths) or [rules_folder()], run_example)
+
+
+def _pair(source: Reading, target: Reading) -> PairReading:
+    pair = line_by_line(source, target)
+    if len(pair.source.blocks) == len(pair.target.blocks) and pair.source.language != pair.target.language:
+        return pair
+    return pair_between(source, target, directed=True, declared=True)
 
 
 def _reported_of_pair(
@@ -59,7 +68,7 @@ def _reported_of_pair(
             if one.check == name
         )
         if rules:
-            found += [one.finding for one in check(pair, rules)]
+            found += [one.finding for one in strong(check(pair, rules))]
     compiled = {one.rule.id: one for one in packs.rules}
     for one in settle(pair.target.reading, found, compiled):
         yield one.rule, one.variant, tuple(text for text, _ in one.suggestions)
