@@ -334,7 +334,7 @@ def _reported(
 
 
 def _names(text: str, beads: Sequence[tuple[list[Range], list[Range]]]) -> dict[str, dict[int, Range]]:
-    """Capitalised words that are no English words, alone or several together, by spelling: where, by bead."""
+    """Capitalised words, alone or up to three together with one among them that English does not know, by spelling."""
     names: dict[str, dict[int, Range]] = defaultdict(dict)
     for number, (_, target) in enumerate(beads):
         for start, end in target:
@@ -344,7 +344,7 @@ def _names(text: str, beads: Sequence[tuple[list[Range], list[Range]]]) -> dict[
                 for first in range(len(parts)):
                     for last in range(first + 1, min(len(parts), first + 3) + 1):
                         words = parts[first:last]
-                        if all(_foreign(one) for one in words):
+                        if any(_foreign(one) for one in words) or len(words) == 1:
                             at = offset + sum(len(one) + 1 for one in parts[:first])
                             name = " ".join(words).replace("’", "'").removesuffix("'s")
                             names[name].setdefault(number, (at, at + len(name)))
@@ -369,7 +369,10 @@ def _alike(one: str, other: str) -> bool:
         return False
     if a == b:
         return one.replace("-", "").lower() != other.replace("-", "").lower() and " " in one + other
-    if abs(len(a) - len(b)) > 1 or a + "s" == b or b + "s" == a:
+    # An ending (Korea, Korean) is grammar; and one of them is a word that English does not know, or both are words.
+    if abs(len(a) - len(b)) > 1 or a.startswith(b) or b.startswith(a):
+        return False
+    if not any(_foreign(word) for word in (*one.split(), *other.split())):
         return False
     blocks = SequenceMatcher(None, a, b, autojunk=False).get_matching_blocks()
     matched = sum(block.size for block in blocks)
@@ -420,20 +423,25 @@ def name(pair: PairReading, rules: tuple[CheckRule, ...]) -> Iterator[PairFindin
 def _shared_name(
     source: str, beads: Sequence[tuple[list[Range], list[Range]]], one: set[int], other: set[int]
 ) -> tuple[str, int] | None:
-    """The longest Han string in every sentence of both spellings that stands in no other sentence, and its count."""
-    wanted = sorted(one | other)
-    texts = ["\n".join(source[s:e] for s, e in beads[number][0]) for number in wanted]
-    rest = "\n".join(
-        source[s:e] for number, (ranges, _) in enumerate(beads) if number not in one | other for s, e in ranges
-    )
-    if len(wanted) < 2 or one <= other or other <= one:
+    """The longest Han string in every sentence of the rarer spelling and most of the other's, and its sentences.
+
+    It must stand in few sentences that have neither spelling, where a pronoun may stand for the name.
+    """
+    if one <= other or other <= one:
         return None
-    for run in sorted(_TERM_RUN.findall(texts[0]), key=len, reverse=True):
+    rare, wanted = min(one, other, key=len), one | other
+    texts = {number: "\n".join(source[s:e] for s, e in ranges) for number, (ranges, _) in enumerate(beads)}
+    seen: set[str] = set()
+    for run in sorted(_TERM_RUN.findall(texts[min(rare)]), key=len, reverse=True):
         for size in range(min(len(run), LONGEST_TERM), 1, -1):
             for at in range(len(run) - size + 1):
                 piece = run[at : at + size]
-                if all(piece in text for text in texts[1:]) and piece not in rest:
-                    return piece, len(wanted)
+                if piece in seen or not all(piece in texts[number] for number in rare):
+                    continue
+                seen.add(piece)
+                holding = {number for number, text in texts.items() if piece in text}
+                if len(holding & wanted) >= EXCLUSIVE * len(wanted) and len(holding & wanted) >= COVERED * len(holding):
+                    return piece, len(holding)
     return None
 
 
