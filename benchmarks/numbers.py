@@ -13,8 +13,13 @@ Chinese or Japanese side of NTREX, in pairs that are not flagged without it and 
 twice: its value times 10ᵏ (a digit 0 added or taken away, the decimal point moved, 万 ↔ 亿), one digit changed, the
 numeral dropped. Numbers of one digit are reported apart.
 
-Beside it stand plain comparison of digit strings and, where translate-toolkit is installed, the ``numbers`` check of
-its pofilter.
+*by value* is the comparison of the library, *rule* what an audit reports with it at major or above: each row as a text
+of its own, split into sentences and aligned, by the rules ``any.translation.number…``.
+
+Beside it stand plain comparison of digit strings; where translate-toolkit is installed, the ``numbers`` check of its
+pofilter; and the numeral filter of OpusFilter with its default threshold, written down here from its published formula
+(Vázquez et al. 2019, "The University of Helsinki submission to the WMT19 parallel corpus filtering task": similarity of
+the sequences of digits other than 0), because the package needs others that do not install everywhere.
 """
 
 from __future__ import annotations
@@ -28,11 +33,19 @@ import time
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator
+from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from benchmarks.spun.corpora import data_folder
+from detector.checks.base import CheckRule, Reading
+from detector.checks.translation.number import CHECKS as NUMBER_CHECKS
+from detector.checks.translation.number import numbers as translated_numbers
+from detector.collection.pairing import blocks_of, pair_of
+from detector.language.characters import CharacterView
+from detector.language.identification import identify
 from detector.language.quantities import Comparison, Quantity, compare_quantities, read
+from detector.sources.registry import article_from_text
 
 RESULTS = Path(__file__).parent / "results" / "numbers.json"
 
@@ -67,6 +80,16 @@ CORPORA: dict[str, Corpus] = {
 }
 
 Check = Callable[[str, str, str, str], bool]
+
+RULES = tuple(CheckRule(id=name, check=name, languages=("any",)) for name in NUMBER_CHECKS)
+
+
+def reading_of(text: str) -> Reading:
+    """A text as a check sees it."""
+    article = article_from_text(text)
+    characters = CharacterView(article.text)
+    languages, shares = identify(characters, article.blocks)
+    return Reading(article, characters, languages, shares)
 
 
 def rows(path: Path) -> Iterator[dict[str, str]]:
@@ -109,6 +132,20 @@ def by_digits(source: str, target: str, _source_language: str, _target_language:
         for side in (source, target)
     )
     return first != second
+
+
+def by_rule(source: str, target: str, source_language: str, target_language: str) -> bool:
+    """What an audit reports at major or above: the row aligned by sentence, then the rules about numbers."""
+    first, second = reading_of(source), reading_of(target)
+    pair = pair_of(first, second, source_language, target_language, blocks_of(first), blocks_of(second), directed=True)
+    found = (one for one in translated_numbers(pair, RULES) if not one.finding.weak)
+    return any(one.finding.rule != "translation.number-detail" for one in found)
+
+
+def by_opusfilter(source: str, target: str, _source_language: str, _target_language: str) -> bool:
+    """OpusFilter's numeral filter: digits other than 0 in order, at least half alike (``difflib``'s ratio)."""
+    first, second = ([digit for digit in side if digit in "123456789"] for side in (source, target))
+    return SequenceMatcher(None, first, second).ratio() < 0.5
 
 
 def pofilter() -> Check | None:
@@ -295,7 +332,13 @@ def main() -> int:
     data = data_folder(options.data)
     if data is None:
         parser.error("no data folder: give --data or set GARBLINT_DATA")
-    checks: dict[str, Check] = {"by value": by_value, "by value, any severity": any_difference, "by digits": by_digits}
+    checks: dict[str, Check] = {
+        "by value": by_value,
+        "rule": by_rule,
+        "by value, any severity": any_difference,
+        "by digits": by_digits,
+        "OpusFilter numerals": by_opusfilter,
+    }
     if (filter_ := pofilter()) is not None:
         checks["pofilter numbers"] = filter_
     result: dict[str, Any] = {}

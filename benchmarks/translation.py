@@ -1,6 +1,6 @@
 """Checks of translations: false alarms on good ones, dropped sentences found, wrong pairs told, speed.
 
-    python -m benchmarks.translation --data DIR [--part clean|dropped|cut|wrong|speed] [--list] [--write]
+    python -m benchmarks.translation --data DIR [--part clean|dropped|cut|wrong|numbers|speed] [--list] [--write]
 
 DIR (default: the environment variable GARBLINT_DATA) is the data folder that SOURCES.md there describes. Documents of
 NTREX become articles: one to five neighbouring sentences make a paragraph (the same on both sides, drawn with a fixed
@@ -12,6 +12,9 @@ seed), so that blocks and sentences have to be aligned; nothing is known of the 
   of it lies in what an issue of ``any.translation.omission`` or ``truncated`` relates to.
 - *cut*: the last third of the translation is missing, in the middle of a sentence. Found: ``truncated`` is reported.
 - *wrong*: every document beside the translation of the next one.
+- *numbers*: in each document one number of two digits or more of the translation is damaged (three ways, each by
+  itself, as in ``benchmarks.numbers``). Found: an issue about numbers at major or above in that sentence that is not
+  there without the damage.
 - *speed*: sentence pairs a second on one core (processor time), alignment and all checks, and the number check alone.
 """
 
@@ -26,7 +29,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from benchmarks.numbers import rows
+from benchmarks.numbers import planted, rows
 from benchmarks.spun.corpora import data_folder
 from detector.checks.base import Reading
 from detector.checks.translation.base import PairFinding, PairReading
@@ -224,6 +227,45 @@ class Bench:
             result[f"{source}→{target}"] = {"pairs": len(all_documents), "told": told, "other issues": others}
         return result
 
+    def numbers(self) -> dict[str, Any]:
+        """Damaged numbers found in documents, aligned as a whole."""
+        result: dict[str, Any] = {}
+        for source, target in DIRECTIONS:
+            if target == "en":
+                continue  # numbers are damaged in Chinese and Japanese
+            chance = random.Random(SEED)
+            found, total = Counter[str](), Counter[str]()
+            for document in documents(self.data, source, target):
+                rows_left = list(range(len(document.target)))
+                chance.shuffle(rows_left)
+                damaged, row = None, 0
+                while rows_left and damaged is None:
+                    row = rows_left.pop()
+                    damaged = planted(document.target[row], chance, single=False)
+                if damaged is None:
+                    continue
+                text = article(document.source, document.paragraphs, source)[0]
+                if self._about_numbers(document, text, document.target[row], row, target):
+                    continue
+                for kind, sentence in damaged.items():
+                    total[kind] += 1
+                    found[kind] += self._about_numbers(document, text, sentence, row, target)
+            result[f"{source}→{target}"] = {kind: {"found": found[kind], "of": total[kind]} for kind in total}
+        return result
+
+    def _about_numbers(self, document: Document, source: str, sentence: str, row: int, language: str) -> bool:
+        """Whether an issue about numbers, at major or above, lies in a sentence of the translation."""
+        lines = [*document.target[:row], sentence, *document.target[row + 1 :]]
+        text, places = article(lines, document.paragraphs, language)
+        start, end = places[row]
+        return any(
+            one.finding.rule.startswith(f"{LEVEL}number")
+            and self.severity[one.finding.rule] in ("major", "critical")
+            and one.finding.start < end
+            and one.finding.end > start
+            for one in self.found(pair_of(source, text))
+        )
+
     def speed(self) -> dict[str, Any]:
         """Sentence pairs a second."""
         result: dict[str, Any] = {}
@@ -270,7 +312,7 @@ def _covered(places: Sequence[tuple[int, int]], ranges: Sequence[tuple[int, int]
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", help="data folder; default: GARBLINT_DATA")
-    parts = ("clean", "dropped", "cut", "wrong", "speed")
+    parts = ("clean", "dropped", "cut", "wrong", "numbers", "speed")
     parser.add_argument("--part", choices=parts, action="append", help="only this; repeatable")
     parser.add_argument("--list", action="store_true", help="print what is found and missed")
     parser.add_argument("--write", action="store_true", help=f"write {RESULTS.name}")
