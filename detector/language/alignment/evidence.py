@@ -13,9 +13,12 @@ from detector.language.alignment.tokens import KINDS, Tokens
 
 
 class Evidence(msgspec.Struct, frozen=True):
-    """What an alignment rests on. ``shared`` and ``held`` per kind of token: the weight of the tokens of both sides
-    that the other side of their bead has, and of all tokens in beads with two sides. ``alone``: units without a counterpart, of ``units``.
-    ``length``: the sum over ``pairs`` beads of `length_penalty`."""
+    """What an alignment rests on.
+
+    ``shared`` and ``held`` per kind of token: the weight of the tokens of both sides that the other side of their bead
+    has, and of all tokens in beads with two sides. ``alone``: units without a counterpart, of ``units``. ``length``:
+    the sum over ``pairs`` beads of `length_penalty`.
+    """
 
     shared: tuple[float, ...]
     held: tuple[float, ...]

@@ -21,10 +21,11 @@ class Weights(msgspec.Struct, frozen=True):
     """What was fitted for a pair of languages.
 
     ``ratio``: code points of target per code point of source; ``spread``: variance of the difference in length per
-    code point (Gale and Church 1993, "A Program for Aligning Sentences in Bilingual Corpora"). ``shared`` and ``held``:
-    per kind of token, what a unit of shared weight adds and one of held weight takes away; ``lost`` the same for tokens
-    that the other side has nowhere. ``proportion``: what the squared logarithm of the proportion of lengths takes away. ``bias`` per shape of bead, in the order of
-    ``SHAPES``, then that of (0, 1). ``pair``: a constant and the weights of `evidence.features`.
+    code point (Gale and Church 1993, "A Program for Aligning Sentences in Bilingual Corpora"). What takes away from a
+    score: ``length`` times `length_penalty`, ``proportion`` times `proportion_penalty`. ``shared`` and ``held``: per
+    kind of token, what a unit of shared weight adds and one of held weight takes away; ``lost`` the same for tokens
+    that the other side has nowhere. ``bias`` per shape of bead, in the order of ``SHAPES``, then that of (0, 1).
+    ``pair``: a constant and the weights of `evidence.features`.
     """
 
     ratio: float
@@ -42,14 +43,19 @@ MOST_DEVIATION: Final = 8.0
 """Half the squared deviation of lengths counts up to this: beyond four standard deviations the model of lengths says
 nothing any more, and free translations do occur."""
 
-COMMON: Final = 12
+STYLE: Final = 0.15
+"""Standard deviation of the proportion of lengths between texts (logarithm; 0.12 to 0.18 between the documents of the
+corpora): a terse translator is terse in every sentence, so that long units deviate more than sentences summed do."""
+
+COMMON: Final = 30
 """A feature that stands in more target units than this says nothing about which of them is meant."""
 
 
 def length_penalty(source: Floats, target: Floats, weights: Weights) -> Floats:
     """Half the squared deviation, in standard deviations, of target lengths from what the source lengths suggest."""
     difference = target - weights.ratio * source
-    variance = weights.spread * (target + weights.ratio * source) / 2
+    middle = (target + weights.ratio * source) / 2
+    variance = weights.spread * middle + (STYLE * middle) ** 2
     result: Floats = np.minimum(difference * difference / (2 * variance), MOST_DEVIATION)
     return result
 
@@ -65,9 +71,9 @@ def proportion_penalty(source: Floats, target: Floats, weights: Weights) -> Floa
     return result
 
 
-def _mass(tokens: Tokens, token: Ints, factor: Floats, weights: Weights) -> Floats:
-    """What the tokens of each unit take away from a bead's score. A token that the other side has somewhere counts as
-    much as it could add; ``token`` and ``factor`` are those of the matches."""
+def _mass(tokens: Tokens, token: Ints, factor: Floats, known: NDArray[np.bool_], weights: Weights) -> Floats:
+    """What the tokens of each unit take away from a bead's score, running over the units. A token that the other side
+    has somewhere counts as much as it could add, one that it has everywhere not at all."""
     best = np.zeros(len(tokens.unit))
     if len(token):
         order = np.argsort(token, kind="stable")
@@ -75,7 +81,7 @@ def _mass(tokens: Tokens, token: Ints, factor: Floats, weights: Weights) -> Floa
         starts = np.flatnonzero(np.concatenate(([True], ordered[1:] != ordered[:-1])))
         best[ordered[starts]] = np.maximum.reduceat(factor[order], starts)
     kind = tokens.kind
-    price = np.where(best > 0, best * np.array(weights.held)[kind], np.array(weights.lost)[kind])
+    price = np.where(known, best * np.array(weights.held)[kind], np.array(weights.lost)[kind])
     return _running(np.bincount(tokens.unit, tokens.weight * price, minlength=len(tokens.lengths)))
 
 
@@ -86,7 +92,7 @@ def bead_scores(source: Tokens, target: Tokens, weights: Weights, found: Matches
     """
     n, m = len(source.lengths), len(target.lengths)
     shared = np.array(weights.shared)
-    left, right, factor = found
+    left, right, factor, left_known, right_known = found
     from_source, source_twice = _once(
         left, target.unit[right], (source.weight * shared[source.kind])[left] * factor, m, source.unit, (n, m)
     )
@@ -103,7 +109,10 @@ def bead_scores(source: Tokens, target: Tokens, weights: Weights, found: Matches
     target_again = np.zeros((n + 1, m + 1))
     target_again[1:, 1:] = target_twice.cumsum(axis=1)
     source_length, target_length = _running(source.lengths), _running(target.lengths)
-    source_mass, target_mass = _mass(source, left, factor, weights), _mass(target, right, factor, weights)
+    source_mass, target_mass = (
+        _mass(source, left, factor, left_known, weights),
+        _mass(target, right, factor, right_known, weights),
+    )
     result = {}
     for number, (a, b) in enumerate(SHAPES):
         score = np.full((n + 1, m + 1), NOWHERE)
@@ -137,11 +146,16 @@ RARITY: Final = -0.25
 
 
 class Matches(NamedTuple):
-    """Pairs of a source token and a target token that share a feature; ``factor``: how telling it is here (0 to 1)."""
+    """Pairs of a source token and a target token that share a feature; ``factor``: how telling it is here (0 to 1).
+
+    ``left_known``, ``right_known``: which tokens have a feature that the other side has at all, be it in every unit.
+    """
 
     left: Ints
     right: Ints
     factor: Floats
+    left_known: NDArray[np.bool_]
+    right_known: NDArray[np.bool_]
 
 
 def expand(left: Ints, right: Ints, most: int | None = None) -> tuple[Ints, Ints]:
@@ -164,8 +178,18 @@ def matches(source: Tokens, target: Tokens) -> Matches:
     rows, found = expand(source.feature, target.feature, COMMON)
     # A feature's pairs number its occurrences on one side times those on the other.
     _, inverse, times = np.unique(source.feature[rows], return_inverse=True, return_counts=True)
-    factor = times[inverse] ** RARITY
-    return Matches(source.feature_token[rows], target.feature_token[found], factor)
+    factor: Floats = times[inverse].astype(np.float64) ** RARITY
+    return Matches(
+        source.feature_token[rows], target.feature_token[found], factor,
+        _known(source, target.feature), _known(target, source.feature),
+    )  # fmt: skip
+
+
+def _known(tokens: Tokens, features: Ints) -> NDArray[np.bool_]:
+    """Which tokens have one of the features."""
+    result = np.zeros(len(tokens.unit), np.bool_)
+    result[tokens.feature_token[np.isin(tokens.feature, features)]] = True
+    return result
 
 
 def _once(

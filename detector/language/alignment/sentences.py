@@ -4,7 +4,7 @@ Rules, no model: a terminator with the quotes and brackets that close after it e
 it is an abbreviation or what follows goes on with the sentence. Every look-ahead is bounded, so time is linear.
 """
 
-# ruff: noqa: SIM905 (word lists read best as text)
+# ruff: noqa: SIM905, E501 (word lists read best as text)
 
 from __future__ import annotations
 
@@ -111,7 +111,7 @@ def _goes_on_cjk(text: str, begin: int, end: int, primary: str) -> bool:
     mark, last = text[begin], text[end - 1]
     if _GOES_ON.match(text, end):
         return True
-    if mark in "….":
+    if mark == "…" or text.startswith("..", begin):
         # An ellipsis inside a sentence; a new sentence begins after a closing quote or a line break only.
         return last in "…."
     closed = last not in "。｡！？!?．."

@@ -6,6 +6,7 @@ along the diagonal.
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -53,7 +54,7 @@ def solve(source: Tokens, target: Tokens, weights: Weights) -> tuple[list[Step],
                 ways = [(0, 0), *nodes, (rows, columns)]
                 pending += [
                     ((top + a, top + b, left + c, left + d), depth + 1)
-                    for (a, c), (b, d) in reversed(list(zip(ways, ways[1:], strict=False)))
+                    for (a, c), (b, d) in reversed(list(pairwise(ways)))
                 ]
                 continue
         if rows * columns > MOST_CELLS:
@@ -94,5 +95,3 @@ def _kept(steps: list[Step], height: int, width: int) -> list[Step]:
         if step[1] > KEPT * height or step[3] > KEPT * width:
             return steps[: max(1, index)]
     return steps
-
-

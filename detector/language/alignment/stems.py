@@ -4,7 +4,7 @@ Crude on purpose: a stem is only ever compared with stems, so it need not be a w
 commonest derivations the same way in a dictionary's glosses and in running text.
 """
 
-# ruff: noqa: SIM905 (word lists read best as text)
+# ruff: noqa: SIM905, E501 (word lists read best as text)
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from functools import lru_cache
 from typing import Final
 
 STOP: Final = frozenset(
-    "a an the this that these those to of in on at by for from with without into onto upon over under about as than then "
-    "and or but nor so if be is are was were been being am do does did done doing have has had having will would shall "
-    "should can could may might must not no it its he him his she her hers they them their theirs we us our ours you "
-    "your yours me my mine who whom whose which what when where why how there here also too very just only even more "
-    "most much many some any all both each every other another such own same one sth sb etc esp eg ie cf lit fig pron "
-    "abbr idiom used usu through up down out off again once because while until after before between during against "
-    "like get got make made let said say says".split()
+    "a an the this that these those to of in on at by for from with without into onto upon over under about as "
+    "than then and or but nor so if be is are was were been being am do does did done doing have has had having "
+    "will would shall should can could may might must not no it its he him his she her hers they them their "
+    "theirs we us our ours you your yours me my mine who whom whose which what when where why how there here "
+    "also too very just only even more most much many some any all both each every other another such own same "
+    "one sth sb etc esp eg ie cf lit fig pron abbr idiom used usu through up down out off again once because "
+    "while until after before between during against like get got make made let said say says".split()
 )
 
 _IRREGULAR: Final = {
@@ -67,9 +67,7 @@ def stem(word: str) -> str:
     word = _IRREGULAR.get(word, word)
     if len(word) <= 3:
         return word
-    if word.endswith("ies"):
-        word = word[:-3] + "y"
-    elif word.endswith("ied"):
+    if word.endswith(("ies", "ied")):
         word = word[:-3] + "y"
     elif word[-1] == "s" and word[-2] not in "su":
         word = word[:-1]

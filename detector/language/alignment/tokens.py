@@ -24,9 +24,10 @@ from detector.language.quantities.numerals import parse_han
 NUMBER, NAME, MARK, WORD, HAN = range(5)
 KINDS: Final = 5
 
-# Features: stems have their number, Han characters and strings follow.
-HAN_BASE: Final = 1 << 20
-NAME_BASE: Final = 1 << 24
+# Features: stems have their number, strings and pairs of Han characters follow.
+NAME_BASE: Final = 1 << 20
+HAN_BASE: Final = 1 << 30
+FIRST_HAN: Final = 0x3400
 
 _NUMBERS: Final = re.compile(r"\d[\d,.]*+|[零〇一二两三四五六七八九十百千万亿億萬]{2,30}+")
 _LETTERS: Final = re.compile(r"[a-z\u00df-\u024f]{2,}+")
@@ -107,7 +108,7 @@ AT_ONCE: Final = 2000
 def tokenize(units: Sequence[str], language: str, other: str, names: Names) -> Tokens:
     """The tokens of ``units`` in ``language`` that a text in ``other`` may share; both are "zh", "ja" or "en".
 
-    Between Chinese and Japanese the characters themselves are tokens. Time is proportional to the text.
+    Between Chinese and Japanese the characters themselves are tokens, in pairs. Time is proportional to the text.
     """
     pieces = [
         _tokenize(units[start : start + AT_ONCE], language, other, names)
@@ -216,13 +217,16 @@ def _words(codes: NDArray[np.uint32], language: str) -> _Part:
 
 
 def _characters(codes: NDArray[np.uint32], language: str) -> _Part:
-    """Han characters, in the form that both languages fold to."""
+    """Pairs of neighbouring Han characters, in the form that both languages fold to."""
     if language == "ja":
         codes = _simplified()[codes]
-    place = np.flatnonzero((codes >= 0x3400) & (codes < 0xA000))
+    han = (codes >= FIRST_HAN) & (codes < 0xA000)
+    place = np.flatnonzero(han[:-1] & han[1:])
+    wide = codes.astype(np.int64) - FIRST_HAN
     return _Part(
-        place, np.full(len(place), HAN), np.ones(len(place)), np.arange(len(place)), codes[place] + np.int64(HAN_BASE)
-    )
+        place, np.full(len(place), HAN), np.ones(len(place)), np.arange(len(place)),
+        wide[place] * 0x6C00 + wide[place + 1] + HAN_BASE,
+    )  # fmt: skip
 
 
 @lru_cache(maxsize=1)
