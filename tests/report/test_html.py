@@ -16,6 +16,7 @@ from report_builders import SPUN_TEXT, article, issue, issues_of, report
 from detector.language.characters import CharacterView
 from detector.model import AuditReport
 from detector.report import html
+from detector.report import page_data as page_data_module
 from detector.report.page_data import ISSUE_FIELDS, page_data
 from detector.report.registry import ReportContext
 from detector.report.texts import ArticleText, article_texts
@@ -254,3 +255,13 @@ def test_texts_stop_where_the_file_would_become_too_large(tmp_path: Path, monkey
     monkeypatch.setattr("detector.report.page_data.MOST_TEXT", len(SPUN_TEXT) - 1)
     (shown,) = page_data(located(tmp_path, true_article(), SPUN_TEXT), ReportContext())["articles"]
     assert shown["text"] is None and shown["words"] is not None
+
+
+def test_a_page_holds_the_worst_articles_and_says_how_many_are_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(page_data_module, "MOST_ARTICLES", 2)
+    audit = report(*(article(path=f"{number}.txt") for number in range(5)))
+    data = page_data(audit, ReportContext())
+    assert [one["path"] for one in data["articles"]] == ["0.txt", "1.txt"]
+    assert data["left_out"] == 3
+    assert page_data(report(article()), ReportContext())["left_out"] == 0
+    assert b"leftOut" in written(audit)

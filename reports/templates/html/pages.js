@@ -63,6 +63,7 @@ function overviewPage() {
   return el("div", {class: "page overview"},
     el("h1", {class: "offscreen"}, say("overview")),
     REPORT.run.complete ? null : el("p", {class: "notice", role: "status"}, say("incomplete")),
+    REPORT.left_out ? el("p", {class: "notice", role: "status"}, say("leftOut", amount(ARTICLES.length), amount(REPORT.left_out))) : null,
     el("section", {class: "hero panel"},
       gauge(summary.score),
       el("div", {class: "hero-words"},
