@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from math import exp
 from typing import Final
 
 import msgspec
 import numpy as np
+import numpy.typing as npt
 
 from detector.checks.base import ArticleVerdict, Check, CheckRule, Finding, Reading
 from detector.language import chinese_script
@@ -193,10 +195,10 @@ def careless_conversions(reading: Reading, rules: tuple[CheckRule, ...]) -> Iter
 
 def rare_characters(reading: Reading, rules: tuple[CheckRule, ...]) -> Iterator[Finding]:
     """Rare characters where a common one of the same sound makes a common word: 郃作."""
+    if not any(reading.blocks_in("zh-Hant")) or _speaks_japanese(reading):
+        return
     text = reading.text
-    candidates = chinese_script.rare_set().intersection(text)
-    few = len(candidates) < chinese_script.MIN_RARE_CHARACTERS
-    if not few and any(reading.blocks_in("zh-Hant")) and not _speaks_japanese(reading):
+    if len(chinese_script.rare_set().intersection(text)) >= chinese_script.MIN_RARE_CHARACTERS:
         for one in chinese_script.rare_characters(text):
             if reading.language_at(one.start) == "zh-Hant":
                 yield from _converted(0, text, one, rules)
@@ -220,7 +222,7 @@ def japanese_in_chinese(reading: Reading, rules: tuple[CheckRule, ...]) -> Itera
     """Japanese characters (気, 経) in common Chinese words, outside quotations and away from kana."""
     foreign = chinese_script.shinjitai()
     text = reading.text
-    if not any(chr(code) in text for code in foreign):
+    if not _holds_any(reading, _SHINJITAI):
         return
     for block in reading.blocks_in("zh"):
         part = text[block.start : block.end]
@@ -255,9 +257,9 @@ def japanese_in_chinese(reading: Reading, rules: tuple[CheckRule, ...]) -> Itera
 
 def chinese_in_japanese(reading: Reading, rules: tuple[CheckRule, ...]) -> Iterator[Finding]:
     """Simplified Chinese characters among the kanji of a Japanese sentence, outside quotations and Chinese passages."""
-    signs = reading.characters.script_signs
-    if not (signs < 0).any():
+    if "ja" not in reading.languages or not _holds_any(reading, _NOT_JAPANESE):
         return
+    signs = reading.characters.script_signs
     text, classes = reading.text, reading.characters.classes
     japanese = chinese_script.japanese_forms()
     for block in reading.blocks_in("ja"):
@@ -288,6 +290,24 @@ def chinese_in_japanese(reading: Reading, rules: tuple[CheckRule, ...]) -> Itera
                         variant=f"{meant}→{part[at]}",
                         suggestions=((meant, None),),
                     )
+
+
+_SHINJITAI: Final = "characters that only Japanese writes"
+_NOT_JAPANESE: Final = "simplified characters that Japanese does not have"
+
+
+@lru_cache(maxsize=2)
+def _table_of(characters: str) -> npt.NDArray[np.bool_]:
+    """Whether each code point below U+10000 is one of the characters; the last one never is."""
+    table = np.zeros(0x10000, np.bool_)
+    forms = chinese_script.shinjitai() if characters == _SHINJITAI else chinese_script.japanese_forms()
+    table[[code for code in forms if code < 0xFFFF]] = True
+    return table
+
+
+def _holds_any(reading: Reading, characters: str) -> bool:
+    """Whether the article holds any of the characters; one look-up for each code point."""
+    return bool(_table_of(characters).take(reading.characters.codes, mode="clip").any())
 
 
 def _with_han(check: Check) -> Check:

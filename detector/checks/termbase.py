@@ -43,12 +43,17 @@ def words_of(text: str, offset: int = 0) -> Words:
     at: dict[int, int] = {}
     spans: list[tuple[int, int]] = []
     for match in _WORD.finditer(text):
-        part = stem(match.group().lower().replace("’", "'").removesuffix("'s")) + " "
+        part = _stem_of(match.group()) + " "
         at[length] = len(spans)
         spans.append((match.start() + offset, match.end() + offset))
         parts.append(part)
         length += len(part)
     return Words("".join(parts), at, spans)
+
+
+@lru_cache(maxsize=65536)
+def _stem_of(word: str) -> str:
+    return stem(word.lower().replace("’", "'").removesuffix("'s"))
 
 
 def as_words(term: str) -> str:
@@ -73,13 +78,19 @@ class Index:
     def find(self, text: str, start: int, end: int) -> list[tuple[int, int, int]]:
         """(start, end, number) of the terms in ``text[start:end]``, of overlapping ones the longest, by position."""
         found: list[tuple[int, int, int]] = []
-        if self._latin_automaton is not None:
-            words = words_of(text[start:end], start)
+        part = text[start:end]
+        if self._latin_automaton is not None and self._latin_automaton.find_matches_as_indexes(
+            # Most texts hold none: that is known without the places of the words.
+            f" {' '.join([_stem_of(word) for word in _WORD.findall(part)])} "
+        ):
+            words = words_of(part, start)
             for hit, first, last in self._latin_automaton.find_matches_as_indexes(words.joined, overlapping=True):
                 one, other = words.at[first + 1], last - 1
                 count = words.joined.count(" ", first + 1, other)
                 found.append((words.spans[one][0], words.spans[one + count][1], self._latin[hit][1]))
-        if self._other_automaton is not None:
+        if self._other_automaton is not None and self._other_automaton.find_matches_as_indexes(
+            fold("".join(part.split()))
+        ):
             kept = [at for at in range(start, end) if not text[at].isspace()]
             folded = fold("".join(text[at] for at in kept))
             for hit, first, last in self._other_automaton.find_matches_as_indexes(folded, overlapping=True):
@@ -149,7 +160,7 @@ class TermBase:
                     for term in side.allowed:
                         table.append(("", (), ""))
                         terms.append((term, len(table) - 1))
-            if not any(side.forbidden for one in self.concepts for side in one.sides):
+            if not any(term for term, _, _ in table):
                 terms = []
             self._forbidden[language] = (Index(terms), table)
         return self._forbidden[language]

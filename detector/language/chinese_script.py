@@ -236,6 +236,7 @@ def regional_forms() -> frozenset[str]:
     return frozenset("".join(_lines("variants.txt")))
 
 
+@lru_cache(maxsize=1)
 def rare_set() -> frozenset[str]:
     """The characters that ``rare_characters`` looks at."""
     return frozenset(_tables().rare)

@@ -63,14 +63,15 @@ def _roles() -> npt.NDArray[np.uint8]:
 
 def may_be_single_byte(codes: Codes) -> npt.NDArray[np.intp]:
     """Places where a line is worth asking about: a lead before a continuation, or a C1 control character."""
-    roles = _roles()[np.minimum(codes, 0xFFFF)]
+    roles = _roles().take(codes, mode="clip")
     if not len(roles):
         return np.empty(0, np.intp)
     found = (roles & _CONTROL) > 0
     found[:-1] |= ((roles[:-1] & _LEAD) > 0) & ((roles[1:] & _CONTINUATION) > 0)
     # East Asian text read as Windows-1252: four signs in a row, or nearly.
-    high = np.cumsum((roles & _HIGH) > 0)
-    if len(high) >= _CROWD:
+    is_high = (roles & _HIGH) > 0
+    if len(is_high) >= _CROWD and np.count_nonzero(is_high) >= _SHORTEST_RUN:
+        high = np.cumsum(is_high)
         crowded = np.flatnonzero(high[_CROWD - 1 :] - np.concatenate(([0], high[:-_CROWD])) >= _SHORTEST_RUN)
         found[crowded + _CROWD - 1] = True
     return np.flatnonzero(found)

@@ -90,8 +90,9 @@ def strange_places(codes: Codes) -> Places:
     if len(codes) < _WINDOW:
         return np.empty(0, np.intp)
     table = _strangeness()
-    cost = table[np.minimum(codes, 0xFFFF)].astype(np.uint16)
-    windows = cost[:-2] + cost[1:-1] + cost[2:]
+    cost = table.take(codes, mode="clip")
+    windows = cost[:-2] + cost[1:-1]
+    windows += cost[2:]
     places = np.flatnonzero(windows >= int(_WINDOW * _RARE * QUANTUM))
     marks = _tell_tales(codes)
     if not len(places):
@@ -99,11 +100,25 @@ def strange_places(codes: Codes) -> Places:
     around = places[:, None] + np.arange(-1, _WINDOW)
     shown = symbols(codes[np.maximum(around, 0)])
     neighbours = plausibility().neighbour_costs(shown)
-    return np.union1d(places[neighbours.mean(axis=1) >= _STRANGE], marks)
+    strange = places[neighbours.mean(axis=1) >= _STRANGE]
+    return np.union1d(strange, marks) if len(marks) else strange
+
+
+# One of these is part of every mark that `_tell_tales` finds.
+_TELLING: Final = tuple(map(ord, "鈥窶〖?"))
+
+
+@lru_cache(maxsize=1)
+def _telling() -> npt.NDArray[np.bool_]:
+    table = np.zeros(0x10000, np.bool_)
+    table[list(_TELLING)] = True
+    return table
 
 
 def _tell_tales(codes: Codes) -> Places:
     """Single characters that give a passage away though their neighbours are common ones."""
+    if not _telling().take(codes, mode="clip").any():
+        return np.empty(0, np.intp)
     before, after = codes[:-1], codes[1:]
     # The first two bytes of UTF-8's quotation marks and dashes in GBK and Shift-JIS, beside a Latin letter.
     found = ((before == ord("鈥")) | (before == ord("窶"))) & (after >= 0x4E00)
