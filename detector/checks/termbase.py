@@ -16,7 +16,7 @@ import msgspec
 
 from detector.checks.base import Check, CheckRule, Finding, Reading
 from detector.checks.phrases import build_automaton
-from detector.language.alignment.stems import stem
+from detector.language.alignment.stems import IRREGULAR_BASES, stem
 from detector.language.characters import fold, fold_width_and_case
 from detector.rulepacks.termbase import OPTION, Concept, LanguageTerms
 
@@ -66,6 +66,16 @@ def speaks(tag: str, language: str) -> bool:
     return not tag or not language or tag.partition("-")[0] == language.partition("-")[0]
 
 
+def _hints(terms: list[tuple[str, int]]) -> list[str]:
+    """Strings of which each text that holds one of the terms has one; none where nothing sure can be said.
+
+    A word begins like its stem but for the stem's last letter (studies → study), unless it is irregular (went → go).
+    """
+    hints = {joined.split()[0][:-1] for joined, _ in terms if joined.strip()}
+    unsure = {stem(base)[:-1] for base in IRREGULAR_BASES}
+    return [] if not all(hints) or hints & unsure else sorted(hints)
+
+
 class Index:
     """Terms to be looked up: what belongs to each is a number of the caller's."""
 
@@ -73,15 +83,16 @@ class Index:
         self._latin = [(as_words(term), number) for term, number in terms if is_latin(term)]
         self._other = [(fold("".join(term.split())), number) for term, number in terms if not is_latin(term)]
         self._latin_automaton: Any = build_automaton([term for term, _ in self._latin]) if self._latin else None
+        hints = _hints(self._latin)
+        self._hints: Any = build_automaton(hints) if hints else None
         self._other_automaton: Any = build_automaton([term for term, _ in self._other]) if self._other else None
 
     def find(self, text: str, start: int, end: int) -> list[tuple[int, int, int]]:
         """(start, end, number) of the terms in ``text[start:end]``, of overlapping ones the longest, by position."""
         found: list[tuple[int, int, int]] = []
         part = text[start:end]
-        if self._latin_automaton is not None and self._latin_automaton.find_matches_as_indexes(
-            # Most texts hold none: that is known without the places of the words.
-            f" {' '.join([_stem_of(word) for word in _WORD.findall(part)])} "
+        if self._latin_automaton is not None and (
+            self._hints is None or self._hints.find_matches_as_indexes(part.lower())
         ):
             words = words_of(part, start)
             for hit, first, last in self._latin_automaton.find_matches_as_indexes(words.joined, overlapping=True):

@@ -51,6 +51,9 @@ _IRREGULAR: Final = {
     for form in forms.split()
 }  # fmt: skip
 
+IRREGULAR_BASES: Final = frozenset(_IRREGULAR.values())
+"""What irregular forms are forms of: other words begin like their stem."""
+
 _ENDINGS: Final = (
     "ization", "isation", "ational", "fulness", "iveness", "ousness", "ation", "ition", "ement", "ments", "ingly",
     "ness", "ment", "able", "ible", "ical", "ance", "ence", "tion", "sion", "ally", "ship", "less", "ity", "ful", "ous",
