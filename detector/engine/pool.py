@@ -59,9 +59,11 @@ def _auditor_of(options: AuditOptions) -> Auditor:
 
 
 def _start(cache_in: Path | None, cached: bool) -> None:
+    import gc
     import signal
 
     global _cache
+    gc.set_threshold(50_000, 50, 50)  # as the command does
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides what an interruption means
     _cache = FindingsCache(cache_in) if cached else None
 
