@@ -1,5 +1,7 @@
-"""What a leak looks like, to be planted: lines of programs and translators in the three languages, none of them an example
-of a rule, and ways to damage one side of a pair."""
+"""What a leak looks like, to be planted: lines of programs and translators, and ways to damage one side of a pair.
+
+None of the lines is an example of a rule, but they were written by the hand that wrote the rules.
+"""
 
 from __future__ import annotations
 

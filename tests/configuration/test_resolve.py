@@ -182,3 +182,15 @@ def test_siblings_and_their_source_language_are_settings_of_the_run(repository):
     assert settings.source_language == "zh"
     tree(repository, **{"a/garblint.toml": 'siblings = "off"'})
     assert Resolver().run_settings([repository / "a"]).siblings == "off"
+
+
+def test_term_bases_are_taken_like_packs_and_named_from_their_configuration(repository):
+    tree(repository, **{"garblint.toml": 'termbase = ["words/house.csv"]', "words/house.csv": "source,target\n车,car\n"})
+    assert settings(repository / "a.md").packs == (repository / "words/house.csv",)
+
+
+@pytest.mark.parametrize(("name", "reason"), [("words.csv", "no such term base"), ("words.txt", "a term base is a")])
+def test_a_term_base_that_cannot_be_is_named_with_its_line(repository, name, reason):
+    tree(repository, **{"garblint.toml": f'fail_on = "minor"\ntermbase = ["{name}"]', "words.txt": "x"})
+    with pytest.raises(ConfigurationError, match=rf"garblint\.toml:2: {name}: {reason}"):
+        settings(repository / "a.md")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from detector.rulepacks.phrases import MAX_EXPANSIONS, MarkedLiteral, PhraseError, expand
+from detector.rulepacks.phrases import MAX_EXPANSIONS, MarkedLiteral, PhraseError, expand, expand_words, inflected
 
 
 def test_a_plain_phrase_is_marked_as_a_whole():
@@ -54,3 +54,25 @@ def test_an_expansion_beyond_the_bound_is_refused_before_it_is_made():
     many = "{" + "|".join(str(n) for n in range(100)) + "}"
     with pytest.raises(PhraseError, match=str(MAX_EXPANSIONS)):
         expand(many * 12)
+
+
+def test_words_are_inflected_and_hyphens_may_be_spaces():
+    literals = {literal.text for literal, _ in expand_words("full-caliber track+")}
+    assert literals == {"full-caliber track", "full caliber track", "full-caliber tracks", "full caliber tracks"}
+
+
+def test_the_form_of_the_first_inflected_word_goes_with_each_literal():
+    forms = {literal.text: form for literal, form in expand_words("cash~ out {reward+|}")}
+    assert forms["cashes out rewards"] == "s"
+    assert forms["cashing out "] == "ing"
+    assert inflected("pay~ out the award+", "past") == "paid out the award"
+
+
+def test_words_inside_alternatives_are_inflected_too():
+    literals = {literal.text for literal, _ in expand_words("{push~|drive~} it")}
+    assert {"pushing it", "driven it", "drove it"} <= literals
+
+
+def test_a_marked_part_keeps_its_place_among_inflected_words():
+    literals = [literal for literal, _ in expand_words("field of [power] cell+")]
+    assert {literal.text[literal.start : literal.end] for literal in literals} == {"power"}
