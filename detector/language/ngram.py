@@ -20,6 +20,7 @@ _MULTIPLIER_1 = np.uint64(0xBF58476D1CE4E5B9)
 _MULTIPLIER_2 = np.uint64(0x94D049BB133111EB)
 _SHIFT_27, _SHIFT_30, _SHIFT_31, _SHIFT_32 = (np.uint64(bits) for bits in (27, 30, 31, 32))
 _LOW_32 = np.uint64(0xFFFFFFFF)
+_ALL_64 = 0xFFFFFFFFFFFFFFFF
 # Batches are cut to pieces whose temporary arrays stay in the second-level cache (measured: 16 k keys are 1.6 times as
 # fast as one million on a machine with 1 MiB of it).
 _PIECE = 16_384
@@ -94,6 +95,21 @@ class StaticMap:
             found ^= cells.take(mixed.view(np.int64))
             np.multiply(found, found < absent, out=out[start : start + _PIECE])
         return out
+
+    def get_one(self, key: int) -> int:
+        """`get` for a single key, which takes a tenth of the time that an array of one does."""
+        mixed = (key + 0x9E3779B97F4A7C15 * (self.seed + 1)) & _ALL_64
+        mixed = ((mixed ^ (mixed >> 30)) * 0xBF58476D1CE4E5B9) & _ALL_64
+        mixed = ((mixed ^ (mixed >> 27)) * 0x94D049BB133111EB) & _ALL_64
+        mixed ^= mixed >> 31
+        upper, mask = mixed >> 32, self.segment - 1
+        first = (upper * self.span) >> 32
+        second = (first + self.segment) ^ ((mixed >> 18) & mask)
+        third = (first + 2 * self.segment) ^ (mixed & mask)
+        cells = self.cells
+        found = int(cells[first]) ^ int(cells[second]) ^ int(cells[third])
+        low = (1 << self.value_bits) - 1
+        return 0 if (found ^ mixed ^ upper) & 0xFFFFFFFF & ~low else found & low
 
 
 def _fingerprint(mixed: Keys, value_bits: int) -> NDArray[np.uint32]:

@@ -57,6 +57,15 @@ def test_repeated_keys_and_values_that_do_not_fit_are_refused() -> None:
         build_static_map(np.array([1, 2], np.uint64), np.array([0, 2], np.uint32))
 
 
+def test_a_single_key_and_an_array_of_keys_give_the_same() -> None:
+    draw = np.random.default_rng(3)
+    keys = np.unique(draw.integers(0, 1 << 63, 3000).astype(np.uint64))
+    values = draw.integers(1, 1 << 16, len(keys)).astype(np.uint32)
+    static = build_static_map(keys[:2000], values[:2000])
+    assert [static.get_one(int(key)) for key in keys] == static.get(keys).tolist()
+    assert static.get(keys)[:2000].tolist() == values[:2000].tolist()
+
+
 def test_a_file_that_is_no_map_is_refused(tmp_path: Path) -> None:
     np.save(tmp_path / "other.npy", np.zeros(40, np.float32))
     with pytest.raises(ValueError, match="no static map"):

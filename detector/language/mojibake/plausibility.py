@@ -21,6 +21,7 @@ QUANTUM: Final = 30.0
 FLOOR: Final = 8.0
 """Cost of a character that no text had."""
 _BACKOFF: Final = 0.5  # a character after one that it was never seen after costs so much more than alone
+_FEW: Final = 12  # so many pairs are looked up faster one by one
 _OUTSIDE: Final = 0xFFFF  # stands for all code points above the Basic Multilingual Plane
 
 
@@ -66,9 +67,19 @@ class Plausibility:
         return [known[pair] for pair in neighbours]
 
     def _costs(self, neighbours: list[tuple[str, str]]) -> list[float]:
+        if len(neighbours) <= _FEW:
+            return [self._cost(first, second) for first, second in neighbours]
         codes = symbols(np.array([[ord(first), ord(second)] for first, second in neighbours], np.uint32))
         found: list[float] = self.neighbour_costs(codes)[:, 0].tolist()
         return found
+
+    def _cost(self, first: str, second: str) -> float:
+        """What `neighbour_costs` gives for a single pair."""
+        table = _symbol_table()
+        before, symbol = int(table[min(ord(first), _OUTSIDE)]), int(table[min(ord(second), _OUTSIDE)])
+        alone = self._alone[symbol] + np.float32(_BACKOFF)
+        stored = self._pairs.get_one(before << 16 | symbol)
+        return float(min(np.float32(stored) / np.float32(QUANTUM), alone) if stored else alone)
 
     def neighbour_costs(self, rows: npt.NDArray[np.uint16]) -> npt.NDArray[np.float32]:
         """Cost of each symbol after the first in its row, shape (rows, columns − 1)."""
