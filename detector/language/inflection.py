@@ -9,7 +9,9 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Literal
 
-Form = Literal["base", "s", "past", "participle", "ing"]
+# ``s``: he promotes; ``plural``: the promotions.
+Form = Literal["base", "s", "past", "participle", "ing", "plural"]
+FORMS: tuple[Form, ...] = ("base", "s", "past", "participle", "ing", "plural")
 
 _IRREGULAR_PLURALS = {
     "analysis": "analyses",

@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 
 from detector.language.characters import fold, fold_width_and_case
-from detector.language.inflection import Form
+from detector.language.inflection import FORMS, Form
 from detector.model import Rule
 from detector.rulepacks.compiled import (
     CompiledPacks,
@@ -161,9 +161,8 @@ def _compiled_phrases(
             for literal, _ in _expanded(pack, (*steps, "source", position), text, False)
         )
     )
-    forms: tuple[Form, ...] = ("base", "s", "past", "participle", "ing")
     made: dict[Form, CompiledPhrase] = {}
-    for form in forms:
+    for form in FORMS:
         suggest = phrase.suggest if phrase.suggest is None or not words else inflected(phrase.suggest, form)
         made[form] = CompiledPhrase(rule, suggest, _context(phrase), phrase.exact, source, words)
     return made

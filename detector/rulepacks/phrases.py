@@ -121,7 +121,7 @@ def expand(phrase: str) -> list[MarkedLiteral]:
 
 
 def _spellings(word: str, sign: str) -> dict[Form, tuple[str, ...]]:
-    return verb_forms(word) if sign == "~" else {"base": (word,), "s": (plural(word),)}
+    return verb_forms(word) if sign == "~" else {"base": (word,), "plural": (plural(word),)}
 
 
 def _write_out(text: str) -> str:

@@ -12,7 +12,7 @@ from typing import Literal
 
 import msgspec
 
-from detector.language.inflection import Form
+from detector.language.inflection import FORMS
 from detector.rulepacks.files import is_termbase, pack_files
 from detector.rulepacks.load import LoadedPack, load_pack
 from detector.rulepacks.phrases import inflected
@@ -85,8 +85,7 @@ def _suggestions(suggest: str | None, words: bool) -> tuple[str, ...]:
     """All that an entry may suggest; empty where that depends on the text."""
     if suggest is None or "{" in suggest:
         return ()
-    forms: tuple[Form, ...] = ("base", "s", "past", "participle", "ing")
-    return tuple(dict.fromkeys(inflected(suggest, form) for form in forms)) if words else (suggest,)
+    return tuple(dict.fromkeys(inflected(suggest, form) for form in FORMS)) if words else (suggest,)
 
 
 def run_selftests(paths: Sequence[Path], run_example: RunExample) -> SelfTestResult:

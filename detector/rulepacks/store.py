@@ -15,7 +15,7 @@ from detector.rulepacks.compiled import CompiledPacks, merge_packs
 from detector.rulepacks.files import PackError, is_termbase, pack_files
 
 # Part of the digest: a change of the compiled form must not meet an old cache.
-COMPILED_FORM = 5
+COMPILED_FORM = 6
 BUNDLED_NAME = "compiled.msgpack"
 
 

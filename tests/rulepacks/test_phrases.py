@@ -76,3 +76,8 @@ def test_words_inside_alternatives_are_inflected_too():
 def test_a_marked_part_keeps_its_place_among_inflected_words():
     literals = [literal for literal, _ in expand_words("field of [power] cell+")]
     assert {literal.text[literal.start : literal.end] for literal in literals} == {"power"}
+
+
+def test_a_plural_in_the_text_is_no_third_person_in_the_suggestion():
+    forms = {literal.text: form for literal, form in expand_words("condolence+")}
+    assert inflected("greet~ the crew+", forms["condolences"]) == "greet the crews"

@@ -24,7 +24,8 @@ TBX_3_DCT = """\
  xmlns:min="http://www.tbxinfo.net/ns/min"><text><body>
 <conceptEntry id="c1"><langSec xml:lang="zh"><termSec><term>医疗器械</term></termSec></langSec>
 <langSec xml:lang="en">
-<termSec><term>medical device</term><min:administrativeStatus>preferredTerm-admn-sts</min:administrativeStatus></termSec>
+<termSec><term>medical device</term><min:administrativeStatus>preferredTerm-admn-sts</min:administrativeStatus>
+</termSec>
 <termSec><term>medical equipment</term><min:administrativeStatus>supersededTerm-admn-sts</min:administrativeStatus>
 </termSec></langSec></conceptEntry></body></text></tbx>
 """

@@ -28,7 +28,7 @@ def found(source, target, languages):
         ("彼は猫が好きだ。", "He likes 猫.", ("ja", "en"), ["猫"]),
         ("今天下雨。明天晴。", "今天下雨。 Tomorrow is fine.", ("zh", "en"), ["今天下雨"]),
         ("This was a breakthrough.", "这是一次 breakthrough。", ("en", "zh"), ["breakthrough"]),
-        ("The plan of the city is old.", "The plan of the city is old.", ("en", "zh"), ["The plan of the city is old."]),
+        ("The plan of a city is old.", "The plan of a city is old.", ("en", "zh"), ["The plan of a city is old."]),
         ("本はとても高い。", "书とても贵。", ("ja", "zh"), ["とても"]),
         ("我们创业了。", "私たちは创业した。", ("zh", "ja"), ["创业"]),
     ],
