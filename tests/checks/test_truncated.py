@@ -1,0 +1,67 @@
+"""Text that stops in the middle of a sentence, and text that only has no full stop."""
+
+from __future__ import annotations
+
+import pytest
+
+from detector.engine.auditor import AuditOptions, Auditor
+
+ZH = "市图书馆昨天正式开放，馆内有四百个座位。"
+JA = "市の図書館は昨日から開館しました。館内には四百の座席があります。"
+EN = "The city library opened yesterday. It has four hundred seats."
+
+
+@pytest.fixture(scope="module")
+def auditor() -> Auditor:
+    return Auditor(AuditOptions(select=("missing-text", "truncated")))
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        (f"{ZH}新馆进一步营造开放、舒适、具有吸引力的", "具有吸引力的"),
+        (f"{JA}新しい閲覧室を", "新しい閲覧室を"),
+        (f"{EN} The new reading room is one of the", "the"),
+    ],
+)
+def test_a_last_paragraph_that_ends_in_a_function_word(auditor: Auditor, text: str, shown: str) -> None:
+    report = auditor.audit_text(text)
+    assert [(issue.rule, issue.quote.exact) for issue in report.issues] == [("any.missing.cut-off", shown)]
+    assert [verdict.category for verdict in report.verdicts] == ["truncated"]
+
+
+def test_a_cut_in_the_middle_of_the_article_is_no_verdict_on_it(auditor: Auditor) -> None:
+    report = auditor.audit_text(f"{ZH}新馆进一步营造开放、舒适、具有吸引力的\n\n{ZH}")
+    assert [issue.rule for issue in report.issues] == ["any.missing.cut-off"]
+    assert report.verdicts == ()
+
+
+def test_a_summary_that_the_next_paragraph_completes(auditor: Auditor) -> None:
+    whole = "图书馆由市文化局、市规划局与滨河区政府共同建设，市财政局、市教育局等部门支持，昨天正式开放，读者很多。"
+    report = auditor.audit_text(f"{whole[:40]}\n\n{whole}")
+    assert [issue.quote.exact[-4:] for issue in report.issues] == [whole[36:40]]
+
+
+def test_the_others_end_in_full_stops_and_the_last_does_not(auditor: Auditor) -> None:
+    article = "\n\n".join([f"{ZH}第{number}天来了很多读者，他们在阅览室里看书学习。" for number in "一二三四五"])
+    report = auditor.audit_text(f"{article}\n\n馆长说，明年还要建设两个分馆，让更多的市民可以就近读书，图书的种类")
+    assert [verdict.category for verdict in report.verdicts] == ["truncated"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "图书馆与市民：读书、开会、学习",
+        "市の図書館、来月から開館時間を延長へ",
+        "New library opens, and readers of all ages are happy about what",
+        f"{ZH}\n\n（记者 王小明，通讯员 李小红，摄影 张小刚 报道，编辑 赵小强）",
+        f"{ZH}\n\n- 阅览室，四百个座位，每天开放到晚上十点，周末也开放的",
+    ],
+)
+def test_headings_credits_and_lists_need_no_full_stop(auditor: Auditor, text: str) -> None:
+    assert auditor.audit_text(text, format="markdown").issues == ()
+
+
+@pytest.mark.parametrize("text", ["", "\n", "的", "，的", "，" * 40])
+def test_nearly_nothing(auditor: Auditor, text: str) -> None:
+    assert auditor.audit_text(text).verdicts == ()
