@@ -82,9 +82,7 @@ def cut_paragraphs(reading: Reading, rules: tuple[CheckRule, ...]) -> Iterator[F
         sure = ending.search(content) is not None or _goes_on(
             text, content, blocks[number + 1 : number + 1 + PARAGRAPHS_AFTER]
         )
-        if not sure and not (
-            at_end and block.kind != "heading" and _all_others_end(text, blocks[:-1]) and _may_be_cut(content, language)
-        ):
+        if not sure and not (at_end and _all_others_end(text, blocks[:-1]) and _may_be_cut(content, language)):
             continue
         last_cut |= at_end
         end = block.start + len(content)
@@ -112,7 +110,8 @@ def _goes_on(text: str, content: str, following: list[Block]) -> bool:
 
 
 def _all_others_end(text: str, blocks: list[Block]) -> bool:
-    ends = [text[block.start : block.end].rstrip()[-1:] for block in blocks if block.end - block.start >= MIN_LAST]
+    long = (block for block in blocks if block.end - block.start >= MIN_LAST and block.kind != "heading")
+    ends = [text[block.start : block.end].rstrip()[-1:] for block in long]
     return len(ends) >= MIN_PARAGRAPHS and all(end in _TERMINAL for end in ends)
 
 
