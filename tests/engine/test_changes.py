@@ -5,7 +5,7 @@ import subprocess
 
 import pytest
 
-from detector.engine.changes import changes_since
+from detector.engine.changes import _raw_entries, changes_since
 from detector.engine.configured import audit_configured
 from detector.errors import UsageError
 
@@ -200,3 +200,11 @@ def test_a_thousand_changed_files_are_all_told(work):
     start = work.commit()
     work.write({f"many/{n}.md": f"第{n}篇，改过\n" for n in range(1000)})
     assert len(changes_since(start, [work.folder])) == 1000
+
+
+@pytest.mark.parametrize(
+    "output", [b":100644 100644 a b M", b":1 1 a b R100\0old.md", b":\xff\0", b":1 1 a b M\0", b"\0\0"]
+)
+def test_output_of_git_that_is_cut_off_names_no_file(output):
+    assert [name for _, name in _raw_entries(output) if not name] == []
+    assert [name for status, name in _raw_entries(output) if status in ("R", "M")] == []
