@@ -295,20 +295,28 @@ class _Writer:
         return f"“{_words(side, quantity)}”"
 
 
-def place_of(side: Side, first: int, last: int) -> Range:
-    """Where the sentences ``[first, last)`` stand, or, if there are none, the one before that place (or the first)."""
-    sentences = side.sentences
-    if first < last:
-        # Sentences of a bilingual file have the other language between their paragraphs: the first paragraph only.
-        start, end = sentences[first]
-        for one in sentences[first + 1 : last]:
-            if side.reading.block_index(one[0]) != side.reading.block_index(start):
-                break
-            end = one[1]
-        return start, end
+def places_of(side: Side, first: int, last: int) -> tuple[Range, ...]:
+    """Where the sentences ``[first, last)`` stand, or, if there are none, the one before that place (or the first).
+
+    Several ranges where the other language stands between them, as it does in bilingual files.
+    """
+    sentences, reading = side.sentences, side.reading
     if not sentences:
-        return 0, len(side.reading.text)
-    return sentences[max(0, min(first - 1, len(sentences) - 1))]
+        return ((0, len(reading.text)),)
+    if first >= last:
+        return (sentences[max(0, min(first - 1, len(sentences) - 1))],)
+    places = [sentences[first]]
+    for start, end in sentences[first + 1 : last]:
+        if reading.block_index(start) - reading.block_index(places[-1][1] - 1) > 1:
+            places.append((start, end))
+        else:
+            places[-1] = (places[-1][0], end)
+    return tuple(places)
+
+
+def place_of(side: Side, first: int, last: int) -> Range:
+    """The first of ``places_of``."""
+    return places_of(side, first, last)[0]
 
 
 def _shown(quantity: Quantity) -> int | float | str:

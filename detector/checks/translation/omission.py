@@ -15,7 +15,7 @@ from typing import Final, NamedTuple
 from detector.checks.base import CheckRule, Finding, language_matches
 from detector.checks.translation.base import PairCheck, PairFinding, PairReading, Range, RelatedRange, Side
 from detector.checks.translation.lengths import Lengths, total
-from detector.checks.translation.number import READABLE, SideNumbers, place_of
+from detector.checks.translation.number import READABLE, SideNumbers, place_of, places_of
 from detector.language.quantities import Quantity, compare_quantities
 
 SOURCE, TARGET = 0, 1
@@ -185,7 +185,8 @@ class _Writer:
         beads = self.pair.sentences[gap.first : gap.last]
         sure = min(one.confidence for one in beads) * self.pair.confidence * PRECISION[check]
         spans = self.both.spans(gap.first)
-        place = place_of(own, gap.start, gap.end)
+        places = places_of(own, gap.start, gap.end)
+        place = places[0]
         beside = place_of(other, spans[1 - gap.side][0], spans[1 - gap.side][1])
         text = " ".join(self.both.text(gap.side, gap.start, gap.end).split())
         shown = [own.reading.text[one.start : one.end] for one in numbers[:_SHOWN]]
@@ -200,13 +201,13 @@ class _Writer:
         evidence: dict[str, float | int | str] = {"sentences": sentences, "width": round(gap.width, 1)}
         if gap.side == SOURCE:
             # It stands where it is missing; what is missing is related.
-            related = RelatedRange(*place, f"not in the {other.language} text: {_cut(text)}")
+            said = f"not in the {other.language} text: {_cut(text)}"
             return PairFinding(
                 Finding(
                     rule=self.rules[check], variant=_cut(text), start=beside[0], end=beside[1],
                     values=values, evidence=evidence, confidence=round(sure, 4),
                 ),
-                (related,),
+                tuple(RelatedRange(*one, said) for one in places),
             )  # fmt: skip
         related = RelatedRange(*beside, f"nothing of it in the {other.language} text, which has this here")
         return PairFinding(
@@ -240,7 +241,7 @@ class _Writer:
             return None
         check = "translation.truncated"
         sure = min(one.confidence for one in self.pair.sentences[gap.first :]) * self.pair.confidence * PRECISION[check]
-        place = place_of(source, gap.start, gap.end)
+        places = places_of(source, gap.start, gap.end)
         finding = Finding(
             rule=self.rules[check],
             start=start,
@@ -249,7 +250,9 @@ class _Writer:
             evidence={"share": round(share, 3), "sentences": gap.end - gap.start},
             confidence=round(sure, 4),
         )
-        return gap, PairFinding(finding, (RelatedRange(*place, "from here on nothing is translated"),))
+        return gap, PairFinding(
+            finding, tuple(RelatedRange(*one, "from here on nothing is translated") for one in places)
+        )
 
     # -------------------------------------------------------------------------------------- inside a bead
 

@@ -1,0 +1,131 @@
+"""Sentences that one side lacks, texts that stop, lengths that cannot be, names that are gone."""
+
+import pytest
+
+from detector.checks.base import CheckRule
+from detector.checks.translation.base import PairReading
+from detector.checks.translation.lengths import width
+from detector.checks.translation.omission import CHECKS, omissions
+from detector.language.alignment import Bead
+from tests.checks.test_translation_numbers import side
+
+RULES = tuple(CheckRule(id=f"any.{name}", check=name, languages=("any",)) for name in CHECKS)
+
+SOURCE = [
+    "论坛昨天上午在新落成的会议中心开幕。",
+    "来自十二个国家的科学家和企业代表将讨论新药的研发和生产。",
+    "与会者还参观了园区里的两家医院和一座实验室。",
+    "会议将于周五在市中心的大厅里结束。",
+]
+TARGET = [
+    "The forum opened yesterday morning in the new congress centre.",
+    "Scientists and entrepreneurs from twelve countries will discuss the development and production of new drugs.",
+    "The participants also visited two hospitals and a laboratory in the park.",
+    "The meeting will end on Friday in the hall in the centre of the city.",
+]
+
+
+def pair(source, target, beads, languages=("zh", "en"), confidence=1.0):
+    aligned = tuple(Bead(*one, 1.0) for one in beads)
+    return PairReading(side(source, languages[0]), side(target, languages[1]), aligned, aligned, confidence)
+
+
+def told(one):
+    target, source = one.target.reading.text, one.source.reading.text
+    return [
+        (
+            found.finding.rule.removeprefix("any.translation."),
+            target[found.finding.start : found.finding.end],
+            [source[place.start : place.end] for place in found.related],
+        )
+        for found in omissions(one, RULES)
+    ]
+
+
+def test_a_complete_translation_is_no_issue():
+    assert told(pair(SOURCE, TARGET, [(n, n + 1, n, n + 1) for n in range(4)])) == []
+
+
+def test_a_sentence_that_is_left_out_stands_at_the_sentence_before_it():
+    beads = [(0, 1, 0, 1), (1, 2, 1, 1), (2, 3, 1, 2), (3, 4, 2, 3)]
+    found = told(pair(SOURCE, [TARGET[0], *TARGET[2:]], beads))
+    assert found == [("omission", TARGET[0], [SOURCE[1]])]
+
+
+def test_several_sentences_that_are_left_out_are_one_issue():
+    beads = [(0, 1, 0, 1), (1, 2, 1, 1), (2, 3, 1, 1), (3, 4, 1, 2)]
+    found = told(pair(SOURCE, [TARGET[0], TARGET[3]], beads))
+    assert found == [("omission", TARGET[0], [f"{SOURCE[1]}\n{SOURCE[2]}"])]
+
+
+def test_a_sentence_that_was_added_stands_for_itself():
+    beads = [(0, 1, 0, 1), (1, 1, 1, 2), (1, 2, 2, 3), (2, 3, 3, 4)]
+    found = told(pair([SOURCE[0], *SOURCE[2:]], TARGET, beads))
+    assert found == [("addition", TARGET[1], [SOURCE[0]])]
+
+
+def test_a_sentence_that_its_neighbour_has_taken_up_is_not_missing():
+    beads = [(0, 1, 0, 1), (1, 2, 1, 1), (2, 3, 1, 2), (3, 4, 2, 3)]
+    both = f"{TARGET[1][:-1]}, and {TARGET[2][0].lower()}{TARGET[2][1:]}"
+    assert told(pair(SOURCE, [TARGET[0], both, TARGET[3]], beads)) == []
+
+
+def test_two_sentences_that_were_not_recognised_as_counterparts_are_not_missing():
+    beads = [(0, 1, 0, 1), (1, 2, 1, 1), (2, 2, 1, 2), (2, 3, 2, 3), (3, 4, 3, 4)]
+    assert told(pair(SOURCE, TARGET, beads)) == []
+
+
+@pytest.mark.parametrize("short", ["他说：", "谢谢大家。", "（完）"])
+def test_short_phrases_may_go(short):
+    beads = [(0, 1, 0, 1), (1, 2, 1, 1), (2, 3, 1, 2)]
+    assert told(pair([SOURCE[0], short, SOURCE[3]], [TARGET[0], TARGET[3]], beads)) == []
+
+
+def test_a_short_phrase_with_a_number_of_weight_may_not():
+    beads = [(0, 1, 0, 1), (1, 2, 1, 1), (2, 3, 1, 2)]
+    assert told(pair([SOURCE[0], "共有269家。", SOURCE[3]], [TARGET[0], TARGET[3]], beads))[0][0] == "omission"
+
+
+def test_a_translation_that_stops_in_the_middle_is_one_issue_at_its_end():
+    beads = [(0, 1, 0, 1), (1, 2, 1, 2), (2, 3, 2, 2), (3, 4, 2, 2)]
+    stops = TARGET[1][:70]
+    found = told(pair(SOURCE, [TARGET[0], stops], beads))
+    assert found == [("truncated", stops, [f"{SOURCE[2]}\n{SOURCE[3]}"])]
+
+
+def test_a_byline_at_the_end_of_the_source_is_no_truncation():
+    beads = [(n, n + 1, n, n + 1) for n in range(4)] + [(4, 5, 4, 4)]
+    assert told(pair([*SOURCE, "（完）"], TARGET, beads)) == []
+
+
+def test_a_sentence_far_too_short_or_too_long_is_told():
+    long_source = SOURCE[1][:-1] + "，" + SOURCE[2]
+    assert [one[0] for one in told(pair([long_source], ["Scientists attended."], [(0, 1, 0, 1)]))] == ["shorter"]
+    long_target = f"{TARGET[1]} {TARGET[2]} {TARGET[3]}"
+    assert [one[0] for one in told(pair(["科学家来了。"], [long_target], [(0, 1, 0, 1)]))] == ["longer"]
+
+
+def test_a_short_sentence_beside_a_long_one_was_only_divided_elsewhere():
+    source = [SOURCE[1] + SOURCE[2], "谢谢。"]
+    target = ["Scientists attended the forum.", f"{TARGET[1]} {TARGET[2]}"]
+    assert told(pair(source, target, [(0, 1, 0, 1), (1, 2, 1, 2)])) == []
+
+
+def test_a_latin_name_that_the_english_has_nowhere_is_told_once():
+    found = told(pair(["园区建设了CDMO平台。"], ["The park built a platform."], [(0, 1, 0, 1)]))
+    assert found == [("name-missing", "The park built a platform.", ["CDMO"])]
+    assert told(pair(["园区建设了CDMO平台。"], ["The park built a C.D.M.O. platform."], [(0, 1, 0, 1)])) == []
+    elsewhere = pair(
+        ["园区建设了CDMO平台。", SOURCE[0]], ["The park built it.", "A CDMO platform."], [(0, 1, 0, 1), (1, 2, 1, 2)]
+    )
+    assert [one for one in told(elsewhere) if one[0] == "name-missing"] == []
+
+
+def test_without_sentences_nothing_is_said():
+    assert told(pair([], [], [])) == []
+
+
+def test_the_measure_of_length():
+    assert width("四千多名读者") == 6
+    assert width("ab cd") == pytest.approx(1.4)
+    assert width("\ud800x") > 0
