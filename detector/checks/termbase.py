@@ -8,6 +8,7 @@ term that stands there.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any, Final, NamedTuple
@@ -106,13 +107,20 @@ class Index:
             folded = fold("".join(text[at] for at in kept))
             for hit, first, last in self._other_automaton.find_matches_as_indexes(folded, overlapping=True):
                 found.append((kept[first], kept[last - 1] + 1, self._other[hit][1]))
-        found.sort(key=lambda one: (one[0] - one[1], one[0]))
-        taken: list[tuple[int, int, int]] = []
-        for candidate in found:
-            same = [(one[0], one[1]) for one in taken if one[0] < candidate[1] and candidate[0] < one[1]]
-            if all(one == (candidate[0], candidate[1]) for one in same):
-                taken.append(candidate)
-        return sorted(taken)
+        return _longest(found)
+
+
+def _longest(found: list[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
+    """Of overlapping places the longest, then the first; several terms at one and the same place all stay."""
+    by_span: dict[tuple[int, int], list[tuple[int, int, int]]] = {}
+    for one in found:
+        by_span.setdefault((one[0], one[1]), []).append(one)
+    taken: list[tuple[int, int]] = []  # disjoint, in order
+    for span in sorted(by_span, key=lambda one: (one[0] - one[1], one[0])):
+        at = bisect_left(taken, span)
+        if (at == 0 or taken[at - 1][1] <= span[0]) and (at == len(taken) or taken[at][0] >= span[1]):
+            taken.insert(at, span)
+    return [one for span in taken for one in sorted(set(by_span[span]))]
 
 
 class TermBase:
@@ -121,6 +129,7 @@ class TermBase:
     def __init__(self, concepts: tuple[Concept, ...]) -> None:
         self.concepts = concepts
         self._sources: dict[str, Index] = {}
+        self._targets: dict[tuple[int, str, str], tuple[LanguageTerms, Index] | None] = {}
         self._forbidden: dict[str, tuple[Index, list[tuple[str, tuple[str, ...], str]]]] = {}
 
     def sources(self, language: str) -> Index:
@@ -137,8 +146,18 @@ class TermBase:
             )
         return self._sources[language]
 
-    def targets(self, number: int, source: str, target: str) -> LanguageTerms | None:
-        """The terms of an entry for texts in ``target``; None where it has none."""
+    def targets(self, number: int, source: str, target: str) -> tuple[LanguageTerms, Index] | None:
+        """The terms of an entry for texts in ``target``, to be looked up too (0: allowed, 1: not); None without any."""
+        key = (number, source, target)
+        if key not in self._targets:
+            terms = self._terms(number, source, target)
+            self._targets[key] = None
+            if terms is not None and terms.allowed:
+                looked_up = [(term, 0) for term in terms.allowed] + [(term, 1) for term in terms.forbidden]
+                self._targets[key] = (terms, Index(looked_up))
+        return self._targets[key]
+
+    def _terms(self, number: int, source: str, target: str) -> LanguageTerms | None:
         one = self.concepts[number]
         sides = one.sides[1:] if one.directed else one.sides
         fitting = [side for side in sides if speaks(side.language, target)]

@@ -7,7 +7,7 @@ translates (or, where the alignment of sentences has gone wrong, its paragraph) 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from msgspec.structs import replace
@@ -19,17 +19,17 @@ from detector.language.alignment import Bead
 from detector.rulepacks.compiled import CompiledPacks, CompiledRule
 
 
-def counterparts(beads: Iterable[Bead], units: Sequence[Range], offset: int) -> tuple[int, int]:
+def counterparts(beads: Sequence[Bead], units: Sequence[Range], offset: int) -> tuple[int, int]:
     """The units ``[first, last)`` of the source that stand for the target's unit at ``offset``; (0, 0) for none.
 
-    ``units`` are the target's, in order of position.
+    ``units`` are the target's; they and ``beads`` are in order of position.
     """
     index = bisect_right(units, offset, key=lambda one: one[0]) - 1
     if index < 0 or offset >= units[index][1]:
         return 0, 0
-    for bead in beads:
-        if bead.target_start <= index < bead.target_end:
-            return bead.source_start, bead.source_end
+    at = bisect_right(beads, index, key=lambda bead: bead.target_end)
+    if at < len(beads) and beads[at].target_start <= index:
+        return beads[at].source_start, beads[at].source_end
     return 0, 0
 
 

@@ -27,19 +27,24 @@ def enforce(pair: PairReading, rules: tuple[CheckRule, ...]) -> Iterator[PairFin
                     if place[2] not in seen:
                         seen.add(place[2])
                         targets = base.targets(place[2], pair.source.language, pair.target.language)
-                        if targets is not None and targets.allowed:
+                        if targets is not None:
                             span = (
                                 pair.target.sentences[bead.target_start][0],
                                 pair.target.sentences[bead.target_end - 1][1],
                             )
-                            yield from _judged(pair, rule, base, place, targets, span)
+                            yield from _judged(pair, rule, base, place, *targets, span)
 
 
 def _judged(
-    pair: PairReading, rule: str, base: TermBase, place: tuple[int, int, int], targets: LanguageTerms, span: Range
+    pair: PairReading,
+    rule: str,
+    base: TermBase,
+    place: tuple[int, int, int],
+    targets: LanguageTerms,
+    index: Index,
+    span: Range,
 ) -> Iterator[PairFinding]:
     """A finding unless an allowed term stands in the sentence or around it."""
-    index = Index([(term, 0) for term in targets.allowed] + [(term, 1) for term in targets.forbidden])
     text = pair.target.reading.text
     block = next((one for one in pair.target.blocks if one[0] <= span[0] < one[1]), span)
     here = index.find(text, *span)

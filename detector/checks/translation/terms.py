@@ -44,6 +44,8 @@ SHORTEST_TERM: Final = 3
 SHORTEST_KANJI_TERM: Final = 4
 LONGEST_TERM: Final = 8
 MOST_RELATED: Final = 12  # places named with a finding, those of the rarer rendering first
+MOST_NAMES: Final = 200  # names that begin with the same two letters and are compared with each other
+MOST_ALIKE: Final = 200  # pairs of names whose source is looked up; no real text has as many that look alike
 MOST_RIVALS: Final = 40  # groups that differ in one and the same place, the most frequent ones
 LONGEST_GROUP: Final = 4
 
@@ -340,14 +342,14 @@ def _names(text: str, beads: Sequence[tuple[list[Range], list[Range]]]) -> dict[
         for start, end in target:
             for match in _NAME.finditer(text, start, end):
                 parts = match.group().split(" ")
-                offset = match.start()
+                at = match.start()
                 for first in range(len(parts)):
                     for last in range(first + 1, min(len(parts), first + 3) + 1):
                         words = parts[first:last]
                         if any(_foreign(one) for one in words) or len(words) == 1:
-                            at = offset + sum(len(one) + 1 for one in parts[:first])
                             name = " ".join(words).replace("’", "'").removesuffix("'s")
                             names[name].setdefault(number, (at, at + len(name)))
+                    at += len(parts[first]) + 1
     return names
 
 
@@ -386,16 +388,22 @@ def name(pair: PairReading, rules: tuple[CheckRule, ...]) -> Iterator[PairFindin
     beads = _beads(pair)
     text, source = pair.target.reading.text, pair.source.reading.text
     names = _names(text, beads)
+    sources = ["\n".join(source[s:e] for s, e in ranges) for ranges, _ in beads]
     by_start: dict[str, list[str]] = defaultdict(list)
     for one in names:
-        by_start[_letters(one)[:2]].append(one)
+        if len(group := by_start[_letters(one)[:2]]) < MOST_NAMES:
+            group.append(one)
     seen: set[frozenset[str]] = set()
+    looked_up = 0
     for group in by_start.values():
         for one in group:
             for other in group:
                 if one >= other or not _alike(one, other) or frozenset((_letters(one), _letters(other))) in seen:
                     continue
-                shared = _shared_name(source, beads, set(names[one]), set(names[other]))
+                looked_up += 1
+                if looked_up > MOST_ALIKE:
+                    return
+                shared = _shared_name(sources, set(names[one]), set(names[other]))
                 if shared is None:
                     continue
                 seen.add(frozenset((_letters(one), _letters(other))))
@@ -420,9 +428,7 @@ def name(pair: PairReading, rules: tuple[CheckRule, ...]) -> Iterator[PairFindin
                 )
 
 
-def _shared_name(
-    source: str, beads: Sequence[tuple[list[Range], list[Range]]], one: set[int], other: set[int]
-) -> tuple[str, int] | None:
+def _shared_name(texts: Sequence[str], one: set[int], other: set[int]) -> tuple[str, int] | None:
     """The longest Han string in every sentence of the rarer spelling and most of the other's, and its sentences.
 
     It must stand in few sentences that have neither spelling, where a pronoun may stand for the name.
@@ -430,7 +436,6 @@ def _shared_name(
     if one <= other or other <= one:
         return None
     rare, wanted = min(one, other, key=len), one | other
-    texts = {number: "\n".join(source[s:e] for s, e in ranges) for number, (ranges, _) in enumerate(beads)}
     seen: set[str] = set()
     for run in sorted(_TERM_RUN.findall(texts[min(rare)]), key=len, reverse=True):
         for size in range(min(len(run), LONGEST_TERM), 1, -1):
@@ -439,7 +444,7 @@ def _shared_name(
                 if piece in seen or not all(piece in texts[number] for number in rare):
                     continue
                 seen.add(piece)
-                holding = {number for number, text in texts.items() if piece in text}
+                holding = {number for number, text in enumerate(texts) if piece in text}
                 if len(holding & wanted) >= EXCLUSIVE * len(wanted) and len(holding & wanted) >= COVERED * len(holding):
                     return piece, len(holding)
     return None

@@ -23,7 +23,7 @@ def _set(words: str) -> frozenset[str]:
 
 
 CJK: Final = "\u3005-\u3006\u3041-\u3096\u30a1-\u30fa\u30fc\u3400-\u4dbf\u4e00-\u4e27\u4e29-\u9fff\uf900-\ufaff"
-_RUN_OF_CJK: Final = re.compile(rf"[{CJK}]+(?:[，。、；：！？・·\s]{{0,2}}[{CJK}]+)*")
+_RUN_OF_CJK: Final = re.compile(rf"[{CJK}]+(?:[，。、；：！？・·\s]{{1,2}}[{CJK}]+)*")
 _KANA: Final = re.compile(r"[\u3041-\u3096\u30a1-\u30fa][\u3041-\u3096\u30a1-\u30fa\u30fc]+")
 _ENGLISH: Final = re.compile(r"(?<![\w@/.#&-])[a-z]{3,}(?:[ -][a-z]+){0,40}(?![\w@/]|\.\w|-[A-Z0-9])")
 _HAN_RUN: Final = re.compile(r"[\u4e00-\u9fff]{2,}")
@@ -32,7 +32,7 @@ _HAN_RUN: Final = re.compile(r"[\u4e00-\u9fff]{2,}")
 _ENCLOSED: Final = re.compile(
     r"\([^()\n]*\)|（[^（）\n]*）|\[[^\[\]\n]*\]|【[^【】\n]*】|“[^“”\n]*”|\"[^\"\n]*\"|‘[^‘’\n]*’|(?<!\w)'[^'\n]*'(?!\w)"
     r"|「[^「」\n]*」|『[^『』\n]*』|《[^《》\n]*》|〈[^〈〉\n]*〉|«[^«»\n]*»|`[^`\n]*`"
-    r"|(?:https?://|www\.)\S+|\S+@\S+"
+    r"|(?:https?://|www\.)\S+|[\w.+-]{1,64}@[\w.-]{1,255}"
 )
 # After these an original is to be expected: "in Chinese: 天下", "written 天".
 _INTRODUCED: Final = re.compile(
