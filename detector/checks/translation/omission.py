@@ -233,9 +233,6 @@ class _Writer:
         )
         if self.both.surplus(gap) > TAKEN_UP * gap.width:
             return None
-        last = self.both.spans(gap.first - 1) if gap.first else ((0, 0), (0, 0))
-        if last[TARGET][0] == last[TARGET][1] or last[SOURCE][0] == last[SOURCE][1]:
-            return None  # the translation ends with something of its own: bylines, notes
         stops = share >= CUT_OFF_SHARE and gap.end - gap.start > 1
         if not stops and not (open_end and share >= OPEN_END_SHARE):
             return None
