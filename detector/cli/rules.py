@@ -1,4 +1,4 @@
-"""``garblint rules``: list the rules, test and check packs, begin a new one."""
+"""``garblint rules``: list the rules, test and check packs, begin a new one, import a list."""
 
 from __future__ import annotations
 
@@ -6,10 +6,12 @@ import argparse
 from pathlib import Path
 
 from detector.cli.arguments import Parser, nearest, one_of
+from detector.cli.importing import add_arguments as add_import_arguments
+from detector.cli.importing import run as run_import
 from detector.cli.status import GATE_FAILED, PASSED, USAGE
 from detector.errors import UsageError
 
-SUMMARY = "list rules, test and check rule packs, begin a new one"
+SUMMARY = "list rules, test and check rule packs, begin or import one"
 DESCRIPTION = "Work with rules and rule packs."
 
 
@@ -48,10 +50,18 @@ def add_arguments(parser: Parser) -> None:
     )
     beginning.set_defaults(run=_new)
 
+    importing = parser.add_command(
+        "import",
+        help="make a rule pack of a list",
+        description="Turn a table of phrases, a spinner's list of pairs or a Vale substitution style into a rule pack.",
+    )
+    add_import_arguments(importing)
+    importing.set_defaults(run=run_import)
+
 
 def run(arguments: argparse.Namespace) -> int:
     """Never called, as one of the commands below must be named."""
-    raise UsageError("garblint rules needs a command: list, test, check or new")
+    raise UsageError("garblint rules needs a command: list, test, check, new or import")
 
 
 def _list(arguments: argparse.Namespace) -> int:
