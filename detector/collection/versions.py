@@ -206,7 +206,9 @@ def _alike(one: Finding, other: Finding) -> bool:
         return one.evidence.get("target_value") == other.evidence.get("target_value") and one.evidence.get(
             "source_value"
         ) == other.evidence.get("source_value")
-    if "width" in one.evidence and "width" in other.evidence:  # sentences that were added
+    # Sentences that were added. Two translators may have divided the same long sentence; only numbers that the source
+    # has nowhere near make it sure that it lacks one.
+    if one.values.get("numbers") and other.values.get("numbers"):
         small, large = sorted((float(one.evidence["width"]), float(other.evidence["width"])))
         return large <= 2 * max(small, 1.0)
     return False

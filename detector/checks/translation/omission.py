@@ -171,16 +171,17 @@ class _Writer:
             check = "translation.omission" if gap.side == SOURCE else "translation.addition"
             if check not in self.rules or gap in matched:
                 continue
-            if self.both.surplus(gap) > TAKEN_UP * gap.width:
+            taken_up = self.both.surplus(gap) / max(gap.width, 1.0)
+            if taken_up > TAKEN_UP:
                 continue
             numbers = self.both.numbers_in(gap)
             own_width = total(self.both.own[gap.side][gap.start : gap.end])
             own_width /= _WORDY.get(self.both.sides[gap.side].language, 1.0)
             if own_width < SAYS_SOMETHING * (0.5 if numbers else 1):
                 continue
-            yield self._gap(check, gap, numbers)
+            yield self._gap(check, gap, numbers, taken_up)
 
-    def _gap(self, check: str, gap: _Gap, numbers: Sequence[Quantity]) -> PairFinding:
+    def _gap(self, check: str, gap: _Gap, numbers: Sequence[Quantity], taken_up: float) -> PairFinding:
         own, other = self.both.sides[gap.side], self.both.sides[1 - gap.side]
         beads = self.pair.sentences[gap.first : gap.last]
         sure = min(one.confidence for one in beads) * self.pair.confidence * PRECISION[check]
@@ -198,7 +199,11 @@ class _Writer:
             "sentences": "a sentence" if sentences == 1 else f"{sentences} sentences",
             "numbers": f", with {', '.join(f'“{one}”' for one in shown)}" if shown else "",
         }
-        evidence: dict[str, float | int | str] = {"sentences": sentences, "width": round(gap.width, 1)}
+        evidence: dict[str, float | int | str] = {
+            "sentences": sentences,
+            "width": round(gap.width, 1),
+            "taken_up": round(taken_up, 2),
+        }
         if gap.side == SOURCE:
             # It stands where it is missing; what is missing is related.
             said = f"not in the {other.language} text: {_cut(text)}"
