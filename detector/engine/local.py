@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from detector.engine.cache import FileOutcome, Seen
+from detector.engine.copies import find_copies
 from detector.engine.siblings import SiblingFinder, audit_versions, kin_of, links
 from detector.engine.store import ArticleStore, StoredReport, StoreError, encode_audited
 from detector.engine.summary import make_report
@@ -89,7 +90,9 @@ def run(
         pass
     except StoreError as error:
         errors.append(InputError(path=gettempdir(), stage="write", message=str(error)))
+    duplicates: list[dict[str, str]] = []
     try:
+        duplicates = find_copies(store, references, auditor, plan)
         if plan is not None:
             plan.finish(store)
     except StoreError as error:
@@ -111,7 +114,10 @@ def run(
         auditor=auditor,
         others=() if plan is None else plan.auditors.all(),
         fail_on=None if plan is None else plan.fail_on,
-        collection=Collection(siblings=tuple(sorted(siblings, key=lambda one: (one["source"], one["target"])))),
+        collection=Collection(
+            siblings=tuple(sorted(siblings, key=lambda one: (one["source"], one["target"]))),
+            duplicates=tuple(duplicates),
+        ),
     )
 
 

@@ -6,18 +6,20 @@ references and options, which can be pickled, and gives outcomes in the same ord
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from hashlib import sha256
 
 import msgspec
 from msgspec.structs import replace
 
+from detector.collection.sketch import MAX_TEXTS, paragraph_digests, sketches
 from detector.engine.auditor import AuditOptions, Auditor
 from detector.engine.cache import FileOutcome, FindingsCache, Seen, outcome_key
 from detector.engine.regrade import Audited
 from detector.engine.siblings import Kin, audit_versions, links
 from detector.engine.store import Encoded, encode_audited
 from detector.engine.store import renamed as renamed_report
+from detector.language.characters import CharacterView
 from detector.model import Article, InputError
 from detector.sources.base import Source, SourceError
 from detector.sources.discover import ArticleRef
@@ -242,8 +244,8 @@ def _audit_versions(unit: list[tuple[Task, Source]], kin: Kin, auditor_of: Audit
         except (MemoryError, RecursionError):
             pass
         else:
-            for number, one in enumerate(audited):
-                yield encode_audited(one)
+            for number, one in enumerate(_encoded(articles, audited)):
+                yield one
                 if number == 0:
                     yield links(compared, kin)
                 yield None
@@ -254,16 +256,21 @@ def _audit_versions(unit: list[tuple[Task, Source]], kin: Kin, auditor_of: Audit
 
 def _settled(waiting: Sequence[Article | InputError | None], auditor: Auditor) -> _Stream:
     """What has been read, in its order, with reports in the place of articles."""
-    results = _careful([one for one in waiting if isinstance(one, Article)], auditor)
+    articles = [one for one in waiting if isinstance(one, Article)]
+    results = _encoded(articles, _careful(articles, auditor))
     for one in waiting:
-        if not isinstance(one, Article):
-            yield one
-            continue
-        result = next(results)
+        yield next(results) if isinstance(one, Article) else one
+
+
+def _encoded(articles: Sequence[Article], results: Iterable[Audited | str]) -> Iterator[Encoded | InputError]:
+    """The reports of articles with what their texts are compared by; a string says why there is none."""
+    views = [CharacterView(one.text) for one in articles]
+    drawn = [one for at in range(0, len(views), MAX_TEXTS) for one in sketches(views[at : at + MAX_TEXTS])]
+    for article, view, sketch, result in zip(articles, views, drawn, results, strict=True):
         if isinstance(result, str):
-            yield InputError(path=one.path, stage="audit", message=result)
+            yield InputError(path=article.path, stage="audit", message=result)
         else:
-            yield encode_audited(result)
+            yield encode_audited(result, sketch, paragraph_digests(view, article.blocks))
 
 
 def _careful(waiting: Sequence[Article], auditor: Auditor) -> Iterator[Audited | str]:

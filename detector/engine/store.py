@@ -28,6 +28,8 @@ from detector.scoring.score import Weighed, penalty
 MEMORY_BYTES = 16 << 20
 # What is added to the file at a time.
 _CHUNK_BYTES = 1 << 20
+# So many articles, in the order of arrival, are compared with each other; their sketches are 60 MB.
+MAX_COMPARED = 200_000
 _WORDS = struct.Struct("<d")
 _DECODER = msgspec.msgpack.Decoder(ArticleReport)
 _ENCODER = msgspec.msgpack.Encoder()
@@ -41,7 +43,8 @@ class Encoded(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """An article's report as it is handed from process to process, remembered and stored.
 
     ``data``: the ``ArticleReport`` in msgpack; beside it what is asked of it without decoding: the path, what its
-    score is made of, the number of its issues (of every status), its length in code points.
+    score is made of, the number of its issues (of every status), its length in code points, and what its text is
+    compared with others by (``detector.collection.sketch``).
     """
 
     path: str
@@ -51,17 +54,20 @@ class Encoded(msgspec.Struct, frozen=True, array_like=True, gc=False):
     issues: int
     characters: int
     data: bytes
+    sketch: bytes = b""
+    paragraphs: bytes = b""
 
 
-def encode_audited(audited: Audited) -> Encoded:
+def encode_audited(audited: Audited, sketch: bytes = b"", paragraphs: bytes = b"") -> Encoded:
     """Encode one article's report. Lone surrogates, which no report can carry, are spelt out."""
     report, weighed = audited
     try:
         data = _ENCODER.encode(report)
     except UnicodeEncodeError:
         data = _ENCODER.encode(spelt_out(msgspec.to_builtins(report)))
+    issues = len(report.issues)
     return Encoded(
-        report.path, report.score, weighed.penalty, weighed.words, len(report.issues), report.characters, data
+        report.path, report.score, weighed.penalty, weighed.words, issues, report.characters, data, sketch, paragraphs
     )
 
 
@@ -75,7 +81,7 @@ def renamed(one: Encoded, path: str) -> Encoded:
     if one.path == path:
         return one
     report, weighed = decode_audited(one)
-    return encode_audited((replace(report, path=path), weighed))
+    return encode_audited((replace(report, path=path), weighed), one.sketch, one.paragraphs)
 
 
 class ArticleStore:
@@ -94,6 +100,8 @@ class ArticleStore:
         self._offsets, self._lengths = array("Q"), array("I")
         self._scores, self._penalties = array("d"), array("d")
         self._issues, self._path_numbers = array("I"), array("I")
+        self.sketches: list[bytes] = []
+        self.paragraphs: list[bytes] = []
         self.characters = 0
         self.words = 0.0
 
@@ -119,6 +127,9 @@ class ArticleStore:
         self._penalties.append(one.penalty)
         self._issues.append(one.issues)
         self._path_numbers.append(self._paths.setdefault(one.path, len(self._paths)))
+        if len(self.sketches) < MAX_COMPARED:
+            self.sketches.append(one.sketch)
+            self.paragraphs.append(one.paragraphs)
         self.characters += one.characters
         self.words += one.words
         self._make_room()

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import io
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import BinaryIO, NamedTuple
 
 from detector.model import SEVERITIES, ArticleReport, Issue, Report
@@ -32,6 +32,8 @@ SHOWN_GROUPS = 20
 # What is said of issues that do not count.
 _KNOWN = {"baseline": "in the baseline", "suppressed": "suppressed"}
 
+# Copies shown; a folder that was crawled twice has one for each article.
+MAX_COPIES = 20
 _POSITIONS_SHOWN = 8
 _SUGGESTIONS_SHOWN = 3
 _RELATED_SHOWN = 2
@@ -79,6 +81,13 @@ def render(report: Report, terminal: Terminal, context: ReportContext) -> Iterat
         yield ""
         yield from _groups(shared, None, terminal, context)
         yield ""
+    if report.collection.duplicates:
+        yield _heading(terminal, terminal.paint("copies", "bold"), "", "")
+        for copy in report.collection.duplicates[:MAX_COPIES]:
+            yield from _hanging(terminal, f"  {terminal.paint(copy['copy'], 'bold')}  ", copy_in_words(copy), 6)
+        if (more := len(report.collection.duplicates) - MAX_COPIES) > 0:
+            yield f"  and {amount(more, 'pair')} more, in the JSON report"
+        yield ""
     if report.errors:
         yield _heading(terminal, terminal.paint("not audited", "bad"), "", "")
         for error in report.errors:
@@ -88,6 +97,17 @@ def render(report: Report, terminal: Terminal, context: ReportContext) -> Iterat
         yield ""
     tally.count(shared)
     yield from _summary(report, tally, terminal, context)
+
+
+def copy_in_words(copy: Mapping[str, str]) -> str:
+    """What an entry of ``collection.duplicates`` says of the copy, in a sentence."""
+    original = copy["original"]
+    if copy["kind"] == "spun":
+        return f"spun from {original}: {copy['replaced']} words replaced ({copy['words']})"
+    if copy["kind"] == "paragraphs":
+        return f"has {amount(int(copy['paragraphs']), 'paragraph')} in common with {original}"
+    how = "the same text as" if copy["kind"] == "copy" else "an edited version of"
+    return f"{how} {original} (similarity {copy['similarity']})"
 
 
 def write(report: Report, stream: BinaryIO, context: ReportContext) -> None:

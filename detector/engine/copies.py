@@ -1,0 +1,195 @@
+"""Finds the copies among the articles of an audit, and what was done to them: a spun copy beside its original.
+
+The sketches of all articles say which pairs to look at; those are read again and compared word by word. What is
+proved so is worked into the report of the copy: its verdict, and the confidence of the words that were replaced.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+
+from detector.collection.copies import Copy, Difference, KnownPairs, tell_apart, variants_of
+from detector.collection.sketch import shared_paragraphs, similar_pairs
+from detector.engine.regrade import regraded
+from detector.engine.store import ArticleStore
+from detector.language.characters import HAN, CharacterView
+from detector.model import Article, ArticleReport, Issue, Verdict
+from detector.resources import statistics_folder
+from detector.sources.discover import ArticleRef
+from detector.sources.registry import read_source
+
+if TYPE_CHECKING:
+    from detector.engine.auditor import Auditor
+    from detector.engine.configured import Plan
+
+# Estimated similarity from which on two articles are compared word by word, and from which on a pair that was not spun
+# is reported: of 1 000 news the unrelated ones stay below 0.2, those of one event below 0.5, edited copies lie above
+# 0.7, and copies with 70 % of their words swapped above 0.25 (benchmarks/collection.py).
+LOOKED_AT = 0.2
+EDITED_FROM = 0.6
+# The most similar pairs are looked at; there are that many only where a folder holds the same text a hundred times.
+MAX_PAIRS = 5000
+# Paragraphs that two articles share, with nothing else alike: a quotation has one.
+MIN_SHARED = 2
+SHOWN_WORDS = 12
+SPUN = "zh.spun.synonym"
+# All of 40 hidden spun copies are called so, and none of 40 edited ones (benchmarks/collection.py): Wilson's bound.
+PROVED = 0.91
+
+
+def find_copies(
+    store: ArticleStore, references: Sequence[ArticleRef], auditor: Auditor, plan: Plan | None
+) -> list[dict[str, str]]:
+    """The pairs of articles of which one is a copy of the other, as the report says them; most similar first.
+
+    Reports in the store are replaced where a pair proves something of them. Raises ``StoreError``.
+    """
+    pairs = similar_pairs(store.sketches, LOOKED_AT)[:MAX_PAIRS]
+    shared = {pair: count for pair, count in shared_paragraphs(store.paragraphs).items() if count >= MIN_SHARED}
+    if not pairs and not shared:
+        return []
+    texts = _Texts(references, plan)
+    known = _known_pairs() if pairs else None
+    found: list[dict[str, str]] = []
+    for first, second, similarity in pairs:
+        one, other = store.article(first), store.article(second)
+        before, after = texts.of(one), texts.of(other)
+        if before is None or after is None:
+            continue
+        chinese = known if _is_chinese(one) and _is_chinese(other) else None
+        copy = tell_apart(
+            before, after, one.metrics.get("spun_probability", 0.0), other.metrics.get("spun_probability", 0.0), chinese
+        )
+        if copy.kind == "spun":
+            if not copy.second_is_spun:
+                copy, before, after = turned(copy), after, before
+                first, second, one, other = second, first, other, one
+            _work_in(store, second, one, copy, before, after, auditor, plan)
+        elif similarity < EDITED_FROM:
+            continue
+        shared.pop((min(first, second), max(first, second)), None)
+        found.append(_entry(one, other, copy.kind, similarity, _words(copy, before, after)))
+    for (first, second), count in sorted(shared.items(), key=lambda item: (-item[1], item[0]))[:MAX_PAIRS]:
+        entry = _entry(store.article(first), store.article(second), "paragraphs", None, Counter())
+        found.append({**entry, "paragraphs": str(count)})
+    return found
+
+
+def turned(copy: Copy) -> Copy:
+    """The same copy with the two texts in the other order."""
+    words = tuple(Difference(one.second_start, one.second_end, one.first_start, one.first_end) for one in copy.words)
+    return Copy(copy.kind, words, copy.changed, copy.replaced, True)
+
+
+def _is_chinese(report: ArticleReport) -> bool:
+    return report.language.primary.startswith("zh")
+
+
+def _known_pairs() -> KnownPairs:
+    from detector.language.segmentation import Lexicon
+    from detector.language.substitution_features import PairTable
+
+    folder = statistics_folder() / "zh"
+    return KnownPairs(Lexicon.open(folder), PairTable.open(folder))
+
+
+class _Texts:
+    """The folded texts of articles, read again from their files; the last few are kept."""
+
+    def __init__(self, references: Sequence[ArticleRef], plan: Plan | None) -> None:
+        self._files = {one.path: one for one in references}
+        self._plan = plan
+        self._kept: dict[tuple[str, str], str | None] = {}
+
+    def of(self, report: ArticleReport) -> str | None:
+        """The folded text of an article; None where its file is gone or holds it no more."""
+        key = report.path, str(report.record)
+        if key not in self._kept:
+            if len(self._kept) >= 64:
+                self._kept.pop(next(iter(self._kept)))
+            self._kept[key] = self._read(report)
+        return self._kept[key]
+
+    def _read(self, report: ArticleReport) -> str | None:
+        reference = self._files.get(report.path)
+        if reference is None:
+            return None
+        if self._plan is not None:
+            options = self._plan.auditors.of_file(reference.file).options
+            reference = replace(reference, max_bytes=options.max_article_bytes, options=options.reading)
+        for found in read_source(reference.source(), reference.format):
+            if isinstance(found, Article) and found.record == report.record:
+                return CharacterView(found.text).folded
+        return None
+
+
+def _words(copy: Copy, before: str, after: str) -> Counter[tuple[str, str]]:
+    """What was written for what, and how often: each replacement as the shortest form of two characters or more."""
+    counted: Counter[tuple[str, str]] = Counter()
+    for one in copy.words:
+        forms = variants_of(before, after, one)
+        counted[next((form for form in forms if len(form[0]) > 1 and _all_han(form)), forms[0])] += 1
+    return counted
+
+
+def _all_han(form: tuple[str, str]) -> bool:
+    return bool((CharacterView(form[0] + form[1]).classes == HAN).all())
+
+
+def _entry(
+    one: ArticleReport, other: ArticleReport, kind: str, similarity: float | None, words: Counter[tuple[str, str]]
+) -> dict[str, str]:
+    entry = {"kind": kind, "original": one.path, "copy": other.path}
+    for name, report in (("original_record", one), ("copy_record", other)):
+        if report.record is not None:
+            entry[name] = str(report.record.get("id", report.record.get("index", "")))
+    if similarity is not None:
+        entry["similarity"] = f"{similarity:.2f}"
+    if words:
+        entry["replaced"] = str(sum(words.values()))
+        entry["words"] = ", ".join(f"{meant}→{written}" for (meant, written), _ in words.most_common(SHOWN_WORDS))
+    return entry
+
+
+def _work_in(
+    store: ArticleStore,
+    number: int,
+    original: ArticleReport,
+    copy: Copy,
+    before: str,
+    after: str,
+    auditor: Auditor,
+    plan: Plan | None,
+) -> None:
+    """Put what the original proves into the report of its copy."""
+    report, weighed = store.audited(number)
+    proved = {form for one in copy.words for form in variants_of(before, after, one)}
+    issues = [_confirmed(issue, proved, original.path) for issue in report.issues]
+    message = f"a copy of {original.path} in which {len(copy.words)} words were replaced"
+    others = [one for one in report.verdicts if one.category != "spun"]
+    said = [one for one in report.verdicts if one.category == "spun"]
+    verdict = Verdict(category="spun", probability=PROVED, message=message)
+    if said:
+        verdict = replace(
+            said[0], probability=max(said[0].probability, PROVED), message=f"{said[0].message}; {message}"
+        )
+    verdicts = tuple(sorted((verdict, *others), key=lambda one: -one.probability))
+    options = auditor.options if plan is None else plan.auditors.of_file(report.path).options
+    changed = regraded((replace(report, verdicts=verdicts), weighed), issues, options.gate_severity, options.min_score)
+    store.put(number, changed)
+
+
+def _confirmed(issue: Issue, proved: set[tuple[str, str]], path: str) -> Issue:
+    """The issue, surer where the original has the word that it suggests."""
+    if issue.rule != SPUN or issue.variant is None:
+        return issue
+    meant, _, written = issue.variant.partition("→")
+    if (meant, written) not in proved:
+        return issue
+    return replace(
+        issue, confidence=max(issue.confidence, PROVED), evidence={**issue.evidence, "original_article": path}
+    )
