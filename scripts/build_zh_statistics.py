@@ -66,6 +66,13 @@ def training_fold(text: str) -> bool:
     return int.from_bytes(digest, "big") // 10 % 10 < 3
 
 
+def training_shares(docs: Sequence[Document]) -> dict[str, np.ndarray]:
+    """Which documents are in each of the statistics that the scorer is trained with, by name."""
+    held = np.array([training_fold(doc.text) for doc in docs])
+    news = np.array([doc.kind in FORMAL for doc in docs])
+    return {"held": ~held, "formal": news & ~held, "other": ~news & ~held}
+
+
 # ------------------------------------------------------------------------------------------------------ libime
 
 
@@ -659,9 +666,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     if given.output:
         write(given.output, lexicon, cut, libime, np.ones(len(docs), bool), pairs)
     if given.training:
-        held = np.array([training_fold(doc.text) for doc in docs])
-        news = np.array([doc.kind in FORMAL for doc in docs])
-        for name, chosen in (("held", ~held), ("formal", news & ~held), ("other", ~news & ~held)):
+        for name, chosen in training_shares(docs).items():
             write(given.training / name, lexicon, cut, libime, chosen, pairs)
 
 

@@ -198,6 +198,7 @@ class Measured:
     """All candidates and pairs of many articles, as the scorer sees them, with what is true of them."""
 
     own: np.ndarray
+    placed: np.ndarray  # (the columns PLACE)
     article: np.ndarray
     word: np.ndarray
     on_path: np.ndarray
@@ -218,9 +219,12 @@ def measure(knowledge: Knowledge, texts: Sequence[str], swaps: Sequence[Sequence
     context = features.contexts(scene, found)
     fitted = features.fit(knowledge.words, context, found.word)
     own = features.own_features(knowledge, scene, found, context, fitted)
+    present = features.path_words(scene, len(knowledge.lexicon.costs))
+    at = features.place(knowledge, scene, found, features.topics(knowledge.vectors, scene), present)
+    placed = features.place_features(knowledge.vectors, found, at)
     pairs = features.expand(knowledge.pairs, found)
     pair = features.pair_features(knowledge, scene, found, context, fitted, pairs)
-    tried = features.tried_features(knowledge, scene, found, context, fitted, pairs)
+    tried = features.tried_features(knowledge, scene, found, context, fitted, pairs, at)
     offset = scene.symbols.offsets[found.article]
     start, end = scene.symbols.starts[found.begin] - offset, scene.symbols.ends[found.end - 1] - offset
     swapped = np.zeros(len(found), bool)
@@ -244,8 +248,8 @@ def measure(knowledge: Knowledge, texts: Sequence[str], swaps: Sequence[Sequence
         true_original[list(exact)] = knowledge.lexicon.identifiers(list(exact.values()))
     right = (true_original[pairs.candidate] == pairs.original) & (pairs.original > 0)
     return Measured(
-        own, found.article, found.word, found.on_path, start, end, swapped, pairs.candidate, pairs.original, pair,
-        tried, right,
+        own, placed, found.article, found.word, found.on_path, start, end, swapped, pairs.candidate, pairs.original,
+        pair, tried, right,
     )  # fmt: skip
 
 
@@ -291,17 +295,20 @@ LISTED_COLUMNS = [PAIR.index(name) for name in ("lists", "reverse", "chain")]
 THESAURUS_COLUMNS = [PAIR.index(name) for name in ("thesaurus", "gloss")]
 
 
-HIDE = [0.45, 0.2, 0.15, 0.2]
+HIDE = [0.55, 0.15, 0.12, 0.18]
+JUST_THESE = 0.1
 
 
 def hidden(measured: Measured, costs: np.ndarray, articles: int, seed: int) -> Measured:
     """What the scorer would have seen had it not known some of the lists.
 
-    For eleven articles in twenty two fifths, seven tenths or all of the listed originals are hidden; for three in ten
-    the dictionary.  Pairs that no other source has vanish, as do candidates off the path that were there for them
-    alone.
+    For some articles two fifths, seven tenths or all of the listed originals are hidden (``HIDE``); for others
+    (``JUST_THESE``) exactly those that were swapped, as if the spinner had a list of its own and all that is known
+    were beside the point; for three in ten the dictionary.  Pairs that no other source has vanish, as do candidates
+    off the path that were there for them alone.
     """
     draw = np.random.default_rng(seed)
+    just_these = draw.random(articles) < JUST_THESE
     share = draw.choice([0.0, 0.4, 0.7, 1.01], articles, p=HIDE)
     no_dictionary = draw.random(articles) < 0.3
     owner = measured.article[measured.candidate]
@@ -309,6 +316,8 @@ def hidden(measured: Measured, costs: np.ndarray, articles: int, seed: int) -> M
         chance = measured.original.astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15)
         chance += owner.astype(np.uint64) * np.uint64(0xBF58476D1CE4E5B9)
     unlisted = (chance >> np.uint64(40)).astype(np.float64) / 2**24 < share[owner]
+    same_pair = owner.astype(np.int64) << 18 | measured.original
+    unlisted |= np.isin(same_pair, np.unique(same_pair[measured.right])) & just_these[owner]
     pair = measured.pair.copy()
     pair[np.ix_(unlisted, LISTED_COLUMNS)] = 0
     pair[np.ix_(no_dictionary[owner], THESAURUS_COLUMNS)] = 0
@@ -319,7 +328,7 @@ def hidden(measured: Measured, costs: np.ndarray, articles: int, seed: int) -> M
     candidates = measured.on_path | has_listed
     kept &= candidates[measured.candidate]
     number = np.cumsum(candidates) - 1
-    per_candidate = ("own", "article", "word", "on_path", "start", "end", "swapped")
+    per_candidate = ("own", "placed", "article", "word", "on_path", "start", "end", "swapped")
     owners = measured.candidate
     prior = features.gains(
         measured.word[owners[kept]], measured.original[kept], listed[kept], costs, owners[kept], len(measured.own)
@@ -380,6 +389,33 @@ def fit_logistic(inputs: np.ndarray, truth: np.ndarray, weight: np.ndarray) -> s
     return sub.Network(shift, scale, (weights,), (bias,))
 
 
+COMMITTEE_UNITS = 24
+COMMITTEE_LEAST = 60
+"""Articles of fewer candidates are left out when the last verdict on articles is fitted."""
+COMMITTEE_HEAVY = 0.12
+"""Articles with a greater share of swapped words are easily told, and count a fifth."""
+
+
+def fit_committee(inputs: np.ndarray, truth: np.ndarray, weight: np.ndarray, members: int = 3) -> sub.Network:
+    """The mean of several small networks fitted from different starts, as one network with one hidden layer."""
+    parts = [
+        fit_network(inputs, truth, (COMMITTEE_UNITS,), 25, weight, batch=128, rate=1e-3, decay=1.0, seed=seed)
+        for seed in range(members)
+    ]
+    return sub.Network(
+        parts[0].shift,
+        parts[0].scale,
+        (
+            np.concatenate([part.weights[0] for part in parts], axis=1),
+            np.round(np.concatenate([part.weights[1] for part in parts]) / members, 6),
+        ),
+        (
+            np.concatenate([part.biases[0] for part in parts]),
+            np.round(np.mean([part.biases[1] for part in parts], axis=0), 6),
+        ),
+    )
+
+
 def compared(networks: dict[str, sub.Network], measured: Measured, rows: np.ndarray) -> sub.Judged:
     """What `substitution.judge` would say of the candidates ``rows``."""
     place = np.full(len(measured.own), -1, np.int64)
@@ -387,8 +423,8 @@ def compared(networks: dict[str, sub.Network], measured: Measured, rows: np.ndar
     kept = np.flatnonzero(place[measured.candidate] >= 0)
     pairs = features.Pairs(place[measured.candidate[kept]], kept, measured.original[kept])
     return sub.compare(
-        networks, rows, measured.article[rows], measured.word[rows], measured.own[rows], pairs, measured.pair[kept],
-        lambda best: measured.tried[kept[best]],
+        networks, rows, measured.article[rows], measured.word[rows], measured.own[rows], measured.placed[rows], pairs,
+        measured.pair[kept], lambda best: measured.tried[kept[best]],
     )  # fmt: skip
 
 
@@ -403,7 +439,7 @@ class Trained:
 WORD_LAYERS = (64, 32)
 FINAL_LAYERS = (64, 32)
 # What the screens may lose, of the swapped words that the word network calls likelier than one in four.
-STRICT_LOSS = 0.035
+STRICT_LOSS = 0.022
 LOOSE_LOSS = 0.004
 CLEAN_WEIGHT = 40.0
 # An article is opened from these log odds on (uncalibrated: half of the training articles are spun).
@@ -462,31 +498,52 @@ def train(measured: Measured, articles: int, seed: int, log=print) -> Trained:
     some = np.bincount(measured.article, minlength=articles) > 2
     general = sub.general_statistics(measured.article, measured.own, foreseen, articles)
     long = np.clip(np.bincount(measured.article, minlength=articles) / 100, 0.1, 1)  # short articles tell little
-    cross: dict[str, np.ndarray] = {}
-    for name, limit in (("article", limits["strict"]), ("whole", limits["loose"])):
-        passed = np.flatnonzero(foreseen > limit)
-        listed = compared(networks, measured, passed).listed
-        statistics = sub.article_statistics(*at(measured, passed), odds[passed], listed, general)
-        cross[name] = np.zeros(articles, np.float32)
-        for part in (0, 1):
-            chosen = (half == part) & some
-            network = fit_logistic(statistics[chosen], spun[chosen], long[chosen])
-            cross[name][half != part] = network(statistics[half != part])
-        networks[name] = fit_logistic(statistics[some], spun[some], long[some])
-    log(f"articles {time.time() - began:.0f} s")
+    passed = np.flatnonzero(foreseen > limits["loose"])
     judged = compared(networks, measured, passed)
     foreign = odds[passed]  # verdicts of networks that had not seen the article
     statistics = sub.article_statistics(*at(measured, passed), foreign, judged.listed, general)
+    whole = np.zeros(articles, np.float32)
+    for part in (0, 1):
+        chosen = (half == part) & some
+        network = fit_logistic(statistics[chosen], spun[chosen], long[chosen])
+        whole[half != part] = network(statistics[half != part])
+    networks["whole"] = fit_logistic(statistics[some], spun[some], long[some])
+    log(f"articles {time.time() - began:.0f} s")
     same = sub.consistency(*at(measured, passed), foreign)
     kept = np.flatnonzero((foreign > sub.SECOND_ROUND) & (judged.chosen >= 0))
     rows = passed[kept]
-    final = sub.final_inputs(
-        judged.inputs[kept], foreign[kept], same[kept], statistics, cross["whole"], measured.article[rows]
-    )
+    final = sub.final_inputs(judged.inputs[kept], foreign[kept], same[kept], statistics, whole, measured.article[rows])
     weight = np.where(spun[measured.article[rows]], 1.0, CLEAN_WEIGHT)
     networks["final"] = fit_network(final, measured.swapped[rows], FINAL_LAYERS, 8, weight)
+    trained = Trained(networks, limits)
+    fit_verdicts(trained, measured, articles)
     log(f"final {time.time() - began:.0f} s")
-    return Trained(networks, limits)
+    return trained
+
+
+def fit_verdicts(trained: Trained, measured: Measured, articles: int) -> None:
+    """What the probability of an article is read from: behind the strict screen ("article") and in full ("verdict").
+
+    The verdicts on words are those of networks that have seen the articles; they are too small to know them by heart.
+    """
+    spun = np.bincount(measured.article, measured.swapped, minlength=articles) > 0
+    size = np.bincount(measured.article, minlength=articles)
+    share = np.bincount(measured.article, measured.swapped, minlength=articles) / np.maximum(size, 1)
+    some = size > COMMITTEE_LEAST
+    weight = np.clip(size / 100, 0.1, 1) * np.where(share > COMMITTEE_HEAVY, 0.2, 1)
+    for name, limit in (("article", "strict"), ("verdict", "loose")):
+        statistics = statistics_behind(trained, measured, articles, limit)
+        trained.networks[name] = fit_committee(statistics[some], spun[some], weight[some])
+
+
+def statistics_behind(trained: Trained, measured: Measured, articles: int, limit: str) -> np.ndarray:
+    """The statistics of all articles over the words that pass a screen."""
+    networks = trained.networks
+    foreseen = networks["screen"](measured.own)
+    general = sub.general_statistics(measured.article, measured.own, foreseen, articles)
+    passed = np.flatnonzero(foreseen > trained.limits[limit])
+    judged = compared(networks, measured, passed)
+    return sub.article_statistics(*at(measured, passed), judged.odds, judged.listed, general)
 
 
 def at(measured: Measured, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -499,7 +556,7 @@ class Verdicts:
     """What a trained model says of measured articles, before calibration."""
 
     article_odds: np.ndarray
-    whole_odds: np.ndarray
+    verdict_odds: np.ndarray
     rows: np.ndarray
     odds: np.ndarray  # of rows
 
@@ -507,21 +564,18 @@ class Verdicts:
 def apply(trained: Trained, measured: Measured, articles: int) -> Verdicts:
     """The same as `SubstitutionModel`, on measurements, with every article opened."""
     networks, limits = trained.networks, trained.limits
-    foreseen = networks["screen"](measured.own)
-    general = sub.general_statistics(measured.article, measured.own, foreseen, articles)
-    found = {}
-    for name, limit in (("article", limits["strict"]), ("whole", limits["loose"])):
-        passed = np.flatnonzero(foreseen > limit)
-        judged = compared(networks, measured, passed)
-        statistics = sub.article_statistics(*at(measured, passed), judged.odds, judged.listed, general)
-        found[name] = networks[name](statistics)
+    article_odds = networks["article"](statistics_behind(trained, measured, articles, "strict"))
+    statistics = statistics_behind(trained, measured, articles, "loose")
+    passed = np.flatnonzero(networks["screen"](measured.own) > limits["loose"])
+    judged = compared(networks, measured, passed)
     same = sub.consistency(*at(measured, passed), judged.odds)
     kept = np.flatnonzero((judged.odds > sub.SECOND_ROUND) & (judged.chosen >= 0))
     rows = passed[kept]
+    whole = networks["whole"](statistics)
     final = sub.final_inputs(
-        judged.inputs[kept], judged.odds[kept], same[kept], statistics, found["whole"], measured.article[rows]
+        judged.inputs[kept], judged.odds[kept], same[kept], statistics, whole, measured.article[rows]
     )
-    return Verdicts(found["article"], found["whole"], rows, networks["final"](final))
+    return Verdicts(article_odds, networks["verdict"](statistics), rows, networks["final"](final))
 
 
 def curve(odds: np.ndarray, truth: np.ndarray, weight: np.ndarray, knots: int = 40) -> tuple[np.ndarray, np.ndarray]:
@@ -572,7 +626,7 @@ def calibrate(trained: Trained, measured: Measured, articles: int) -> dict[str, 
     spun = np.bincount(measured.article, measured.swapped, minlength=articles) > 0
     some = np.bincount(measured.article, minlength=articles) > 2
     curves = {}
-    for name, odds in (("article", verdicts.article_odds), ("whole", verdicts.whole_odds)):
+    for name, odds in (("article", verdicts.article_odds), ("verdict", verdicts.verdict_odds)):
         model = LogisticRegression(C=1e6).fit(odds[some, None], spun[some])
         slope, start = float(model.coef_[0, 0]), float(model.intercept_[0])
         ends = np.array([-40.0, 40.0])
@@ -629,7 +683,7 @@ def subset(measured: Measured, chosen: np.ndarray) -> Measured:
     candidates = chosen[measured.article]
     pairs = candidates[measured.candidate]
     number = np.cumsum(candidates) - 1
-    per_candidate = ("own", "article", "word", "on_path", "start", "end", "swapped")
+    per_candidate = ("own", "placed", "article", "word", "on_path", "start", "end", "swapped")
     return Measured(
         **{name: getattr(measured, name)[candidates] for name in per_candidate},
         candidate=number[measured.candidate[pairs]],

@@ -25,6 +25,8 @@ DIMENSIONS = 100
 MOST_ORIGINALS = 9
 MOST_UNLISTED = 2
 SIMILAR = 0.66
+COMMON_SINGLE = 650
+"""Single characters commoner than this (cost in hundredths of a natural logarithm: 和, 对) are no replacements."""
 LEAST_GAIN = -0.5
 """An unlisted original must be at least so much (log10) commoner than what stands there."""
 
@@ -166,7 +168,7 @@ def read_listed(path: Path, packs: Path, withhold: bool) -> dict[tuple[str, str]
         raise ValueError(f"{path}: not a table of pairs")
     for line in lines[1:]:
         original, replacement, lists, reverse, *_ = line.split("\t")
-        if len(original) <= 4 and 2 <= len(replacement) <= 4:
+        if len(original) <= 4 and 1 <= len(replacement) <= 4:
             found[original, replacement] = (int(lists), int(reverse))
     for original, replacement in read_packs(packs):
         found[original, replacement] = (IN_A_PACK, found.get((original, replacement), (0, 0))[1])
@@ -214,6 +216,39 @@ def chains(listed: dict[tuple[str, str], tuple[int, int]]) -> dict[tuple[str, st
     return found
 
 
+def compounds(
+    listed: dict[tuple[str, str], tuple[int, int]], lexicon: Lexicon, log10: np.ndarray
+) -> dict[tuple[str, str], int]:
+    """Words in which a listed single character was replaced (这→那: 这些→那些), with the lists of the characters.
+
+    Both must be words, and the original hardly rarer; a pair that is listed itself, or whose original is, is left out:
+    spinners take the longest match.
+    """
+    singles: defaultdict[str, list[tuple[str, int]]] = defaultdict(list)
+    for (original, replacement), (lists, _) in listed.items():
+        if len(original) == len(replacement) == 1 and lists >= 2:
+            singles[original].append((replacement, lists))
+    originals = {original for (original, _), (lists, _) in listed.items() if lists >= 2}
+    names, values = [], []
+    for number in np.flatnonzero((np.arange(len(log10)) >= FIRST_WORD) & (log10 > COMMON_COMPOUND)):
+        word = lexicon.word(int(number))
+        if word in originals:
+            continue
+        for place, character in enumerate(word):
+            for replacement, lists in singles.get(character, ()):
+                names.append((word, word[:place] + replacement + word[place + 1 :], log10[number]))
+                values.append(lists)
+    ids = lexicon.identifiers([new for _, new, _ in names])
+    return {
+        (word, new): lists
+        for (word, new, common), lists, number in zip(names, values, ids, strict=True)
+        if number >= FIRST_WORD and common > log10[number] - 0.3 and (word, new) not in listed
+    }
+
+
+COMMON_COMPOUND = -6.0
+
+
 def pair_arrays(
     lexicon: Lexicon,
     vector: np.ndarray,
@@ -233,11 +268,15 @@ def pair_arrays(
         names = [key for key in pairs if not (drop and (is_withheld(key[0]) or is_withheld(key[1])))]
         left, right = lexicon.identifiers([a for a, _ in names]), lexicon.identifiers([b for _, b in names])
         for key, original, replacement in zip(names, left, right, strict=True):
-            if original and replacement >= FIRST_WORD and original != replacement:
+            known = replacement >= FIRST_WORD or (
+                replacement >= FIRST_HAN and lexicon.costs[replacement] > COMMON_SINGLE
+            )
+            if original and known and original != replacement:
                 table.setdefault((int(replacement), int(original)), [0.0] * 6)[column] = pairs[key]
 
     put({key: float(lists) for key, (lists, _) in listed.items()}, 0, False)
     put({key: float(reverse) for key, (_, reverse) in listed.items()}, 1, False)
+    put({key: float(lists) for key, lists in compounds(listed, lexicon, log10).items()}, 0, False)
     put({key: float(value) for key, value in chains(listed).items()}, 2, False)
     put({key: float(value) for key, value in same_gloss(dictionary).items()}, 3, withhold)
     put(like_gloss(dictionary, lexicon, log10), 4, withhold)

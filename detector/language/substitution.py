@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detector.language import substitution_features as features
+from detector.language import substitution_joint as joint
 from detector.language.substitution_features import (
     OWN,
     PAIR,
@@ -121,7 +122,7 @@ class Network:
 
 _CLIP = np.float32(4.0)
 
-NETWORKS = ("screen", "pair", "choice", "word", "article", "whole", "final")
+NETWORKS = ("screen", "pair", "choice", "word", "article", "whole", "final", "verdict")
 
 
 class Weights(msgspec.Struct, frozen=True):
@@ -150,7 +151,7 @@ class Weights(msgspec.Struct, frozen=True):
             )
         curves = {
             name: (arrays[f"{name}.from"].astype(np.float32), arrays[f"{name}.to"].astype(np.float32))
-            for name in ("article", "whole", "final")
+            for name in ("article", "verdict", "final")
         }
         strict, loose, opened, alone = (float(arrays[name]) for name in ("strict", "loose", "opened", "alone"))
         return cls(networks, strict, loose, opened, alone, curves)
@@ -229,7 +230,7 @@ def choice_inputs(inputs: F32, score: F32, pool: F32, tried: F32) -> F32:
 
 
 def word_inputs(
-    own: F32, candidate: I64, score: F32, pair: F32, best: I64, choice: F32, pool: F32, tried: F32
+    own: F32, placed: F32, candidate: I64, score: F32, pair: F32, best: I64, choice: F32, pool: F32, tried: F32
 ) -> tuple[F32, I64]:
     """What the network for words sees, shape (candidates, …), and each candidate's row of ``best`` (-1: none).
 
@@ -237,9 +238,11 @@ def word_inputs(
     pairs ``best``.
     """
     count, features, columns, more = len(own), own.shape[1], pair.shape[1], tried.shape[1]
-    out = np.zeros((features + columns + more + 7, count), np.float32)
+    places = features + placed.shape[1]
+    out = np.zeros((places + columns + more + 7, count), np.float32)
     out[:features] = own.T
-    evidence = out[features:]
+    out[features:places] = placed.T
+    evidence = out[places:]
     chosen = np.full(count, -1, np.int64)
     scores = evidence[columns + more :]
     scores[0:2] = FLOOR
@@ -432,11 +435,13 @@ class SubstitutionModel:
         general = general_statistics(found.article, own, screened, articles)
 
         present = features.path_words(scene, len(knowledge.lexicon.costs))
+        topic = features.topics(knowledge.vectors, scene)
 
         def look(kept: I64, earlier: Judged | None = None) -> tuple[Judged, F32]:
             judged = judge(
-                knowledge, weights.networks, scene, found, context, fitted, own, kept, present=present, earlier=earlier
-            )
+                knowledge, weights.networks, scene, found, context, fitted, own, kept, present=present, topic=topic,
+                earlier=earlier,
+            )  # fmt: skip
             article, word = found.article.take(kept), found.word.take(kept)
             return judged, article_statistics(article, word, judged.odds, judged.listed, general)
 
@@ -451,9 +456,9 @@ class SubstitutionModel:
         if opened.any():
             kept = np.flatnonzero(opened.take(found.article) & (screened > weights.loose))
             judged, statistics = look(kept, judged)
-            article_odds = weights.networks["whole"](statistics)
-            calibrated = np.where(opened, weights.calibrated("whole", article_odds), calibrated)
-            self._second_round(scene, found, context, judged, statistics, article_odds, substitutions)
+            verdict = weights.calibrated("verdict", weights.networks["verdict"](statistics))
+            calibrated = np.where(opened, verdict, calibrated)
+            self._second_round(scene, found, context, judged, statistics, verdict, substitutions)
         has = np.bincount(found.article, minlength=articles) > 0
         return [
             SpunResult(float(p) if some else 0.0, tuple(listed))
@@ -462,9 +467,13 @@ class SubstitutionModel:
 
     def _second_round(
         self, scene: Scene, found: Candidates, context: features.Context, judged: Judged, statistics: F32,
-        article_odds: F32, out: list[list[Substitution]],
+        verdict: NDArray[np.float64], out: list[list[Substitution]],
     ) -> None:  # fmt: skip
-        """Judge the words of opened articles again and append the substitutions to the lists of their articles."""
+        """Judge the words of opened articles again and append the substitutions to the lists of their articles.
+
+        ``verdict`` are the calibrated log odds of the articles.
+        """
+        article_odds = self.weights.networks["whole"](statistics)
         same = consistency(found.article[judged.rows], found.word[judged.rows], judged.odds)
         second = np.flatnonzero((judged.odds > SECOND_ROUND) & (judged.chosen >= 0))
         rows = judged.rows[second]
@@ -479,15 +488,57 @@ class SubstitutionModel:
                 article,
             )
         )
-        doubt = _sigmoid(self.weights.calibrated("whole", article_odds)[article] + DOUBT)
+        doubt = _sigmoid(verdict[article] + DOUBT)
         final = (self.weights.calibrated("final", final) + np.log(doubt)).astype(np.float32)
         likely = np.flatnonzero(final > _REPORTED)
         rows = rows[likely]
         picked = choose(found.begin[rows], found.end[rows], final[likely] - _REPORTED)
         likely, rows = likely[picked], rows[picked]
-        described = self._describe(scene, found, context, judged, rows, second[likely], final[likely])
-        for number, substitution in zip(found.article[rows].tolist(), described, strict=True):
-            out[number].append(substitution)
+        described = list(self._describe(scene, found, context, judged, rows, second[likely], final[likely]))
+        taken: set[int] = set()
+        for one in self._joined(scene, found, judged, rows, second[likely], final[likely]):
+            first, *more = one.members
+            described[first] = self._together(scene, one, [described[k] for k in one.members])
+            taken.update(more)
+        for place, (number, substitution) in enumerate(zip(found.article[rows].tolist(), described, strict=True)):
+            if place not in taken:
+                out[number].append(substitution)
+
+    def _joined(
+        self, scene: Scene, found: Candidates, judged: Judged, rows: I64, places: I64, log_odds: F32
+    ) -> list[joint.Joined]:
+        """What of the words ``rows`` (``places`` of ``judged``) is better undone in two steps."""
+        sure = np.flatnonzero(log_odds > 0)
+        own = rows.take(sure)
+        original = judged.pairs.original[judged.best[judged.chosen[places.take(sure)]]]
+        reported = joint.Spans(found.begin.take(own), found.end.take(own), original)
+        covered = np.zeros(len(scene.symbols.codes) + 1, np.int32)
+        for start, end in zip(reported.begin.tolist(), reported.end.tolist(), strict=True):
+            covered[start:end] = 1
+        total = np.concatenate([[0], np.cumsum(covered)])
+        table = self.knowledge.pairs
+        near = total.take(found.end.take(judged.rows)) > total.take(found.begin.take(judged.rows))
+        rival = judged.rows[near & table.has_listed.take(found.word.take(judged.rows))]
+        rival = rival[~np.isin(rival, own)]
+        pairs = features.expand(table, found.take(rival))
+        listed = np.flatnonzero(table.lists.take(pairs.entry) > 0)
+        owner = rival.take(pairs.candidate.take(listed))
+        rivals = joint.Spans(found.begin.take(owner), found.end.take(owner), pairs.original.take(listed))
+        return [
+            replace(one, members=tuple(int(sure[k]) for k in one.members))
+            for one in joint.joined(self.knowledge, scene, reported, rivals)
+        ]
+
+    def _together(self, scene: Scene, one: joint.Joined, members: Sequence[Substitution]) -> Substitution:
+        """The substitution that two steps make: its ratio is that of the characters, for it is no word."""
+        symbols, begin = scene.symbols, one.begin
+        offset = symbols.offsets[scene.article_of[begin]]
+        original = "".join(chr(self.knowledge.lexicon.character_of[code]) for code in one.codes)
+        ratio = one.ratio * float(np.log(10))
+        return Substitution(
+            int(symbols.starts[begin] - offset), int(symbols.ends[one.end - 1] - offset), original, ((original, 1.0),),
+            max(member.confidence for member in members), ratio, ratio, 0.0, 0.0, ratio, "", "", one.lists,
+        )  # fmt: skip
 
     def _describe(
         self, scene: Scene, found: Candidates, context: features.Context, judged: Judged, rows: I64, places: I64,
@@ -551,7 +602,8 @@ class Judged:
 
 def judge(
     knowledge: Knowledge, networks: dict[str, Network], scene: Scene, found: Candidates, context: features.Context,
-    fitted: features.Fit, own: F32, rows: I64, *, present: features.PathWords, earlier: Judged | None = None,
+    fitted: features.Fit, own: F32, rows: I64, *, present: features.PathWords, topic: features.Topics,
+    earlier: Judged | None = None,
 ) -> Judged:  # fmt: skip
     """The first round: compare the candidates ``rows`` with their possible originals, and judge each by itself.
 
@@ -561,6 +613,8 @@ def judge(
     context = context.take(rows)
     fitted = fitted.take(rows)
     own = take_rows(own, rows)
+    at = features.place(knowledge, scene, some, topic, present)
+    placed = features.place_features(knowledge.vectors, some, at)
     pairs = features.expand(knowledge.pairs, some)
     score = None
     if earlier is None:
@@ -600,7 +654,7 @@ def judge(
         chosen = best.take(fresh)
         tried = Pairs(pairs.candidate.take(chosen), pairs.entry.take(chosen), pairs.original.take(chosen))
         now = features.tried_features(
-            knowledge, scene, some, context, fitted, tried, *(take_rows(gain, chosen) for gain in gains)
+            knowledge, scene, some, context, fitted, tried, at, *(take_rows(gain, chosen) for gain in gains)
         )
         if earlier is None:
             return now
@@ -610,12 +664,12 @@ def judge(
         out[:, there] = earlier.tried.T.take(place.take(there), axis=1)
         return out.T
 
-    judged = compare(networks, rows, some.article, some.word, own, pairs, pair, tried_features, score)
+    judged = compare(networks, rows, some.article, some.word, own, placed, pairs, pair, tried_features, score)
     return replace(judged, gains=(gains[0], gains[1]))
 
 
 def compare(
-    networks: dict[str, Network], rows: I64, article: I64, word: I64, own: F32, pairs: Pairs, pair: F32,
+    networks: dict[str, Network], rows: I64, article: I64, word: I64, own: F32, placed: F32, pairs: Pairs, pair: F32,
     tried_features: Callable[[I64], F32], score: F32 | None = None,
 ) -> Judged:  # fmt: skip
     """The part of `judge` that follows the measurements, for training too. ``score``: the pairs', where it is known."""
@@ -631,7 +685,7 @@ def compare(
         choice = networks["choice"](choice_inputs(inputs, score.take(best), of_best, tried))
     else:
         choice = score.take(best)
-    evidence, chosen = word_inputs(own, pairs.candidate, score, pair, best, choice, of_best, tried)
+    evidence, chosen = word_inputs(own, placed, pairs.candidate, score, pair, best, choice, of_best, tried)
     odds = networks["word"](evidence) if "word" in networks else np.zeros(len(rows), np.float32)
     listed = np.zeros(len(rows), bool)
     has = np.flatnonzero(chosen >= 0)

@@ -2,8 +2,8 @@
 
 All functions work on whole batches of articles.  A *candidate* is a stretch of symbols that is a word of the lexicon,
 whether or not the likeliest segmentation has it; a *pair* is a candidate with one possible original.  Log probabilities
-are decimal.  The order of the columns is that of ``OWN``, ``PAIR``
-and ``TRIED`` and part of the format of the shipped weights.
+are decimal.  The order of the columns is that of ``OWN``, ``PLACE``,
+``PAIR`` and ``TRIED`` and part of the format of the shipped weights.
 """
 
 from __future__ import annotations
@@ -15,7 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detector.language.ngram import SymbolModel, WordModel
-from detector.language.segmentation import FIRST_HAN, LONGEST, Lattice, Lexicon, Symbols
+from detector.language.segmentation import FIRST_HAN, FIRST_WORD, LONGEST, Lattice, Lexicon, Symbols
+from detector.language.vectors import AROUND, ARTICLE_WORDS, Vectors
 
 F32 = NDArray[np.float32]
 I64 = NDArray[np.int64]
@@ -32,9 +33,10 @@ PAIR = (
     "libime", "corpus", "left_libime", "left_corpus", "right_libime", "right_corpus", "left_gain", "right_gain",
     "lists", "reverse", "chain", "thesaurus", "gloss", "similarity", "shared", "length", "repeats",
 )  # fmt: skip
+PLACE = ("near", "whole", "before", "after", "known", "bias")
 TRIED = (
     "best_left_libime", "best_left_corpus", "best_right_libime", "best_right_corpus", "middle_libime", "middle_corpus",
-    "symbols",
+    "symbols", "near", "whole", "known",
 )  # fmt: skip
 ABSENT = np.float32(-0.5)  # stands for "no such trigram" in place of its gain
 
@@ -97,11 +99,15 @@ class Knowledge:
     words: WordModel
     symbols: SymbolModel
     pairs: PairTable
+    vectors: Vectors
 
     @classmethod
     def open(cls, folder: Path) -> Knowledge:
         """Open everything in ``folder``; raises OSError when a file is missing."""
-        return cls(Lexicon.open(folder), WordModel.open(folder), SymbolModel.open(folder), PairTable.open(folder))
+        return cls(
+            Lexicon.open(folder), WordModel.open(folder), SymbolModel.open(folder), PairTable.open(folder),
+            Vectors.open(folder),
+        )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +153,10 @@ def scene(knowledge: Knowledge, texts: list[str]) -> Scene:
 
 
 def candidates(knowledge: Knowledge, scene: Scene) -> Candidates:
-    """Words of two symbols or more on the likeliest path, and listed replacements wherever they stand."""
+    """Words of two symbols or more on the likeliest path, and listed replacements wherever they stand.
+
+    Replacements of a single symbol count only where the path has them as a word.
+    """
     lattice = scene.lattice
     count = len(scene.symbols.codes)
     has_listed = knowledge.pairs.has_listed
@@ -156,6 +165,11 @@ def candidates(knowledge: Knowledge, scene: Scene) -> Candidates:
     path_length = np.diff(np.append(path_begin, count))
     on_path_length = np.zeros(count, np.int64)
     on_path_length[path_begin] = path_length
+    alone = path_begin[(path_length == 1) & has_listed.take(lattice.words[0].take(path_begin))]
+    begins.append(alone)
+    ends.append(alone + 1)
+    words.append(lattice.words[0].take(alone).astype(np.int64))
+    paths.append(np.ones(len(alone), bool))
     for size in (2, 3, 4):
         ids = lattice.words[size - 1]
         here = np.flatnonzero(ids > 0)
@@ -316,6 +330,96 @@ def own_features(knowledge: Knowledge, scene: Scene, found: Candidates, context:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """What the vectors expect where each candidate stands, shape (candidates, dimensions) each."""
+
+    near: F32  # from the words around it
+    whole: F32  # from the other words of its article
+    before: F32  # from the word before it alone
+    after: F32
+
+
+def words_around(scene: Scene, found: Candidates) -> I64:
+    """Ids of the four words before and the four after each candidate; -1 outside its article. Shape (8, n)."""
+    lattice, article_of = scene.lattice, scene.article_of
+    last = len(scene.symbols.codes) - 1
+    out = np.full((2 * AROUND, len(found)), -1, np.int64)
+    position = found.begin
+    for place in range(AROUND - 1, -1, -1):
+        word, begin = lattice.word_before(np.maximum(position, 1))
+        begin = np.maximum(begin, 0)
+        inside = (position > 0) & (article_of.take(begin) == found.article)
+        np.copyto(out[place], word, where=inside)
+        position = begin
+    position = found.end
+    for place in range(AROUND, 2 * AROUND):
+        here = np.minimum(position, last)
+        word, end = lattice.word_after(here)
+        inside = (position <= last) & (article_of.take(here) == found.article)
+        np.copyto(out[place], word, where=inside)
+        position = np.minimum(end, last + 1)
+    return out
+
+
+@dataclass(frozen=True, slots=True)
+class Topics:
+    """The sum of the vectors of the words on each article's path, and their number (longer words only)."""
+
+    sums: F32
+    count: I64
+
+
+def topics(vectors: Vectors, scene: Scene) -> Topics:
+    """What each article of the batch is about."""
+    articles = len(scene.symbols.articles)
+    begin = np.flatnonzero(scene.lattice.on_path)
+    length = np.diff(begin, append=len(scene.symbols.codes))
+    long = np.flatnonzero(length > 1)
+    begin = begin.take(long)
+    rows = vectors.rows(scene.lattice.word_at(begin, length.take(long)).astype(np.int64))
+    known = np.flatnonzero(rows)
+    rows, article = rows.take(known), scene.article_of.take(begin.take(known))
+    first = np.searchsorted(article, np.arange(articles + 1))
+    count = np.diff(first)
+    sums = np.zeros((articles, vectors.given.shape[1]), np.float32)
+    for number in np.flatnonzero(count).tolist():
+        of_article = vectors.given.take(rows[first[number] : first[number + 1]], axis=0)
+        sums[number] = of_article.sum(0, dtype=np.int32)
+    return Topics(sums, count)
+
+
+def place(knowledge: Knowledge, scene: Scene, found: Candidates, topic: Topics, present: PathWords) -> Place:
+    """What the vectors expect at each candidate. The article's own occurrences of the word are left out."""
+    vectors = knowledge.vectors
+    around = words_around(scene, found)
+    before, after = (vectors.expected(around[k], k) for k in (AROUND - 1, AROUND))
+    near = before + after
+    for k in range(2 * AROUND):
+        if k not in (AROUND - 1, AROUND):
+            near += vectors.expected(around[k], k)
+    rows = vectors.rows(found.word) * (found.word >= FIRST_WORD)
+    same = (present.count(found.article, found.word) * (rows > 0)).astype(np.float32)
+    number = np.maximum(topic.count.take(found.article) - same, 1).astype(np.float32)
+    whole = topic.sums.take(found.article, axis=0)
+    whole -= same[:, None] * vectors.given.take(rows, axis=0)
+    whole *= (np.sqrt(np.minimum(number, ARTICLE_WORDS)) / number)[:, None]
+    whole *= vectors.article
+    return Place(near, whole, before, after)
+
+
+def place_features(vectors: Vectors, found: Candidates, at: Place) -> F32:
+    """The columns ``PLACE`` of each candidate, shape (candidates, len(PLACE))."""
+    rows = vectors.rows(found.word)
+    wanted = vectors.wanted.take(rows, axis=0).astype(np.float32)
+    out = np.empty((len(PLACE), len(found)), np.float32)
+    for column, expected in zip(out, (at.near, at.whole, at.before, at.after), strict=False):
+        np.einsum("ij,ij->i", wanted, expected, out=column)
+    out[4] = rows > 0
+    out[5] = vectors.bias.take(rows)
+    return out.T
+
+
+@dataclass(frozen=True, slots=True)
 class Pairs:
     """Pairs of a batch: number of the candidate, place in the pair table, id of the original."""
 
@@ -419,7 +523,7 @@ def _shared(lexicon: Lexicon, one: I64, other: I64) -> NDArray[np.int8]:
 
 def tried_features(
     knowledge: Knowledge, scene: Scene, found: Candidates, context: Context, own: Fit, pairs: Pairs,
-    left: F32 | None = None, right: F32 | None = None,
+    at: Place, left: F32 | None = None, right: F32 | None = None,
 ) -> F32:  # fmt: skip
     """The columns ``TRIED`` of pairs, shape (pairs, len(TRIED)): trigrams and symbols, original minus replacement.
 
@@ -432,6 +536,14 @@ def tried_features(
     out[2:4] = np.fmax(new.right, new.right3).T - np.fmax(own.right, own.right3).T.take(row, axis=1)
     out[4:6] = np.fmax(new.right, new.middle).T - np.fmax(own.right, own.middle).T.take(row, axis=1)
     out[6] = symbol_change(knowledge, scene, found, pairs)
+    vectors = knowledge.vectors
+    rows, old = vectors.rows(pairs.original), vectors.rows(found.word.take(row))
+    change = vectors.wanted.take(rows, axis=0).astype(np.float32)
+    change -= vectors.wanted.take(old, axis=0)
+    known = (rows > 0) & (old > 0)
+    out[7] = np.einsum("ij,ij->i", change, at.near.take(row, axis=0)) * known
+    out[8] = np.einsum("ij,ij->i", change, at.whole.take(row, axis=0)) * known
+    out[9] = known
     return out.T
 
 
