@@ -359,11 +359,12 @@ def numbers(pair: PairReading, rules: tuple[CheckRule, ...]) -> Iterable[PairFin
                 yield found if certain else PairFinding(replace(found.finding, weak=True), found.related)
 
 
+# As measured, see the pack: what an alignment that is sure of itself makes of it.
 PRECISION: Final[dict[str, float]] = {
-    "translation.number": 0.9,
-    "translation.number-magnitude": 0.95,
-    "translation.number-missing": 0.8,
-    "translation.number-added": 0.8,
+    "translation.number": 0.97,
+    "translation.number-magnitude": 0.99,
+    "translation.number-missing": 0.95,
+    "translation.number-added": 0.67,
     "translation.number-detail": 0.6,
 }
 

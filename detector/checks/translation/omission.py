@@ -353,13 +353,14 @@ def omissions(pair: PairReading, rules: tuple[CheckRule, ...]) -> Iterator[PairF
     yield from writer.names()
 
 
+# As measured, see the pack; lengths and names are judgement, too few were met.
 PRECISION: Final[dict[str, float]] = {
     "translation.omission": 0.85,
     "translation.addition": 0.75,
     "translation.truncated": 0.9,
-    "translation.shorter": 0.7,
-    "translation.longer": 0.6,
-    "translation.name-missing": 0.6,
+    "translation.shorter": 0.5,
+    "translation.longer": 0.5,
+    "translation.name-missing": 0.5,
 }
 
 CHECKS: dict[str, PairCheck] = dict.fromkeys(PRECISION, omissions)
