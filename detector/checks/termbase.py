@@ -93,7 +93,7 @@ class Index:
         found: list[tuple[int, int, int]] = []
         part = text[start:end]
         if self._latin_automaton is not None and (
-            self._hints is None or self._hints.find_matches_as_indexes(part.lower())
+            self._hints is None or self._hints.find_matches_as_indexes(fold_width_and_case(part))
         ):
             words = words_of(part, start)
             for hit, first, last in self._latin_automaton.find_matches_as_indexes(words.joined, overlapping=True):
