@@ -27,8 +27,8 @@ FAMILY: Final = "zh.spun."
 
 # A word that only the statistics speak of is reported from this confidence on: in an article called spun, a
 # replacement that some list of spinners has, one that none has; and a listed one in an article not called spun.
-# On simulated articles at 30 % of the words these give precision and recall of 0.96/0.83 (news), 0.95/0.71 (general)
-# and 0.92/0.58 (NTREX); from 0.5 and 0.8 on it would be 0.93/0.87, 0.91/0.77 and 0.86/0.66: an editor's trust is
+# On simulated articles at 30 % of the words these give precision and recall of 0.97/0.87 (news), 0.94/0.80 (general)
+# and 0.94/0.64 (NTREX); from 0.5 and 0.8 on it would be 0.96/0.89, 0.92/0.83 and 0.91/0.69: an editor's trust is
 # worth more than one word in twenty.
 LISTED_FROM: Final = 0.7
 UNLISTED_FROM: Final = 0.85
@@ -37,8 +37,9 @@ ALONE_FROM: Final = 0.99
 # and 30 % of the words swapped, 98 % of the weak phrases above 0.7 are right (2 279), 71 % from 0.5 on (62), 43 % from
 # 0.2 on (69), none of 12 below, and 26 % of those of which the statistics say nothing (135).
 WEAK_CONSENT: Final = 0.5
-# From this probability on the article is called spun: of 4 442 clean articles that were kept out none comes so high,
-# and one above 0.5; half of the articles with 10 % of their words swapped come above 0.95 (benchmarks/results/spun.md).
+# From this probability on the article is called spun: of 4 442 clean articles that were kept out one comes so high (of
+# 33 characters, see MIN_CHARACTERS), and one more above 0.5; half of the articles with 10 % of their words swapped come
+# above 0.97, on NTREX 0.70 (benchmarks/results/spun.md).
 CALLED_FROM: Final = 0.75
 # How much each different certain phrase (the first, the second, …) adds to the log odds of the article. Of 795 clean
 # articles that were kept out 10 have one, 2 have two, none has more; of 180 with 10 % of their words swapped 46, 20 and
