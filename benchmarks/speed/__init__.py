@@ -1,0 +1,1 @@
+"""What an audit costs beside other programs: time, processor time and memory of whole commands on the same files."""
