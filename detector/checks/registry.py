@@ -1,9 +1,38 @@
-"""The checks that code carries out, by the name a pack gives them (``check: masked.run``)."""
+"""The checks that code carries out, by the name a pack gives them (``check: masked.run``).
+
+A module of this folder has its checks in ``CHECKS``; a line here says which names those are.
+"""
 
 from __future__ import annotations
 
-from detector.checks import encoding, evasion, invisible, masked, punctuation, repetition, script, truncated, termbase
 from detector.checks.base import Check
+from detector.checks.lazily import LazyChecks
 
-_MODULES = (encoding, evasion, invisible, masked, punctuation, repetition, script, truncated, termbase)
-CHECKS: dict[str, Check] = {name: check for module in _MODULES for name, check in module.CHECKS.items()}
+CHECKS: LazyChecks[Check] = LazyChecks(
+    "detector.checks",
+    {
+        "encoding": ("encoding.garbled",),
+        "english_ocr": ("english.misread",),
+        "english_ocr": ("english.misread",),
+        "evasion": (
+            "evasion.characters",
+            "evasion.radicals",
+            "evasion.syllables",
+            "evasion.letters",
+            "evasion.emoji",
+            "evasion.strewn",
+            "evasion.invisible",
+            "evasion.traditional",
+        ),
+        "invisible": ("markup.invisible",),
+        "masked": ("masked.run",),
+        "misread": ("misread.characters",),
+        "punctuation": ("punctuation.half-width", "punctuation.unbalanced", "punctuation.spaced"),
+        "repetition": ("repetition.paragraph", "repetition.sentence", "repetition.list-item", "repetition.words"),
+        "script": ("script.mixed", "script.careless", "script.rare", "script.japanese", "script.chinese"),
+        "termbase": ("termbase.forbidden",),
+        "tortured": ("tortured.terms",),
+        "tortured": ("tortured.terms",),
+        "truncated": ("missing.cut",),
+    },
+)

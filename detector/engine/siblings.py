@@ -12,7 +12,6 @@ from msgspec.structs import replace
 
 from detector.collection.manifest import read_manifest
 from detector.collection.siblings import HEAD_CHARACTERS, SiblingFile, SiblingGroup, find_siblings
-from detector.collection.versions import Compared, Place, Versions, check_versions
 from detector.configuration.schema import SIBLINGS_AUTO, SIBLINGS_OFF
 from detector.model import Article, Related, Span
 from detector.sources.base import SourceError
@@ -21,6 +20,7 @@ from detector.sources.positions import SourceMap, locate
 
 if TYPE_CHECKING:
     from detector.checks.base import Finding, Reading
+    from detector.collection.versions import Compared, Place, Versions
     from detector.engine.auditor import Auditor
     from detector.engine.regrade import Audited
 
@@ -99,6 +99,9 @@ def audit_versions(
 
     ``alone``: whether each is also audited by itself; else only what the comparison shows is in the reports.
     """
+    # What compares texts takes 0.1 s to import.
+    from detector.collection.versions import check_versions
+
     drafts = [auditor.draft(article) for auditor, article in zip(auditors, articles, strict=True)]
     if not alone:
         drafts = [replace(one, findings=[], verdicts=[]) for one in drafts]

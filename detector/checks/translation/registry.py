@@ -2,8 +2,35 @@
 
 from __future__ import annotations
 
-from detector.checks.translation import markup, number, omission, termbase, terms, untranslated, wrong_pair
-from detector.checks.translation.base import PairCheck
+from typing import TYPE_CHECKING
 
-_MODULES = (number, omission, wrong_pair, markup, untranslated, termbase, terms)
-PAIR_CHECKS: dict[str, PairCheck] = {name: check for module in _MODULES for name, check in module.CHECKS.items()}
+from detector.checks.lazily import LazyChecks
+
+if TYPE_CHECKING:
+    from detector.checks.translation.base import PairCheck
+
+PAIR_CHECKS: LazyChecks[PairCheck] = LazyChecks(
+    "detector.checks.translation",
+    {
+        "number": (
+            "translation.number",
+            "translation.number-magnitude",
+            "translation.number-missing",
+            "translation.number-added",
+            "translation.number-detail",
+        ),
+        "omission": (
+            "translation.omission",
+            "translation.addition",
+            "translation.truncated",
+            "translation.shorter",
+            "translation.longer",
+            "translation.name-missing",
+        ),
+        "wrong_pair": ("translation.wrong-pair",),
+        "markup": ("translation.placeholder", "translation.markup"),
+        "untranslated": ("translation.untranslated",),
+        "termbase": ("translation.termbase",),
+        "terms": ("translation.term", "translation.name"),
+    },
+)
