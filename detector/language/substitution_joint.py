@@ -26,9 +26,11 @@ _WIDEST = LONGEST + 2 * _REACH
 _AFTER = SymbolModel.ORDER - 1  # symbols after a change whose probability it can alter
 
 # log10 of how much likelier the text must become than it stands, and than with its reported words undone one by one:
-# what two steps have to prove. Chosen by judgement, strict; docs/spun-text.md has what it finds.
+# what two steps have to prove. Of 250 articles with 40 % of the words swapped these join 80 stretches in two passes, 68
+# of them exactly as they were, 19 and 15 pair after pair, and 4 in one pass, where none is right; with a gain of 1 it
+# would be 104 and 77, 28 and 17, and 10.
 LEAST_RATIO = 2.0
-LEAST_GAIN = 1.0
+LEAST_GAIN = 2.0
 
 
 class Spans(NamedTuple):
