@@ -22,6 +22,8 @@ _ENGLISH: Final = re.compile(
     r"is|are|was|were|has|have|had|with|when|while|if|be),?\Z",
     re.IGNORECASE,
 )
+# In Markdown and HTML a sentence may go on in code or a list (“the path should be”), so only determiners tell.
+_ENGLISH_MARKUP: Final = re.compile(r"\b(?:the|an?|whose|their|its|his|my|our|your),?\Z", re.IGNORECASE)
 # A paragraph has so many characters, and a comma or full stop inside; shorter ones are headings and captions.
 MIN_CHARACTERS: Final = 20
 MIN_LATIN_CHARACTERS: Final = 40
@@ -49,9 +51,10 @@ PROBABILITY: Final = 0.95
 _TAIL: Final = re.compile(r"[^，。；、,;.!?！？\s]{1,12}[，、,]?\Z")
 
 
-def _ending(language: str) -> re.Pattern[str] | None:
+def _ending(language: str, format: str) -> re.Pattern[str] | None:
     primary = language.partition("-")[0]
-    return {"zh": _CHINESE, "ja": _JAPANESE, "en": _ENGLISH}.get(primary)
+    english = _ENGLISH if format == "text" else _ENGLISH_MARKUP
+    return {"zh": _CHINESE, "ja": _JAPANESE, "en": english}.get(primary)
 
 
 def _is_paragraph(reading: Reading, block: Block, text: str) -> bool:
@@ -75,7 +78,7 @@ def cut_paragraphs(reading: Reading, rules: tuple[CheckRule, ...]) -> Iterator[F
         if not content or content[-1] in _TERMINAL or not _is_paragraph(reading, block, content):
             continue
         language = reading.language_at(block.start)
-        ending = _ending(language)
+        ending = _ending(language, reading.article.format)
         at_end = number == len(blocks) - 1
         if ending is None:
             continue
