@@ -18,9 +18,12 @@ import msgspec
 from msgspec.structs import replace
 
 from detector.checks.base import ArticleVerdict, Finding, Reading, language_matches
+from detector.checks.confusion import ConfusionCheck, Confusions
+from detector.language.confusion import Confused
 from detector.language.fluency import Fluency
 from detector.language.restoration import Restorer
 from detector.language.substitution import SpunResult, Substitution, SubstitutionModel
+from detector.language.substitution_features import Scene
 
 RULE: Final = "zh.spun.synonym"
 FAMILY: Final = "zh.spun."
@@ -111,11 +114,15 @@ def chinese_parts(reading: Reading) -> list[Part]:
 
 
 class Judgement(msgspec.Struct, frozen=True):
-    """An article's findings, the probability that it was spun, and the verdict where that is high."""
+    """An article's findings, the probability that it was spun, and the verdict where that is high.
+
+    ``confusions``: what the statistics say of its single characters, where they were asked.
+    """
 
     findings: list[Finding]
     probability: float
     verdict: ArticleVerdict | None
+    confusions: Confusions | None = None
 
 
 class Scored(msgspec.Struct, frozen=True):
@@ -128,8 +135,13 @@ class Scored(msgspec.Struct, frozen=True):
 class SpunCheck:
     """Scores batches of articles; opened once."""
 
-    def __init__(self, folder: Path) -> None:
-        """Open the statistics in ``folder``. Raises OSError where they are missing."""
+    def __init__(self, folder: Path, confusions: Sequence[str] = ()) -> None:
+        """Open the statistics in ``folder``. Raises OSError where they are missing.
+
+        ``confusions``: strings of characters that packs list as confused with one another.
+        """
+        self._listed = tuple(confusions)
+        self._folder = folder
         self._model = SubstitutionModel.open(folder)
 
     @cached_property
@@ -142,14 +154,33 @@ class SpunCheck:
         """Fills gaps by the same statistics."""
         return Restorer(self._model.knowledge.lexicon, self._model.knowledge.words)
 
-    def __call__(self, readings: Sequence[Reading], findings: Sequence[Sequence[Finding]]) -> list[Judgement]:
-        """For each article its findings with those of the statistics worked in, and what it is."""
+    @cached_property
+    def _confusions(self) -> ConfusionCheck:
+        """Judges characters in the batches that are read for words."""
+        return ConfusionCheck(self._folder.parent / "confusion", self._model.knowledge, self._listed)
+
+    def __call__(
+        self, readings: Sequence[Reading], findings: Sequence[Sequence[Finding]], *, characters: bool = False
+    ) -> list[Judgement]:
+        """For each article its findings with those of the statistics worked in, and what it is.
+
+        ``characters``: whether single characters are judged too (`Judgement.confusions`).
+        """
         parts = [chinese_parts(reading) for reading in readings]
-        results = iter(self._model.score([part.text for several in parts for part in several]))
-        return [
-            combine(reading, found, _together(several, [next(results) for _ in several]))
-            for reading, several, found in zip(readings, parts, findings, strict=True)
-        ]
+        confused: list[Confused] = []
+
+        def watch(scene: Scene, articles: int) -> None:
+            confused.extend(self._confusions.judge(scene, articles))
+
+        scored = self._model.score([part.text for several in parts for part in several], watch if characters else None)
+        results, characterwise = iter(scored), iter(confused)
+        judged = []
+        for reading, several, found in zip(readings, parts, findings, strict=True):
+            one = combine(reading, found, _together(several, [next(results) for _ in several]))
+            if characters:
+                one = replace(one, confusions=_confusions_of(several, [next(characterwise) for _ in several]))
+            judged.append(one)
+        return judged
 
 
 def _together(parts: Sequence[Part], results: Sequence[SpunResult]) -> Scored:
@@ -160,6 +191,16 @@ def _together(parts: Sequence[Part], results: Sequence[SpunResult]) -> Scored:
             if (place := part.to_article(one.start, one.end)) is not None:
                 substitutions.append((*place, one))
     return Scored(max((one.probability for one in results), default=0.0), tuple(substitutions))
+
+
+def _confusions_of(parts: Sequence[Part], results: Sequence[Confused]) -> Confusions:
+    """The confusions of an article's parts as one; a long article is scanned where its most scanned part is."""
+    found = []
+    for part, result in zip(parts, results, strict=True):
+        for one in result.confusions:
+            if (place := part.to_article(one.start, one.end)) is not None:
+                found.append((*place, one))
+    return Confusions(max((one.scanned for one in results), default=-20.0), tuple(found))
 
 
 def combine(reading: Reading, findings: Sequence[Finding], scored: Scored) -> Judgement:

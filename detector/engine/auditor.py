@@ -17,6 +17,8 @@ from msgspec.structs import replace
 
 from detector.checks.base import ArticleVerdict, CheckRule, Finding, Reading
 from detector.checks.boilerplate import advertisement, join_runs
+from detector.checks.confusion import OF_CHARACTERS, with_confusions
+from detector.checks.confusion import RULES as CHARACTER_RULES
 from detector.checks.consent import consented, needs_consent
 from detector.checks.entities import with_characters
 from detector.checks.metrics import measure
@@ -31,10 +33,11 @@ from detector.engine.accepted import AcceptList
 from detector.engine.assemble import assemble
 from detector.engine.selection import as_set, is_selected, known_names, names_of, speaks
 from detector.engine.suppression import MARKER, UNUSED_CHECK, Suppressions, find_suppressions
+from detector.engine.verdicts import in_words
 from detector.errors import UsageError
 from detector.language.characters import CharacterBatch, batches_of
 from detector.language.identification import identify_together
-from detector.model import Article, ArticleReport, AuditReport, Issue, Rule, Severity, Verdict
+from detector.model import Article, ArticleReport, AuditReport, Issue, Rule, Severity
 from detector.resources import statistics_folder
 from detector.rulepacks.compiled import CompiledPacks, CompiledRule, merge_packs
 from detector.rulepacks.store import own_packs, user_packs
@@ -245,7 +248,7 @@ class Auditor:
 
     def reports(self, drafts: list[Draft], *, spun_words: bool = True) -> list[tuple[ArticleReport, Weighed]]:
         """Reports of articles that were examined. ``spun_words``: whether the statistics of Chinese are asked."""
-        if spun_words and SPUN_RULE in self._rules:
+        if spun_words and (SPUN_RULE in self._rules or not CHARACTER_RULES.isdisjoint(self._rules)):
             drafts = self._with_spun_words(drafts)
         return [self._finish(draft) for draft in drafts]
 
@@ -300,26 +303,40 @@ class Auditor:
         chinese = [number for number, draft in enumerate(drafts) if is_chinese(draft.reading)]
         if not chinese:
             return drafts
-        scored = self._spun([drafts[n].reading for n in chinese], [drafts[n].findings for n in chinese])
+        characters = not CHARACTER_RULES.isdisjoint(self._rules)
+        scored = self._spun(
+            [drafts[n].reading for n in chinese], [drafts[n].findings for n in chinese], characters=characters
+        )
         for number, judged in zip(chinese, scored, strict=True):
             draft = drafts[number]
+            if SPUN_RULE not in self._rules:
+                judged = replace(judged, findings=draft.findings, verdict=None)
             findings = judged.findings
             if needs_consent(findings):
                 findings = consented(draft.reading, findings, self._spun.fluency)
             if wants_restoration(findings):
                 findings = with_restorations(draft.reading, findings, self._spun.restorer)
+            metrics = {**draft.metrics, "spun_probability": round(judged.probability, 4)}
+            verdicts = [judged.verdict]
+            if judged.confusions is not None:
+                findings, verdict, scanned = with_confusions(
+                    draft.reading, findings, judged.confusions, spun=judged.verdict is not None, enabled=self._rules
+                )
+                verdicts.append(verdict)
+                metrics["ocr_probability"] = round(scanned, 4)
             drafts[number] = replace(
                 draft,
                 findings=findings,
-                verdicts=draft.verdicts if judged.verdict is None else [*draft.verdicts, judged.verdict],
-                metrics={**draft.metrics, "spun_probability": round(judged.probability, 4)},
+                verdicts=[*draft.verdicts, *(one for one in verdicts if one is not None)],
+                metrics=metrics,
             )
         return drafts
 
     @cached_property
     def _spun(self) -> SpunCheck:
         """Opened when the first Chinese article comes."""
-        return SpunCheck(statistics_folder() / "zh")
+        listed = [one for name in OF_CHARACTERS & self._rules.keys() for one in self._rules[name].confusions]
+        return SpunCheck(statistics_folder() / "zh", sorted(listed))
 
     def _finish(self, draft: Draft) -> tuple[ArticleReport, Weighed]:
         """Settle what was found, give it positions, and score it."""
@@ -352,8 +369,7 @@ class Auditor:
                 passed=passes(issues, own_score, self.options.gate_severity, self.options.min_score),
                 insufficient_sample=words < SUFFICIENT_WORDS,
                 verdicts=tuple(
-                    Verdict(category=one.category, probability=round(one.probability, 4), message=one.message)
-                    for one in sorted(verdicts, key=lambda one: -one.probability)
+                    in_words(one, issues, draft.metrics) for one in sorted(verdicts, key=lambda one: -one.probability)
                 ),
                 metrics={**draft.metrics, "evaluation_words": round(words, 2)},
                 issues=issues,

@@ -413,16 +413,22 @@ class SubstitutionModel:
         """
         return cls(Knowledge.open(directory), Weights.open(directory / "spun.npz"))
 
-    def score(self, texts: Sequence[str]) -> list[SpunResult]:
-        """Score folded articles (`detector.language.characters.fold`), in their order."""
+    def score(self, texts: Sequence[str], watch: Callable[[Scene, int], object] | None = None) -> list[SpunResult]:
+        """Score folded articles (`detector.language.characters.fold`), in their order.
+
+        ``watch`` is called with the scene of each batch and its number of articles: for whoever needs symbols, words
+        and probabilities of the same texts.
+        """
         results: list[SpunResult] = []
         for batch in _batches(texts):
-            results += self._score_batch(batch)
+            results += self._score_batch(batch, watch)
         return results
 
-    def _score_batch(self, texts: Sequence[str]) -> list[SpunResult]:
+    def _score_batch(self, texts: Sequence[str], watch: Callable[[Scene, int], object] | None) -> list[SpunResult]:
         knowledge, weights = self.knowledge, self.weights
         scene = features.scene(knowledge, list(texts))
+        if watch is not None:
+            watch(scene, len(texts))
         found = features.candidates(knowledge, scene)
         articles = len(texts)
         if not len(found):

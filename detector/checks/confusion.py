@@ -1,0 +1,189 @@
+"""Slips and misread characters of Chinese: what the statistics say of single characters, and whether it was a scan.
+
+The statistics judge every character that its context does not expect (docs/slips-and-ocr.md). This check decides what
+of that is reported: in an article that looks scanned much, in a clean one only what is nearly certain, and less still
+where a synonym spinner has been at work, whose words no context expects either. In a scan it also reports signs of the
+wrong width, spaces inside sentences and signs that cannot be meant.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Collection, Sequence
+from math import exp, log, log1p
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from detector.checks.base import ArticleVerdict, Finding, Reading, language_matches
+from detector.language.characters import CharacterView
+from detector.language.confusion import Confused, Confusion, ConfusionModel
+from detector.language.scan_signs import SignError, sign_errors, space_errors, width_errors
+from detector.language.substitution_features import Knowledge, Scene
+
+SLIP: Final = "zh.typo.character"
+SCANNED: Final = "zh.ocr.character"
+SIGN: Final = "zh.ocr.sign"
+WIDTH: Final = "zh.ocr.width"
+SPACE: Final = "zh.ocr.space"
+RULES: Final = frozenset((SLIP, SCANNED, SIGN, WIDTH, SPACE))
+OF_CHARACTERS: Final = frozenset((SLIP, SCANNED))
+"""The rules whose ``confusions`` are characters."""
+_OF_KIND: Final = {"width": WIDTH, "space": SPACE, "sign": SIGN}
+
+# From this confidence on a character is reported: in an article that is neither scanned nor spun, in a spun one, and in
+# a scan (benchmarks/results/typos.md and ocr.md have the whole curves).
+SLIP_FROM: Final = 0.9
+SPUN_FROM: Final = 0.985
+SCANNED_FROM: Final = 0.3
+# Traditional Chinese is known less well by the statistics.
+TRADITIONAL_FROM: Final = 0.95
+# From this probability on an article is called scanned.
+CALLED_FROM: Final = 0.6
+# What signs add to the log odds of a scan: their number an article, by its logarithm.
+WIDTH_LOG_ODDS: Final = 0.9
+SIGN_LOG_ODDS: Final = 1.4
+# Without misread characters no number of signs makes a scan: people mix widths too.
+SIGNS_NEED: Final = -2.5
+# A scan is told from this many code points on; a sentence may have one odd name.
+MIN_CHARACTERS: Final = 40
+# Findings of these families explain a character better.
+_STRONGER: Final = (
+    "zh.spun.",
+    "zh.evasion.",
+    "zh.script.",
+    "zh.typo.fixed",
+    "zh.typo.variant",
+    "any.masked.",
+    "any.encoding.",
+)
+_QUOTES: Final = frozenset("“”‘’「」『』\"'《》")
+
+
+class Confusions(msgspec.Struct, frozen=True):
+    """What the statistics say of one article: log odds of a scan, confusions with their ranges in its text."""
+
+    scanned: float
+    confusions: tuple[tuple[int, int, Confusion], ...]
+
+
+class ConfusionCheck:
+    """Judges the articles of the batches that a `SubstitutionModel` reads; opened once."""
+
+    def __init__(self, folder: Path, knowledge: Knowledge, more: Sequence[str] = ()) -> None:
+        """Open sets and weights in ``folder``. Raises OSError where they are missing.
+
+        ``more``: strings of characters that packs list as confused with one another.
+        """
+        self._model = ConfusionModel.open(folder, knowledge.lexicon, knowledge.symbols, knowledge.words, more)
+
+    def judge(self, scene: Scene, articles: int) -> list[Confused]:
+        """What is confused in each article of a batch."""
+        return self._model.judge(scene, articles)
+
+
+def with_confusions(
+    reading: Reading, findings: Sequence[Finding], confusions: Confusions, *, spun: bool, enabled: Collection[str]
+) -> tuple[list[Finding], ArticleVerdict | None, float]:
+    """An article's findings with its slips and misread characters, its verdict, and the probability of a scan.
+
+    ``enabled``: ids of the rules that are switched on.
+    """
+    blocks = [(block.start, reading.text[block.start : block.end]) for block in reading.blocks_in("zh")]
+    signs: list[SignError] = []
+    log_odds = confusions.scanned
+    if log_odds > SIGNS_NEED:
+        joined = "\n".join(text for _, text in blocks)
+        widths, others = width_errors(joined), sign_errors(joined)
+        log_odds += WIDTH_LOG_ODDS * log1p(len(widths)) + SIGN_LOG_ODDS * log1p(len(others))
+        signs = [*widths, *others, *space_errors(joined)]
+    probability = 1 / (1 + exp(-max(min(log_odds, 20.0), -20.0)))
+    scanned = not spun and probability >= CALLED_FROM and len(reading.text) >= MIN_CHARACTERS
+    taken = sorted((one.start, one.end) for one in findings if one.rule.startswith(_STRONGER))
+    kept = list(findings)
+    rule = SCANNED if scanned else SLIP
+    if rule in enabled:
+        raised = log_odds - confusions.scanned if scanned else 0.0
+        for start, end, one in confusions.confusions:
+            sure = _raised(one.confidence, raised)
+            if sure >= _limit(reading, start, scanned, spun) and not (
+                _overlaps(taken, start, end) or _is_mentioned(reading.text, start, end)
+            ):
+                kept.append(_finding(rule, reading, start, end, one, sure))
+    if not scanned:
+        return kept, None, probability
+    starts = _starts(blocks)
+    for sign in signs:
+        block = bisect_right(starts, sign.start) - 1
+        shift = blocks[block][0] - starts[block]
+        start, end = sign.start + shift, sign.end + shift
+        if _OF_KIND[sign.kind] in enabled and not _overlaps(taken, start, end):
+            kept.append(_sign_finding(reading, start, end, sign))
+    verdict = ArticleVerdict(
+        category="ocr",
+        probability=min(probability, 0.9999),
+        message="read from an image: characters stand for others that look like them",
+    )
+    return kept, verdict, probability
+
+
+def _starts(blocks: Sequence[tuple[int, str]]) -> list[int]:
+    starts, at = [], 0
+    for _, text in blocks:
+        starts.append(at)
+        at += len(text) + 1
+    return starts
+
+
+def _raised(confidence: float, log_odds: float) -> float:
+    """A probability whose log odds are raised by half of ``log_odds``, at most by 1."""
+    bounded = min(max(confidence, 1e-4), 1 - 1e-4)
+    return 1 / (1 + exp(-log(bounded / (1 - bounded)) - min(log_odds / 2, 1.0)))
+
+
+def _limit(reading: Reading, start: int, scanned: bool, spun: bool) -> float:
+    if scanned:
+        return SCANNED_FROM
+    if spun:
+        return SPUN_FROM
+    return TRADITIONAL_FROM if language_matches(reading.language_at(start), ("zh-Hant",)) else SLIP_FROM
+
+
+def _overlaps(taken: Sequence[tuple[int, int]], start: int, end: int) -> bool:
+    return any(one[0] < end and start < one[1] for one in taken)
+
+
+def _is_mentioned(text: str, start: int, end: int) -> bool:
+    """Whether the character itself is spoken of: it stands alone in quotation marks, or 字 follows it."""
+    quoted = start > 0 and end < len(text) and text[start - 1] in _QUOTES and text[end] in _QUOTES
+    return quoted or text[end : end + 1] == "字"
+
+
+def _finding(rule: str, reading: Reading, start: int, end: int, one: Confusion, sure: float) -> Finding:
+    meant = one.meant
+    if meant is not None and language_matches(reading.language_at(start), ("zh-Hant",)):
+        # The statistics are simplified; a character that traditional Chinese writes otherwise is no suggestion.
+        meant = meant if CharacterView(meant).script_signs[0] == 0 else None
+    evidence: dict[str, float | int | str] = {
+        "symbol_ratio": round(one.symbol_ratio, 3),
+        "word_ratio": round(one.word_ratio, 3),
+    }
+    if one.sound:
+        evidence["sound"] = one.sound
+    if one.shape:
+        evidence["shape"] = round(one.shape / 255, 3)
+    return Finding(
+        rule=rule,
+        start=start,
+        end=end,
+        variant=f"{meant}→{reading.text[start:end]}" if meant else None,
+        suggestions=((meant, None),) if meant else (),
+        evidence=evidence,
+        confidence=sure,
+    )
+
+
+def _sign_finding(reading: Reading, start: int, end: int, sign: SignError) -> Finding:
+    suggestions = () if sign.meant is None else ((sign.meant, None),)
+    return Finding(rule=_OF_KIND[sign.kind], start=start, end=end, variant=sign.kind, suggestions=suggestions)

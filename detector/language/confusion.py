@@ -1,0 +1,609 @@
+"""Which characters of a Chinese article stand for others that sound or look like them, and whether it was scanned.
+
+A slip of the keyboard and a misread character leave the same trace: a character that nothing around it expects, where
+another of its confusion set would be expected (``docs/slips-and-ocr.md`` tells the method with an example).  A cheap
+screen looks at every character; what it keeps is compared with its confusion set, and judged by small networks that
+``scripts/train_confusions.py`` trains on planted errors.  An article with many such places was scanned, and in a
+scanned article each of them is likelier.
+
+Log probabilities are decimal.  Positions are symbols of a `Scene` unless a name says *code points*.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from detector.language.ngram import SymbolModel, WordModel, roll
+from detector.language.segmentation import FIRST_HAN, FIRST_WORD, LONGEST, STOP, Lexicon
+from detector.language.substitution import Network, best_of
+from detector.language.substitution_features import Scene
+
+F32 = NDArray[np.float32]
+I64 = NDArray[np.int64]
+U64 = NDArray[np.uint64]
+
+PLACE = (
+    "gain", "gain_after", "gain_second", "gain_before", "log_p", "log_p_after", "log_p_second",
+    "single", "double", "left_single", "right_single", "left_open", "right_open",
+)  # fmt: skip
+PAIR = (
+    "bigrams", "symbols", "words", "libime", "corpus", "knows_left", "knows_right", "frequency", "shape", "same_sound",
+    "other_tone", "near_sound", "length", "own_length", "known_four",
+)  # fmt: skip
+FINAL = (
+    "odds",
+    "second",
+    "left",
+    "right",
+    "around",
+    "around_odds",
+    "same_left",
+    "same_right",
+    "meant_left",
+    "meant_right",
+)
+ARTICLE = ("length", "screened", "dense", "sum", "strong", "gain", "top", "fifth", "poor")
+
+# The pairs of a place that are tried with more than two neighbours: the best by these.
+TRIED = 4
+# In articles that look scanned also characters outside the confusion set are tried, as a misread character may look
+# like nothing: the commonest of the statistics, this many, at places that the strict screen keeps.
+COMMON = 2000
+# Log10 likelihood ratio with the two neighbours below which a pair is not tried.
+LEAST_TRIED = np.float32(0.2)
+# What is less likely is of no use to any threshold (log odds; about one in twelve).
+REPORTED = -2.4
+# A place of which the first network makes less does not become an error by knowing the article.
+WORTH_A_LOOK = np.float32(-4.0)
+FLOOR = np.float32(-8.0)
+"""Log odds of a place without a possible pair."""
+AROUND = 10  # symbols on each side
+_WIDE_PIECE = 128  # places that are tried with all common characters at once
+_REACH = 6  # symbols on each side that the words around a place are looked for in
+_STORED_SHIFT = np.uint32(8)
+
+
+class Confusion(msgspec.Struct, frozen=True, gc=False):
+    """A character that stands for another. Positions are code points of the text given, ``end`` exclusive.
+
+    ``meant`` is the likeliest character (None where something is wrong, but nothing of the set fits), ``sound`` and
+    ``shape`` how alike the two are (`ConfusionSets`).  ``confidence`` is the calibrated probability of an error.
+    ``symbol_ratio`` and ``word_ratio`` (natural logarithms) are how much likelier the text becomes under the models of
+    characters and of words.
+    """
+
+    start: int
+    end: int
+    meant: str | None
+    confidence: float
+    symbol_ratio: float
+    word_ratio: float
+    sound: int
+    shape: int
+
+
+class Confused(msgspec.Struct, frozen=True):
+    """What was found in one article: the log odds that it was scanned, and its confusions in the order of the text."""
+
+    scanned: float
+    confusions: tuple[Confusion, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ConfusionSets:
+    """What may be meant by each symbol: the set of ``code`` is ``first[code] : first[code + 1]`` of the other arrays.
+
+    ``sound``: 3 the same, 2 another tone, 1 a near syllable, 0 another; ``shape``: likeness of the glyphs, 0–255.
+    """
+
+    first: NDArray[np.int64]
+    meant: NDArray[np.uint16]
+    sound: NDArray[np.uint8]
+    shape: NDArray[np.uint8]
+
+    @classmethod
+    def open(cls, folder: Path, lexicon: Lexicon, more: Sequence[str] = ()) -> ConfusionSets:
+        """Open the sets in ``folder`` for the symbols of ``lexicon``; raises OSError when a file is missing.
+
+        ``more``: strings of characters that are also taken for one another (``己已巳``).
+        """
+        names = ("characters", "first", "meant", "sound", "shape")
+        characters, first, meant, sound, shape = (np.load(folder / f"{name}.npy") for name in names)
+        code_of = lexicon.symbol_of
+        own = np.repeat(code_of[characters].astype(np.int64), np.diff(first.astype(np.int64)))
+        other = code_of[meant]
+        known = np.flatnonzero((own >= FIRST_HAN) & (own < FIRST_WORD) & (other >= FIRST_HAN) & (other < FIRST_WORD))
+        own, other, sound, shape = own[known], other[known], sound[known], shape[known]
+        further = _pairs_of(more, lexicon, set(zip(own.tolist(), other.tolist(), strict=True)) if more else set())
+        if further:
+            first_of, second_of = np.array(further).T
+            own, other = np.append(own, first_of), np.append(other, second_of).astype(np.uint16)
+            sound = np.append(sound, np.zeros(len(further), np.uint8))
+            shape = np.append(shape, np.full(len(further), _SHAPE_OF_LISTED, np.uint8))
+        order = np.argsort(own, kind="stable")
+        borders = np.searchsorted(own[order], np.arange(FIRST_WORD + 1))
+        return cls(borders, other[order], sound[order], shape[order])
+
+
+# Pairs that a pack lists count as looking alike this much; what the sets hold at the median.
+_SHAPE_OF_LISTED = 165
+
+
+def _pairs_of(listed: Sequence[str], lexicon: Lexicon, known: set[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The ordered pairs of symbols that strings of confusable characters make, without the ``known`` ones."""
+    pairs: dict[tuple[int, int], None] = {}
+    for characters in listed:
+        codes = [int(code) for code in lexicon.identifiers(list(characters)) if FIRST_HAN <= code < FIRST_WORD]
+        pairs.update(((one, other), None) for one in codes for other in codes if one != other)
+    return [pair for pair in pairs if pair not in known]
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """What is measured of every symbol of a batch."""
+
+    features: F32  # (symbols, len(PLACE))
+    han: NDArray[np.bool_]
+    length: NDArray[np.int8]  # of the word of the likeliest path that covers each symbol
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """The pairs that were compared in full, in the order of their places."""
+
+    place: I64  # row of the candidates
+    entry: I64  # row of the confusion sets
+    meant: I64
+    features: F32  # (pairs, len(PAIR))
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """The verdicts on the candidates of a batch that know nothing of their articles yet."""
+
+    position: I64
+    article: I64
+    place: F32  # (candidates, len(PLACE))
+    pairs: Tried
+    pair_odds: F32
+    best: I64  # of each candidate its best pair, -1 without one
+    second: F32  # odds of the second best
+    odds: F32
+
+
+def measure_places(scene: Scene, symbols: SymbolModel) -> Places:
+    """How well every symbol fits, shape (symbols, len(PLACE))."""
+    codes = scene.symbols.codes
+    count = len(codes)
+    begins = np.flatnonzero(scene.lattice.on_path)
+    lengths = np.diff(np.append(begins, count))
+    length = np.repeat(lengths, lengths).astype(np.int8)
+    if len(length) < count:  # the first symbol is a STOP and begins a word; nothing is left over
+        length = np.concatenate([np.ones(count - len(length), np.int8), length])
+    out = np.zeros((len(PLACE), count), np.float32)
+    log_p = scene.log_probability
+    gain = log_p - symbols.unigram.take(codes)
+    out[0] = gain
+    out[1, :-1] = gain[1:]
+    out[2, :-2] = gain[2:]
+    out[3, 1:] = gain[:-1]
+    out[4] = log_p
+    out[5, :-1] = log_p[1:]
+    out[6, :-2] = log_p[2:]
+    single = length == 1
+    han = codes >= FIRST_HAN
+    out[7] = single
+    out[8] = length == 2
+    out[9, 1:] = single[:-1] & han[:-1]
+    out[10, :-1] = single[1:] & han[1:]
+    out[11, 1:] = ~han[:-1]
+    out[12, :-1] = ~han[1:]
+    return Places(out.T, han, length)
+
+
+def expand(sets: ConfusionSets, codes: NDArray[np.uint16], positions: I64) -> tuple[I64, I64]:
+    """All pairs of the symbols at ``positions``: row of the position, row of the sets."""
+    own = codes.take(positions).astype(np.int64)
+    first = sets.first.take(own)
+    size = sets.first.take(own + 1) - first
+    row = np.repeat(np.arange(len(positions)), size)
+    entry = np.arange(len(row)) + np.repeat(first - (np.cumsum(size) - size), size)
+    return row, entry
+
+
+def _bigram(symbols: SymbolModel, first: I64, second: I64) -> tuple[F32, NDArray[np.bool_]]:
+    """log10 p(second | first), and whether the bigram is known."""
+    keys = roll(roll(np.zeros(len(second), np.uint64), second.astype(np.uint64)), first.astype(np.uint64))
+    value = symbols.ngrams.get(keys)
+    known = value > 0
+    stored = np.float32(1.0) - (value >> _STORED_SHIFT).astype(np.float32)
+    backed = symbols.unigram.take(second) + symbols.unigram_backoff.take(first)
+    return np.where(known, stored / np.float32(32.0), backed), known
+
+
+def _window_codes(codes: NDArray[np.uint16], positions: I64, meant: I64, before: int, after: int) -> NDArray[np.uint16]:
+    """The symbols around each position with the one in the middle replaced, shape (positions, before + 1 + after)."""
+    around = positions[:, None] + np.arange(-before, after + 1)
+    window = codes.take(np.clip(around, 0, len(codes) - 1))
+    window[:, before] = meant
+    return np.asarray(window, np.uint16)
+
+
+class ConfusionModel:
+    """Confusion sets and weights beside the statistics of a `SubstitutionModel`; opened once, used for any number."""
+
+    def __init__(
+        self, lexicon: Lexicon, symbols: SymbolModel, words: WordModel, sets: ConfusionSets, weights: Weights | None
+    ) -> None:
+        self.lexicon = lexicon
+        self.symbols = symbols
+        self.words = words
+        self.sets = sets
+        self.weights = weights
+        known = np.flatnonzero(lexicon.character_of[FIRST_HAN:] != 0xFFFD) + FIRST_HAN
+        of = np.repeat(np.arange(FIRST_WORD), np.diff(sets.first))
+        self._key = np.sort((of << 13) | sets.meant)
+        self._common = np.sort(known[np.argsort(-symbols.unigram.take(known), kind="stable")[:COMMON]])
+
+    @classmethod
+    def open(
+        cls, folder: Path, lexicon: Lexicon, symbols: SymbolModel, words: WordModel, more: Sequence[str] = ()
+    ) -> ConfusionModel:
+        """Open sets and weights in ``folder``; raises OSError when a file is missing. ``more``: of `ConfusionSets`."""
+        sets = ConfusionSets.open(folder, lexicon, more)
+        return cls(lexicon, symbols, words, sets, Weights.open(folder / "confusion.npz"))
+
+    # -------------------------------------------------------------------------------------------- comparison
+
+    def compare(self, scene: Scene, places: Places, positions: I64, wide: NDArray[np.bool_] | None = None) -> Tried:
+        """Compare what stands at ``positions`` with the best of its confusion set.
+
+        ``wide`` says where the commonest characters outside the set are tried too.
+        """
+        codes, sets = scene.symbols.codes, self.sets
+        own = codes.take(positions).astype(np.int64)
+        left, right = codes.take(positions - 1).astype(np.int64), codes.take(positions + 1).astype(np.int64)
+        now = _bigram(self.symbols, left, own)[0] + _bigram(self.symbols, own, right)[0]
+        row, entry = expand(sets, codes, positions)
+        meant = sets.meant.take(entry).astype(np.int64)
+        before, knows_left = _bigram(self.symbols, left.take(row), meant)
+        after, knows_right = _bigram(self.symbols, meant, right.take(row))
+        ratio = before + after - now.take(row)
+        kept = np.flatnonzero((ratio > LEAST_TRIED) & (knows_left | knows_right))
+        kept = kept[best_of(row.take(kept), ratio.take(kept), TRIED)]
+        columns = [row, entry, meant, ratio, knows_left, knows_right]
+        row, entry, meant, ratio, knows_left, knows_right = (column.take(kept) for column in columns)
+        if wide is not None and wide.any():
+            further = self._outside(np.flatnonzero(wide), left, own, right, now)
+            order = np.argsort(np.concatenate([row, further[0]]), kind="stable")
+            columns = [row, entry, meant, ratio, knows_left, knows_right]
+            row, entry, meant, ratio, knows_left, knows_right = (
+                np.concatenate([one, other]).take(order) for one, other in zip(columns, further, strict=True)
+            )
+        here = positions.take(row)
+        features = np.zeros((len(PAIR), len(row)), np.float32)
+        features[0] = ratio
+        features[5], features[6] = knows_left, knows_right
+        if len(row):
+            features[1], features[14] = self._symbol_ratio(scene, here, meant)
+            features[2:5], features[12] = self._word_ratios(codes, here, meant)
+        features[7] = self.symbols.unigram.take(meant) - self.symbols.unigram.take(codes.take(here))
+        inside = entry >= 0
+        features[8] = np.where(inside, sets.shape.take(entry), 0) / np.float32(255)
+        sound = np.where(inside, sets.sound.take(entry), 255)
+        for level, column in ((3, 9), (2, 10), (1, 11)):
+            features[column] = sound == level
+        features[13] = places.length.take(here)
+        return Tried(row, entry, meant, features.T)
+
+    def _outside(self, wide: I64, left: I64, own: I64, right: I64, now: F32) -> tuple[NDArray[np.generic], ...]:
+        """Pairs of the places ``wide`` with common characters that both neighbours know, the best of each place.
+
+        Columns as in `compare`; the row of the sets is -1.
+        """
+        found = []
+        for start in range(0, len(wide), _WIDE_PIECE):
+            part = wide[start : start + _WIDE_PIECE]
+            row = np.repeat(part, len(self._common))
+            meant = np.tile(self._common, len(part))
+            before, known = _bigram(self.symbols, left.take(row), meant)
+            kept = np.flatnonzero(known & (meant != own.take(row)))
+            row, meant, before = row.take(kept), meant.take(kept), before.take(kept)
+            after, known = _bigram(self.symbols, meant, right.take(row))
+            ratio = before + after - now.take(row)
+            kept = np.flatnonzero(known & (ratio > LEAST_TRIED))
+            row, meant, ratio = row.take(kept), meant.take(kept), ratio.take(kept)
+            # What the set holds has been tried already.
+            key = (own.take(row) << 13) | meant
+            kept = np.flatnonzero(self._key.take(np.searchsorted(self._key, key), mode="clip") != key)
+            kept = kept[best_of(row.take(kept), ratio.take(kept), TRIED // 2)]
+            found.append((row.take(kept), meant.take(kept), ratio.take(kept)))
+        row, meant, ratio = (np.concatenate(column) for column in zip(*found, strict=True))
+        known = np.ones(len(row), bool)
+        return row, np.full(len(row), -1, np.int64), meant, ratio, known, known
+
+    def _symbol_ratio(self, scene: Scene, here: I64, meant: I64) -> tuple[F32, F32]:
+        """How much likelier the symbol and the three after it become; and whether the replaced n-grams are known."""
+        order = SymbolModel.ORDER
+        window = _window_codes(scene.symbols.codes, here, meant, order, order - 1)
+        asked = np.zeros(window.shape, bool)
+        asked[:, order:] = True
+        log_p = self.symbols.log_probability_at(window.ravel(), asked.ravel()).reshape(window.shape)[:, order:]
+        last = np.minimum(here + order, len(scene.symbols.codes))
+        now = (scene.cumulative.take(last) - scene.cumulative.take(here)).astype(np.float32)
+        fits: F32 = log_p.max(1)
+        return log_p.sum(1, dtype=np.float32) - now, fits
+
+    def _word_ratios(self, codes: NDArray[np.uint16], here: I64, meant: I64) -> tuple[F32, F32]:
+        """How much likelier the words become: by cost, by the bigrams of both sources; and the length of the word."""
+        places, number = np.unique(here, return_inverse=True)
+        original = _window_codes(codes, places, codes.take(places).astype(np.int64), _REACH, _REACH)
+        replaced = _window_codes(codes, here, meant, _REACH, _REACH)
+        cost, gains, length = self._segmented(np.concatenate([original, replaced]))
+        of_places = len(places)
+        ratio = np.empty((3, len(here)), np.float32)
+        ratio[0] = (cost[:of_places].take(number) - cost[of_places:]) / np.float32(230.26)
+        ratio[1:] = gains[:, of_places:] - gains[:, :of_places].take(number, axis=1)
+        return ratio, length[of_places:].astype(np.float32)
+
+    def _segmented(self, windows: NDArray[np.uint16]) -> tuple[F32, F32, NDArray[np.int64]]:
+        """Of each window the cost of its words, the gains of their bigrams, and the length of the middle one."""
+        count, width = windows.shape
+        padded = np.full((count, width + 1), STOP, np.uint16)
+        padded[:, 1:] = windows
+        stretch = np.concatenate([padded.ravel(), np.full(LONGEST + 1, STOP, np.uint16)])
+        lattice = self.lexicon.lattice(stretch)
+        begin = np.flatnonzero(lattice.on_path[: padded.size])
+        size = np.diff(np.append(begin, padded.size))
+        word = lattice.word_at(begin, size).astype(np.int64)
+        window = begin // (width + 1)
+        cost = np.bincount(window, self.lexicon.costs.take(word), minlength=count).astype(np.float32)
+        gain = self.words.bigram_gain(word[:-1], word[1:])
+        inside = window[1:] == window[:-1]
+        gains = np.stack(
+            [np.bincount(window[1:], np.where(inside, gain[:, k], 0), minlength=count) for k in (0, 1)]
+        ).astype(np.float32)
+        middle = np.searchsorted(begin, np.arange(count) * (width + 1) + 1 + _REACH, side="right") - 1
+        return cost, gains, size.take(middle)
+
+    # ---------------------------------------------------------------------------------------------- verdicts
+
+    def look(
+        self, scene: Scene, places: Places, positions: I64, pair: Network | None, odds: Network | None,
+        wide: NDArray[np.bool_] | None = None,
+    ) -> Look:  # fmt: skip
+        """Judge the ``positions`` without regard to their articles (networks: None while they are not trained).
+
+        ``wide`` as in `compare`.
+        """
+        pairs = self.compare(scene, places, positions, wide)
+        place = np.ascontiguousarray(places.features.take(positions, axis=0))
+        inputs = pair_inputs(pairs, place)
+        pair_odds = pair(inputs) if pair is not None and len(inputs) else pairs.features[:, 1].copy()
+        best, second = best_and_second(pairs.place, pair_odds, len(positions))
+        judged = np.full(len(positions), FLOOR)
+        if odds is not None and len(positions):
+            judged = odds(odds_inputs(place, pairs, pair_odds, best, second))
+        return Look(positions, scene.article_of.take(positions), place, pairs, pair_odds, best, second, judged)
+
+    def judge(self, scene: Scene, articles: int) -> list[Confused]:
+        """What is confused in each article of a batch, and the log odds that the article was scanned."""
+        weights = self.weights
+        assert weights is not None
+        networks = weights.networks
+        places = measure_places(scene, self.symbols)
+        screened = np.full(len(places.han), FLOOR)
+        han = np.flatnonzero(places.han)
+        screened[han] = networks["screen"](places.features.take(han, axis=0))
+        look = self.look(scene, places, np.flatnonzero(screened > weights.strict), networks["pair"], networks["odds"])
+        statistics = article_statistics(scene, places, look, articles, screened)
+        odds = networks["article"](statistics)
+        found: list[list[Confusion]] = [[] for _ in range(articles)]
+        opened, widened = odds > weights.opened, odds > weights.widened
+        if len(look.position):
+            rows = np.flatnonzero(~opened.take(look.article) & (look.odds > WORTH_A_LOOK))
+            self._conclude("slip", scene, look, rows, statistics, odds, found)
+        calibrated = np.interp(odds, *weights.curves["article"])
+        if opened.any():
+            positions = np.flatnonzero((screened > weights.loose) & opened.take(scene.article_of))
+            wide = screened.take(positions) > weights.strict
+            wide &= widened.take(scene.article_of.take(positions))
+            look = self.look(scene, places, positions, networks["pair"], networks["odds"], wide)
+            statistics = article_statistics(scene, places, look, articles, screened)
+            odds = np.where(opened, networks["whole"](statistics), odds)
+            worth = look.odds > WORTH_A_LOOK
+            for name, of in (("slip", ~widened), ("scan", widened)):
+                rows = np.flatnonzero(worth & of.take(look.article))
+                self._conclude(name, scene, look, rows, statistics, odds, found)
+            calibrated = np.where(opened, np.interp(odds, *weights.curves["whole"]), calibrated)
+        return [Confused(float(one), tuple(listed)) for one, listed in zip(calibrated, found, strict=True)]
+
+    def _conclude(
+        self, name: str, scene: Scene, look: Look, rows: I64, statistics: F32, odds: F32, found: list[list[Confusion]]
+    ) -> None:
+        """Append the confusions among the places ``rows`` of ``look`` to those of their articles.
+
+        ``name`` is the network that judges: of slips, or of articles that look scanned.
+        """
+        weights = self.weights
+        if weights is None or not len(rows):
+            return
+        verdict = weights.networks[name](final_inputs(scene, look, statistics, odds, rows))
+        calibrated = np.interp(verdict, *weights.curves[name])
+        likely = np.flatnonzero(calibrated > REPORTED)
+        rows, calibrated = rows.take(likely), calibrated.take(likely)
+        position, article, best = look.position.take(rows), look.article.take(rows), look.best.take(rows)
+        symbols = scene.symbols
+        offset = symbols.offsets.take(article)
+        start, end = symbols.starts.take(position) - offset, symbols.ends.take(position) - offset
+        for k, pair in enumerate(best.tolist()):
+            meant, evidence, sound, shape = None, (0.0, 0.0), 0, 0
+            if pair >= 0:
+                meant = chr(int(self.lexicon.character_of[look.pairs.meant[pair]]))
+                values = look.pairs.features[pair].astype(np.float64) * np.log(10)
+                evidence = (float(values[1]), float(values[2] + values[3:5].mean()))
+                entry = int(look.pairs.entry[pair])
+                if entry >= 0:
+                    sound, shape = int(self.sets.sound[entry]), int(self.sets.shape[entry])
+            found[int(article[k])].append(
+                Confusion(
+                    int(start[k]), int(end[k]), meant, float(1 / (1 + np.exp(-calibrated[k]))), *evidence, sound, shape
+                )
+            )
+
+
+def pair_inputs(pairs: Tried, place: F32) -> F32:
+    """What the network for pairs sees: the pair and the place."""
+    return np.concatenate([pairs.features.T, place.T.take(pairs.place, axis=1)]).T
+
+
+def best_and_second(place: I64, odds: F32, count: int) -> tuple[I64, F32]:
+    """Of each place the row of its best pair (-1: none) and the odds of the next (FLOOR: none)."""
+    best = np.full(count, -1, np.int64)
+    second = np.full(count, FLOOR, np.float32)
+    order = np.lexsort((-odds, place))
+    ordered = place.take(order)
+    head = np.ones(len(order), bool)
+    np.not_equal(ordered[1:], ordered[:-1], out=head[1:])
+    best[ordered[head]] = order[head]
+    follows = np.flatnonzero(head[:-1] & ~head[1:]) + 1
+    second[ordered[follows]] = odds.take(order[follows])
+    return best, second
+
+
+def odds_inputs(place: F32, pairs: Tried, pair_odds: F32, best: I64, second: F32) -> F32:
+    """What the network for places sees: the place, its best pair, the odds of the two best pairs."""
+    count, columns = place.shape
+    out = np.zeros((columns + len(PAIR) + 3, count), np.float32)
+    out[:columns] = place.T
+    has = np.flatnonzero(best >= 0)
+    chosen = best.take(has)
+    out[columns : columns + len(PAIR), has] = pairs.features.T.take(chosen, axis=1)
+    out[-3] = FLOOR
+    out[-3, has] = pair_odds.take(chosen)
+    out[-2] = second
+    out[-1, has] = 1
+    return out.T
+
+
+def article_statistics(scene: Scene, places: Places, look: Look, articles: int, screened: F32) -> F32:
+    """Statistics of each article that tell a scanned one from a clean one, shape (articles, len(ARTICLE))."""
+    han = np.flatnonzero(places.han)
+    of = scene.article_of.take(han)
+    count = np.maximum(np.bincount(of, minlength=articles), 1).astype(np.float64)
+    gain = np.bincount(of, places.features[:, 0].take(han), minlength=articles) / count
+    poor = np.bincount(of, (places.features[:, 0].take(han) < 0) & (places.features[:, 1].take(han) < 0), articles)
+    suspicious = np.bincount(of, screened.take(han) > 0, minlength=articles)
+    probability = 1 / (1 + np.exp(-look.odds.astype(np.float64)))
+    total = np.bincount(look.article, probability, minlength=articles)
+    strong = np.bincount(look.article, look.odds > 1, minlength=articles)
+    order = np.lexsort((-look.odds, look.article))
+    falling = np.append(look.odds.take(order), FLOOR)
+    start = np.searchsorted(look.article.take(order), np.arange(articles))
+    size = np.bincount(look.article, minlength=articles)
+    ranks = [np.where(size > rank, falling[np.minimum(start + rank, len(order))], FLOOR) for rank in (0, 4)]
+    out = [
+        np.log(count), np.sqrt(suspicious / count), np.sqrt(total / count), np.log1p(total), np.log1p(strong), gain,
+        ranks[0], ranks[1], poor / count,
+    ]  # fmt: skip
+    return np.stack(out, axis=1).astype(np.float32)
+
+
+def final_features(scene: Scene, look: Look, rows: I64) -> F32:
+    """What the last network sees of the places ``rows`` beyond the first: neighbours and repetitions."""
+    codes = scene.symbols.codes
+    out = np.zeros((len(FINAL), len(rows)), np.float32)
+    position, best = look.position.take(rows), look.best.take(rows)
+    out[0], out[1] = look.odds.take(rows), look.second.take(rows)
+    for column, distance in ((2, -1), (3, 1)):
+        at = np.minimum(np.searchsorted(look.position, position + distance), max(len(look.position) - 1, 0))
+        there = look.position.take(at) == position + distance
+        out[column] = np.where(there, look.odds.take(at), FLOOR)
+    # How bad the text is around the place: a scan is worse at some spots than at others.
+    low = np.searchsorted(look.position, position - AROUND)
+    high = np.searchsorted(look.position, position + AROUND + 1)
+    for column, one in ((4, look.odds > -2), (5, 1 / (1 + np.exp(-look.odds.astype(np.float64))))):
+        total = np.concatenate([[0.0], np.cumsum(one)])
+        out[column] = total.take(high) - total.take(low)
+    has = np.flatnonzero(best >= 0)
+    meant = codes.take(position).astype(np.int64)
+    meant[has] = look.pairs.meant.take(best.take(has))
+    article = look.article.take(rows).astype(np.uint64) << np.uint64(32)
+    left, right = codes.take(position - 1), codes.take(position + 1)
+    own = codes.take(position)
+    wanted = [
+        article | _bigram_key(one, other) for one, other in ((left, own), (own, right), (left, meant), (meant, right))
+    ]
+    counts = _occurrences(scene, np.concatenate(wanted)) if len(rows) else np.zeros(0)
+    counts = counts.reshape(4, -1)
+    without = meant == own
+    # Beside punctuation every character is common: a repetition there says nothing.
+    open_left, open_right = left < FIRST_HAN, right < FIRST_HAN
+    for column, (number, is_open) in enumerate(((0, open_left), (1, open_right), (2, open_left), (3, open_right)), 6):
+        others = counts[number] - 1 if number < 2 else np.where(without, 0, counts[number])
+        out[column] = np.where(is_open, 0, np.log2(1 + np.maximum(others, 0)))
+    return out.T
+
+
+def _bigram_key(first: NDArray[np.integer], second: NDArray[np.integer]) -> U64:
+    return (first.astype(np.uint64) << np.uint64(13)) | second.astype(np.uint64)
+
+
+def _occurrences(scene: Scene, wanted: U64) -> NDArray[np.float64]:
+    """How often each pair of symbols (with its article in the upper half) occurs in its article."""
+    keys, number = np.unique(wanted, return_inverse=True)
+    codes = scene.symbols.codes
+    present = (scene.article_of[:-1].astype(np.uint64) << np.uint64(32)) | _bigram_key(codes[:-1], codes[1:])
+    # Only the articles that are asked about.
+    asked = np.unique(keys >> np.uint64(32)).astype(np.int64)
+    is_asked = np.zeros(int(scene.article_of[-1]) + 2, bool)
+    is_asked[asked] = True
+    present = present[is_asked.take(scene.article_of[:-1])]
+    at = np.searchsorted(keys, present)
+    hit = keys.take(np.minimum(at, len(keys) - 1)) == present
+    return np.bincount(at[hit], minlength=len(keys)).astype(np.float64).take(number)
+
+
+class Weights(msgspec.Struct, frozen=True):
+    """The networks and their limits, from one ``npz``."""
+
+    networks: dict[str, Network]
+    strict: float  # log odds of the screen, for every article, and
+    loose: float  # for articles that are opened
+    opened: float  # log odds of an article from which it is looked at through the loose screen, and
+    widened: float  # from which characters outside the confusion sets are tried
+    curves: dict[str, tuple[F32, F32]]
+
+    @classmethod
+    def open(cls, path: Path) -> Weights:
+        """Read the weights; raises OSError or KeyError when they are not there."""
+        with np.load(path, allow_pickle=False) as file:
+            arrays = {name: file[name] for name in file.files}
+        networks = {}
+        for name in NETWORKS:
+            depth = sum(key.startswith(f"{name}.weight") for key in arrays)
+            networks[name] = Network(
+                arrays[f"{name}.shift"], arrays[f"{name}.scale"],
+                tuple(arrays[f"{name}.weight{k}"] for k in range(depth)),
+                tuple(arrays[f"{name}.bias{k}"] for k in range(depth)),
+            )  # fmt: skip
+        strict, loose, opened, widened = (float(arrays[name]) for name in ("strict", "loose", "opened", "widened"))
+        curves = {name: (arrays[f"{name}.from"], arrays[f"{name}.to"]) for name in ("article", "whole", "slip", "scan")}
+        return cls(networks, strict, loose, opened, widened, curves)
+
+
+NETWORKS = ("screen", "pair", "odds", "article", "whole", "slip", "scan")
+
+
+def final_inputs(scene: Scene, look: Look, statistics: F32, article_odds: F32, rows: I64) -> F32:
+    """What the last network sees of the places ``rows``: place, best pair, neighbours, repetitions, article."""
+    first = odds_inputs(look.place, look.pairs, look.pair_odds, look.best, look.second)
+    more = final_features(scene, look, rows)
+    of_article = np.concatenate([statistics.T, article_odds[None]]).take(look.article.take(rows), axis=1)
+    return np.concatenate([first.T.take(rows, axis=1), more.T, of_article]).T

@@ -1,0 +1,91 @@
+"""Punctuation of scanned Chinese: signs of the wrong width, spaces inside sentences, and signs that cannot be meant.
+
+Recognition confuses a sign with its half-width twin, puts spaces where the print has none, and reads marks that nobody
+sets between two Han characters. All positions are code points.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+import msgspec
+
+_HAN: Final = "\u3400-\u4dbf\u4e00-\u9fff々〇"
+# A sign and its half-width twin, where a Han character stands beside it.
+TWINS: Final = tuple(zip("，：；？！（）", ",:;?!()", strict=True))
+_AFTER_HAN: Final = re.compile(f"(?<=[{_HAN}”’》」）)])[，：；？！,:;?!](?!\\d)")
+_OPENING: Final = re.compile(f"[（(](?=[{_HAN}])|(?<=[{_HAN}])[（(]")
+_CLOSING: Final = re.compile(f"(?<=[{_HAN}])[）)]|[）)](?=[{_HAN}，。；])")
+_SPACE: Final = re.compile(f"(?<=[{_HAN}])[ \u3000]+(?=[{_HAN}，。；：])|(?<=[，。；：、]) +(?=[{_HAN}])")
+# Two marks in a row of which one is a misreading, and marks that stand between Han characters in no print.
+_DOUBLED: Final = re.compile(r"[，。、；：,;:.](?:[ ]?[，。、；：,;:.…_<>《]+)|[（(〈《][，。、；：,.:;]")
+_FOREIGN: Final = re.compile(f"(?<=[{_HAN}，。、；])[.'`_|~^<>\\\\{{}}](?=[{_HAN}])|(?<=[{_HAN}])[-–](?=[{_HAN}])")
+_DIGIT: Final = re.compile(r"(?<=\d)[一l](?=\d)|(?<=[A-Z])[l](?![a-z])|(?<![A-Za-z])[l](?=[A-Z])")
+_PAIRS: Final = {"（": "）", "(": ")", "《": "》", "〈": "〉", "「": "」", "『": "』", "【": "】", "“": "”", "‘": "’"}
+_CLOSES: Final = {closing: opening for opening, closing in _PAIRS.items()}
+_WIDTH_OF: Final = {"(": "（", ")": "）"}
+
+
+class SignError(msgspec.Struct, frozen=True, gc=False):
+    """A sign at ``[start, end)`` that was misread, and what is meant, where that is known ("" stands for nothing)."""
+
+    kind: str  # "width", "space" or "sign"
+    start: int
+    end: int
+    meant: str | None
+
+
+def width_errors(text: str) -> list[SignError]:
+    """Signs beside Han characters whose twin of the other width is used more in ``text``; nothing at a tie of one."""
+    found: list[SignError] = []
+    places: dict[str, list[int]] = {}
+    for pattern in (_AFTER_HAN, _OPENING, _CLOSING):
+        for match in pattern.finditer(text):
+            places.setdefault(match.group(), []).append(match.start())
+    for full, half in TWINS:
+        rarer, other = places.get(full, []), places.get(half, [])
+        sign = half
+        if len(rarer) > len(other):
+            rarer, other, sign = other, rarer, full
+        if rarer and (len(other) > len(rarer) or len(rarer) > 1):
+            found += [SignError("width", at, at + 1, sign) for at in rarer]
+    return found
+
+
+def space_errors(text: str) -> list[SignError]:
+    """Spaces between Han characters, and after full-width signs."""
+    return [SignError("space", match.start(), match.end(), "") for match in _SPACE.finditer(text)]
+
+
+def sign_errors(text: str) -> list[SignError]:
+    """Doubled marks, marks that no print has between Han characters, misread digits, brackets without their twin."""
+    found = [SignError("sign", match.start(), match.end(), None) for match in _DOUBLED.finditer(text)]
+    found += [SignError("sign", match.start(), match.end(), None) for match in _FOREIGN.finditer(text)]
+    found += [SignError("sign", match.start(), match.end(), None) for match in _DIGIT.finditer(text)]
+    found += _unbalanced(text)
+    return found
+
+
+def _unbalanced(text: str) -> list[SignError]:
+    """Brackets and quotation marks that open or close nothing, or close what another kind opened."""
+    found = []
+    opened: list[tuple[str, int]] = []
+    for at, sign in enumerate(text):
+        if sign == "\n":
+            found += [SignError("sign", place, place + 1, None) for _, place in opened]
+            opened = []
+        elif sign in _PAIRS:
+            opened.append((sign, at))
+        elif sign in _CLOSES:
+            wanted = _WIDTH_OF.get(_CLOSES[sign], _CLOSES[sign])
+            if opened and _WIDTH_OF.get(opened[-1][0], opened[-1][0]) == wanted:
+                opened.pop()
+            elif opened and sum(one == "”" for one in text[opened[-1][1] : at]) == 0:
+                # Two halves that do not fit: the opening one is as likely misread as the closing one.
+                found.append(SignError("sign", opened[-1][1], opened[-1][1] + 1, None))
+                opened.pop()
+            else:
+                found.append(SignError("sign", at, at + 1, None))
+    found += [SignError("sign", place, place + 1, None) for _, place in opened]
+    return found
