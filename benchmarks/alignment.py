@@ -30,7 +30,7 @@ from typing import Any, NamedTuple
 
 from benchmarks.numbers import rows
 from benchmarks.spun.corpora import data_folder
-from detector.language.alignment import align
+from detector.language.alignment.align import align
 
 RESULTS = Path(__file__).parent / "results"
 SEED = 7

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from detector.checks.base import Reading
 from detector.language.characters import HAN, HIRAGANA, KATAKANA, LATIN, PRIVATE, REPLACEMENT, class_of
 from detector.language.mojibake.plausibility import plausibility
+from detector.patterns import compile_late
 
 
 class Sign(NamedTuple):
@@ -24,7 +24,7 @@ class Sign(NamedTuple):
 DISGUISED: Final = "U+FFFD read as"
 # What U+FFFD (UTF-8: EF BF BD) becomes when it is read in another encoding, often a second or third time.
 _DISGUISED: Final = tuple(
-    (name, seed, re.compile(rf"(?:{piece})+(?:[^\n]{{0,3}}(?:{piece})+)*"))
+    (name, seed, compile_late(rf"(?:{piece})+(?:[^\n]{{0,3}}(?:{piece})+)*"))
     for name, seed, piece in (
         ("gbk", "锟斤", "锟[斤拷\u4e00-\u9fff]?拷?|斤拷"),
         ("big5", "嚙踝", "嚙踝?蕭?"),
@@ -36,7 +36,7 @@ _DISGUISED: Final = tuple(
 )
 # Replacement characters with the debris between them: anything but East Asian letters and ends of sentences.
 _DEBRIS: Final = r"[^\s\u2e80-\u9fff\uf900-\ufaff\uff01-\uff60。、]"
-_REPLACED: Final = re.compile(
+_REPLACED: Final = compile_late(
     rf"(?:(?<=[\s\u2e80-\u9fff])[\u0080-\u052f]{{1,3}})?\?*[\ufffd\ud800-\udfff](?:{_DEBRIS}{{0,4}}[\ufffd\ud800-\udfff])*"
     r"[\u0080-\u052f]*"
 )
@@ -45,13 +45,13 @@ _NEIGHBOURS: Final = 4
 _RUBBISH_LENGTH: Final = 12
 _RUBBISH: Final = 5.0
 # 0xCC and 0xCD, with which a debugger fills memory, and 0xDD: read as GBK.
-_MEMORY: Final = re.compile(r"烫{4,}|屯{3,}|葺{3,}|(?:烫{2,}屯{2,})+")
-_PRIVATE: Final = re.compile("[\ue000-\uf8fe\U000f0000-\U0010ffff]+")
-_MARKS: Final = re.compile(r"\?{4,}(?:[0-9A-Za-z .,:;()'\"/-]{0,3}\?{2,})*")
-_MARKED_WORDS: Final = re.compile(r"(?<![?\w])\?{2,}(?: \?{2,}){2,}(?![?])")
+_MEMORY: Final = compile_late(r"烫{4,}|屯{3,}|葺{3,}|(?:烫{2,}屯{2,})+")
+_PRIVATE: Final = compile_late("[\ue000-\uf8fe\U000f0000-\U0010ffff]+")
+_MARKS: Final = compile_late(r"\?{4,}(?:[0-9A-Za-z .,:;()'\"/-]{0,3}\?{2,})*")
+_MARKED_WORDS: Final = compile_late(r"(?<![?\w])\?{2,}(?: \?{2,}){2,}(?![?])")
 # After these a row of question marks asks.
 _ASKING: Final = frozenset("吗嗎呢吧啊呀么麼嘛什谁誰哪不没沒了啥何怎か？！!。.…の」”\"'の")
-_APOSTROPHE: Final = re.compile(
+_APOSTROPHE: Final = compile_late(
     r"(?<![\w?/.=&-])(?:[A-Za-z]{2,14}\?s|(?:I|[Yy]ou|[Ww]e|[Tt]hey|[Ii]t|[Hh]e|[Ss]he|[Tt]hat|[Ww]ho|[Tt]here)\?(?:m|re|ve|ll|d)"
     r"|(?:[A-Za-z]{1,6}n|[Cc]an)\?t)(?= [a-z]|[,.;]? [a-z])"
 )

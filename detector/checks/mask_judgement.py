@@ -38,6 +38,7 @@ from detector.checks.mask_runs import (
 )
 from detector.language.characters import HAN, HIRAGANA, KATAKANA, class_of
 from detector.language.pinyin import word_weight
+from detector.patterns import compile_late
 
 _ROW_SYMBOLS: Final = frozenset("○◯〇●◎△▲▽▼□■◆◇☆★×✕✓✔╳▢░▁▂▃▄▅▆▇█-─━=→")
 _NUMERALS: Final = frozenset("一二三四五六七八九十百千万亿零两兩壹贰叁")
@@ -46,50 +47,50 @@ _SENTENCE: Final = frozenset("，。！？；：、,.;!?:…—・·")
 _CLAUSE: Final = frozenset("，。；、")
 
 # Right after a run: talk of the sign itself ("以****显示", "○を選ぶ") instead of a word left out.
-_SIGN_AFTER: Final = re.compile(
+_SIGN_AFTER: Final = compile_late(
     r"\s?[”’」』）)\"']?\s?(?:显示|顯示|代替|替代|替换|来?代表|来表示|表示(?![，,：:。、\s])|字样|符号|标记|标注|开头|结尾|号?键|鍵|キーを|填|に入る|に当てはま|に入れ"
     r"|印|マーク|記号|をつけ|を付け|をつけて|を選|をしるし|で(?:囲|示|表)|の記号|染色体|综合征|綜合徵)"
 )
-_SIGN_BEFORE: Final = re.compile(
+_SIGN_BEFORE: Final = compile_late(
     r"(?:罗马数字|羅馬數字|标记为|标为|记为|写成|[打画划標标勾按]|符号|符號|記号|星号|字母|显示为|表示为|记作|写作|缺字处用"
     r"|(?<![使采利运通应])用|(?<![可所难得给予足加])以|(?<![假譬])如|形如|格式[为：:]?|例如|例えば|たとえば)\s?[“‘「『（(\"']?$"
 )
-_SIGN_BEFORE_LATIN: Final = re.compile(
+_SIGN_BEFORE_LATIN: Final = compile_late(
     r"\b(?:use|uses|using|type|press|symbol|sign|character|characters|marker|marked|prefix|write)\s+[\"'“‘(]?$",
     re.IGNORECASE,
 )
-_BLANK_TO_FILL: Final = re.compile(
+_BLANK_TO_FILL: Final = compile_late(
     r"填空|填写|填上|填入|空格处|空白|选词|完形|横线|括号内|练习题|穴埋め|空欄|記入"
     r"|fill|blank|underscore|signature|sign here|quiz|worksheet|name:|date:",
     re.IGNORECASE,
 )
-_MISSING_LETTERS: Final = re.compile(
+_MISSING_LETTERS: Final = compile_late(
     r"缺字|缺文|删去|刪去|原文|阙文|残|漫漶|碑|拓|墓志|佚|铭文|简牍|竹简|敦煌|欠字|欠損|判読"
 )
-_SECRET_NUMBER: Final = re.compile(
+_SECRET_NUMBER: Final = compile_late(
     r"尾号|卡号|账号|帐号|帳號|手机|手機|电话|電話|密码|密碼|口令|身份证|身分證|中奖|パスワード|暗証|番号|password|PIN\b|card|account|phone",
     re.IGNORECASE,
 )
-_SCORE: Final = re.compile(
+_SCORE: Final = compile_late(
     r"[勝敗](?![利者訴])|连[胜败]|[一二三四五\d][胜负平]|評価|评价|评级|星级|採点|正解|正误|対戦"
 )
-_NOT_A_WORD_AFTER_X: Final = re.compile(
+_NOT_A_WORD_AFTER_X: Final = compile_late(
     r"染色|型|届|世纪|世紀|综合|号|號|码|碼|级|級|轴|軸|光|线|線|年代|次|倍|[×xX]|加大|尺|状态|状態|错误|エラー|系列|星人|染"
 )
 
 # Placeholders for somebody or something, as forms, rules and sample sentences have them: what follows them.
-_PLACEHOLDER_CHINESE: Final = re.compile(
+_PLACEHOLDER_CHINESE: Final = compile_late(
     r"\s?(?:公司|先生|女士|小姐|同学|同學|老师|教授|医生|某|省|市(?![场民])|县|縣|區|区(?!域|别)|镇|鎮|乡|村|路|街|小区|大厦|栋|号楼|室"
     r"|大学|大學|学院|学校|小学|中学|医院|集团|银行|局(?!部|面)|部门|网站|網站|软件|系统|平台|语言|语(?!言|音)|人(?![口物类民士员工])"
     r"|主义|年|月|日|时(?!间|期|代|候)|分(?![布为析])|秒|元|万|亿|岁|个|次(?!数)|名(?!字|称|义)|位(?![于置])|号|條|条(?![件约])|款"
     r"|项(?!目)|章|节|页|版(?!本|权)|株式|様)"
 )
-_PLACEHOLDER_JAPANESE: Final = re.compile(
+_PLACEHOLDER_JAPANESE: Final = compile_late(
     r"\s?(?:様|さん|さま|氏|君|くん|ちゃん|先生|社長|部長|課長|会社|株式|店|駅|線(?!路)|県|市(?![場民])|区|町|村|大学|学校|高校|小学校|中学校|銀行"
     r"|病院|年|月|日|分|秒|円|万|億|歳|個|名|人(?![口物類民工])|号|条|項|回(?![り復])|番(?!組)|枚|本(?![部社土当人])|件|重|段|時(?![間期代])"
     r"|語|国(?![家際内民王境土])|体育館|以上|以下|です|でした|だと|だった(?:ら|場合)|という|といった|とか|みたい|のうち|ですが|ます|したい|してください)"
 )
-_PLACEHOLDER_BEFORE: Final = re.compile(
+_PLACEHOLDER_BEFORE: Final = compile_late(
     r"(?:株式会社|有限公司|国道|県道|本[报報][记記]者|第|某|約|约|学齢|午前|午後|上午|下午|毎月|每月|どこかの)$"
 )
 _SURNAMES: Final = frozenset(
@@ -100,7 +101,7 @@ _SURNAMES: Final = frozenset(
 _MEASURES: Final = frozenset("长長宽寬高深厚幅縦横底价價单單量数數")  # 长*宽 is a product
 _PARTICLE: Final = frozenset("のをがはにへも")
 _FILLED_PARTICLE: Final = frozenset("のをがはにでとへもさしせれらりるたてくかやよ")
-_WORD_BEFORE: Final = re.compile(r"(?:[A-Za-z\d][\w'’-]*[,;:.!?]?[\"'”’)]?(?: [-–—])?\s+[\"'“‘(]?|[a-z]-)$")
+_WORD_BEFORE: Final = compile_late(r"(?:[A-Za-z\d][\w'’-]*[,;:.!?]?[\"'”’)]?(?: [-–—])?\s+[\"'“‘(]?|[a-z]-)$")
 
 
 class Mask(msgspec.Struct, frozen=True):

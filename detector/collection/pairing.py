@@ -10,7 +10,8 @@ from detector.checks.base import Reading
 from detector.checks.translation.base import PairReading, Range, Side
 from detector.checks.translation.lengths import width
 from detector.checks.translation.number import READABLE
-from detector.language.alignment import Bead, BlockAlignment, Sentence, align_blocks
+from detector.language.alignment import Bead, BlockAlignment, Sentence
+from detector.language.alignment.align import align_blocks
 
 ORIGINAL_FIRST: Final = ("zh", "ja", "en")
 """Which language is taken for the source where nothing says it: the tool is made for Chinese articles and what is made

@@ -17,6 +17,8 @@ from typing import Final, Literal
 
 import msgspec
 
+from detector.patterns import compile_late
+
 FoundBy = Literal["manifest", "front-matter", "name"]
 
 SINGLE_FORMATS: Final = frozenset({"text", "markdown", "mdx", "html", "docx"})
@@ -37,11 +39,11 @@ _TAG: Final = (
     r"(?P<language>zh|chi|zho|cn|chs|cht|chinese|ja|jpn|jp|japanese|en|eng|english)"
     r"(?:[-_](?:hans|hant|latn))?(?:[-_](?:cn|tw|hk|mo|sg|my|jp|us|gb|uk|au|ca|nz|ie|in|za))?"
 )
-_IS_TAG: Final = re.compile(_TAG, re.IGNORECASE)
-_ENDS_WITH_TAG: Final = re.compile(rf"(?P<stem>.*?)(?P<mark>[._\-@]|[ _-]?[(\[（【]){_TAG}[)\]）】]?", re.IGNORECASE)
-_BEGINS_WITH_TAG: Final = re.compile(rf"{_TAG}(?P<mark>[._\-])(?P<stem>.+)", re.IGNORECASE)
-_MAY_HOLD_TAG: Final = re.compile(rf"(?:\A|[/._\-@(\[（【]){_TAG}(?=[/._\-)\]）】]|\Z)", re.IGNORECASE)
-_SUFFIX: Final = re.compile(r"(\.[A-Za-z0-9]{1,8})(?:\.(?:gz|zst))?\Z", re.IGNORECASE)
+_IS_TAG: Final = compile_late(_TAG, re.IGNORECASE)
+_ENDS_WITH_TAG: Final = compile_late(rf"(?P<stem>.*?)(?P<mark>[._\-@]|[ _-]?[(\[（【]){_TAG}[)\]）】]?", re.IGNORECASE)
+_BEGINS_WITH_TAG: Final = compile_late(rf"{_TAG}(?P<mark>[._\-])(?P<stem>.+)", re.IGNORECASE)
+_MAY_HOLD_TAG: Final = compile_late(rf"(?:\A|[/._\-@(\[（【]){_TAG}(?=[/._\-)\]）】]|\Z)", re.IGNORECASE)
+_SUFFIX: Final = compile_late(r"(\.[A-Za-z0-9]{1,8})(?:\.(?:gz|zst))?\Z", re.IGNORECASE)
 _HERE: Final = "*"  # stands for the tag in a key
 
 
@@ -130,8 +132,8 @@ def _names_two(name: str) -> bool:
 
 # ------------------------------------------------------------------------------------------ front matter
 
-_FENCE: Final = re.compile(r"\A\ufeff?(---|\+\+\+)[ \t]*\r?\n(.*?)^\1[ \t]*$", re.DOTALL | re.MULTILINE)
-_FIELD: Final = re.compile(
+_FENCE: Final = compile_late(r"\A\ufeff?(---|\+\+\+)[ \t]*\r?\n(.*?)^\1[ \t]*$", re.DOTALL | re.MULTILINE)
+_FIELD: Final = compile_late(
     r"^(translation[_-]?of|translation[_-]?key|lang|language|locale)[ \t]*[:=][ \t]*"
     r"(?:\"([^\"\n]*)\"|'([^'\n]*)'|([^#\n]*))",
     re.IGNORECASE | re.MULTILINE,

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from detector.language.alignment import align, align_blocks
+from detector.language.alignment.align import align, align_blocks
 
 ZH = [
     "市图书馆周一重新开放，三年的修缮耗资2400万元。",

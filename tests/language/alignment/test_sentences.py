@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from detector.language.alignment import split_sentences
+from detector.language.alignment.sentences import split_sentences
 
 CASES = [
     ("zh", ["他说：“今天去。", "明天也去。”", "然后走了。"]),
