@@ -26,6 +26,8 @@ REPORTED: Final = 0.75
 # points of Japanese that it must have.
 CALLED: Final = 0.5
 MIN_CHARACTERS: Final = 60
+# In a shorter text one strange word weighs as much as a scan: only what is all but certain is reported.
+REPORTED_SHORT: Final = 0.93
 LEAST_ODDS: Final = log(REPORTED_SCANNED / (1 - REPORTED_SCANNED))
 # A longer text is judged in parts of about so many code points, so that memory stays flat.
 MAX_PART: Final = 60_000
@@ -67,9 +69,10 @@ def misread_characters(reading: Reading, rules: tuple[CheckRule, ...]) -> Iterat
     probability = 1 / (1 + exp(-odds))
     called = probability >= CALLED and length >= MIN_CHARACTERS
     number = 0
+    least = REPORTED_SCANNED if called else REPORTED if length >= MIN_CHARACTERS else REPORTED_SHORT
     for (text, starts, shifts), (_, found) in zip(parts, judged, strict=True):
         for one in found:
-            if one.probability < (REPORTED_SCANNED if called else REPORTED) or (one.sign and not called):
+            if one.probability < least or (one.sign and not called):
                 continue
             number += 1
             shift = shifts[bisect_right(starts, one.start) - 1]
