@@ -208,11 +208,15 @@ class Issue(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Verdict(msgspec.Struct, frozen=True, kw_only=True):
-    """What the whole article is, with the probability of it."""
+    """What the whole article is, with the probability of it.
+
+    ``evidence``: the strongest reasons for it, at most three, a sentence each.
+    """
 
     category: VerdictCategory
     probability: float
     message: str
+    evidence: tuple[str, ...] = ()
 
 
 class LanguageShares(msgspec.Struct, frozen=True, kw_only=True):

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from detector.checks.base import Finding, Reading
 from detector.model import MQM_TYPES, Article, Issue, Suggestion
 from detector.rulepacks.compiled import CompiledRule
+from detector.scoring.confidence import calibrated
 from detector.sources.positions import SourceMap, locate, quote
 
 # Context on each side that a fingerprint holds (code points of the source).
@@ -54,10 +55,13 @@ def assemble_at(
     for found, (start, end), text, span in zip(findings, ranges, texts, spans, strict=True):
         compiled = rules[found.rule]
         rule = compiled.rule
-        confidence = round(rule.confidence if found.confidence is None else found.confidence, 4)
+        stated = rule.confidence if found.confidence is None else found.confidence
+        confidence = round(calibrated(rule.id, stated), 4)
+        # The probability of a suggestion is a share of that of the issue.
+        scale = confidence / stated if stated > 0 else 1.0
         quoted = quote(article.source, start, end)
         suggestions = tuple(
-            [Suggestion(one, confidence if sure is None else round(sure, 4)) for one, sure in found.suggestions]
+            [Suggestion(one, confidence if sure is None else round(sure * scale, 4)) for one, sure in found.suggestions]
         )
         values = {"text": text, "suggestion": suggestions[0].text if suggestions else "", "count": 1, **found.values}
         # The context of an article-wide finding is the article: any edit would change its fingerprint.

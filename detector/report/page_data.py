@@ -117,7 +117,7 @@ def _article(
         "score": article.score,
         "passed": article.passed,
         "short": article.insufficient_sample,
-        "verdicts": [[one.category, one.probability, one.message] for one in article.verdicts],
+        "verdicts": [[one.category, one.probability, one.message, one.evidence] for one in article.verdicts],
         "metrics": article.metrics,
         "words": words,
         "text": None if shown is None else shown.source,

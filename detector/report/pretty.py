@@ -149,6 +149,8 @@ def render_article(article: ArticleReport, terminal: Terminal, context: ReportCo
         style = "bad" if verdict.probability >= 0.5 else "dim"
         label = terminal.paint(f"{verdict.category} {percent(verdict.probability)}", style)
         yield from _hanging(terminal, f"{label}  ", verdict.message, 4)
+        for reason in verdict.evidence:
+            yield from _hanging(terminal, f"    {terminal.glyphs.dot} ", reason, 6)
     if issues:
         yield ""
         yield from _groups(issues, article.characters, terminal, context)

@@ -103,6 +103,7 @@ DESCRIPTIONS: dict[str, dict[str, str]] = {
         "category": "What the article is.",
         "probability": "Probability that it is.",
         "message": "One sentence for a reader.",
+        "evidence": "The strongest reasons for it, at most three, a sentence each.",
     },
     "Issue": {
         "fingerprint": "Identity that survives moving and renaming; equal fingerprints are counted.",

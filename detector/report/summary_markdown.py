@@ -134,6 +134,7 @@ def _article(article: ArticleReport, path: str, found: Sequence[Place], reposito
     yield f"\n#### {code(name)}\n\n{escaped(facts)}\n\n"
     for verdict in article.verdicts:
         yield f"- **{escaped(verdict.category)}** {percent(verdict.probability)}: {escaped(verdict.message)}\n"
+        yield from (f"  - {escaped(reason)}\n" for reason in verdict.evidence)
     yield from _entries(found, repository)
 
 

@@ -261,7 +261,7 @@ function articlePage(article, chosen) {
         el("span", {class: "line"}, link(-1, "←", "previous"), link(1, "→", "next"))),
       el("p", {class: "line"}, scoreBadge(article), gateBadge(article.passed), article.short ? el("span", {class: "chip"}, say("short")) : null, article.verdicts.map(verdictChip),
         el("span", {class: "muted"}, [languageName(article.language), `${amount(article.characters)} ${say("characters")}`, article.format, article.encoding].join(" · "))),
-      article.verdicts.map((verdict) => el("p", {}, quoted(verdict[2]))),
+      article.verdicts.map((verdict) => [el("p", {}, quoted(verdict[2])), verdict[3].length ? el("ul", {}, verdict[3].map((reason) => el("li", {}, quoted(reason)))) : null]),
       article.fresh.length ? el("p", {class: "muted"}, `${issueCount(article.fresh.length)}: ${severityCounts(article.fresh)}`, article.short ? ` · ${say("shortHelp", REPORT.sufficient)}` : "") : null,
       el("div", {class: "details-row"},
       arithmetic([article], article.score, false),

@@ -1,0 +1,69 @@
+"""The reasons that stand under a verdict: which issues speak for it, in which order, in which words."""
+
+from __future__ import annotations
+
+from msgspec.structs import replace
+
+from detector.checks.base import ArticleVerdict
+from detector.engine.auditor import Auditor
+from detector.engine.verdicts import in_words
+from detector.model import Issue
+
+CALLED_SPUN = ArticleVerdict(category="spun", probability=0.99, message="rewritten by a synonym spinner")
+SPUN_TEXT = (
+    "小镇的家当链很完整，家当需要办事，办事需要人。该区促成产学研协同，匆匆成了一批项目。"
+    "首都康健产业发展，环球领先的医疗东西企业落户。个中，生物医药家当增加较着，成为紧张的支柱家当。"
+) * 3
+
+
+def some_issues() -> tuple[Issue, ...]:
+    """Issues of a text of a spinner's words, each with the ratio and confidence that a test gives it."""
+    return tuple(one for one in Auditor().audit_text(SPUN_TEXT).issues if one.category == "spun")
+
+
+def issue(variant: str, confidence: float, ratio: float | None, **changes: object) -> Issue:
+    evidence = {} if ratio is None else {"log_likelihood_ratio": ratio}
+    message = f"message of {variant}"
+    return replace(
+        some_issues()[0], variant=variant, confidence=confidence, evidence=evidence, message=message, **changes
+    )
+
+
+def first_words(evidence: tuple[str, ...]) -> list[str]:
+    return [one.split(" (")[0] for one in evidence]
+
+
+def test_the_three_strongest_speak_confidence_times_ratio():
+    issues = [issue("a", 0.9, 2.0), issue("b", 0.8, 9.0), issue("c", 0.99, None), issue("d", 0.9, 5.0)]
+    assert first_words(in_words(CALLED_SPUN, issues, {}).evidence) == ["message of b", "message of d", "message of a"]
+
+
+def test_the_same_word_speaks_once_and_says_how_often_it_stands_there():
+    issues = [issue("a", 0.9, 2.0), issue("a", 0.9, 3.0), issue("b", 0.9, 1.0)]
+    evidence = in_words(CALLED_SPUN, issues, {}).evidence
+    assert first_words(evidence) == ["message of a", "message of b"]
+    assert "2 times, " in evidence[0] and "20 times as likely there" in evidence[0]
+
+
+def test_neither_other_categories_nor_suppressed_issues_speak():
+    issues = [issue("a", 0.9, 2.0, status="suppressed"), issue("b", 0.9, 2.0, category="punctuation")]
+    assert in_words(CALLED_SPUN, issues, {}).evidence == ()
+
+
+def test_a_measurement_fills_up_where_few_issues_speak():
+    evidence = in_words(CALLED_SPUN, [issue("a", 0.9, None)], {"spun_probability": 0.987}).evidence
+    assert len(evidence) == 2
+    assert "98.7%" in evidence[1]
+
+
+def test_a_ratio_of_another_word_is_left_out():
+    one = issue("a", 0.9, 4.0)
+    contradicted = replace(one, evidence={**one.evidence, "ratios_of": "另"})
+    assert "as likely" in in_words(CALLED_SPUN, [one], {}).evidence[0]
+    assert "as likely" not in in_words(CALLED_SPUN, [contradicted], {}).evidence[0]
+
+
+def test_the_report_of_a_spun_article_gives_its_reasons():
+    verdict = next(one for one in Auditor().audit_text(SPUN_TEXT).verdicts if one.category == "spun")
+    assert len(verdict.evidence) == 3
+    assert all("stands where" in one and "line 1" in one for one in verdict.evidence)
