@@ -38,6 +38,10 @@ def dictionary(name: str) -> dict[str, list[str]]:
     """One of OpenCC's dictionaries: key → values."""
     import opencc
 
+    # The PyPI package "opencc-python-reimplemented" has the same dictionaries as text.
+    as_text = Path(opencc.__file__).parent / f"dictionary/{name}.txt"
+    if as_text.is_file():
+        return _values(as_text.read_text("utf-8").splitlines())
     package = Path(opencc.__file__).parent / "clib"
     with tempfile.TemporaryDirectory() as folder:
         output = Path(folder) / "text"
@@ -58,6 +62,10 @@ def dictionary(name: str) -> dict[str, list[str]]:
             env={"LD_LIBRARY_PATH": str(package / "lib")},
         )
         lines = output.read_text("utf-8").splitlines()
+    return _values(lines)
+
+
+def _values(lines: list[str]) -> dict[str, list[str]]:
     return {key: values.split(" ") for key, _, values in (line.partition("\t") for line in lines) if values}
 
 
