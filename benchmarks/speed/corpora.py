@@ -61,17 +61,24 @@ def spun(texts: Iterator[str], data: Path) -> Iterator[str]:
 
 
 def _marked(paragraph: str, number: int, bold: tuple[str, str]) -> str:
-    """Every third paragraph has a word in bold."""
-    if number % 3 or len(paragraph) < 12:
+    """Every third paragraph has two characters in bold, inside a word: beside punctuation ``**`` may stay as it is."""
+    if number % 3 or not (found := re.search(r"\w{3}(?=\w{5})", paragraph)):
         return paragraph
-    return f"{paragraph[:6]}{bold[0]}{paragraph[6:8]}{bold[1]}{paragraph[8:]}"
+    cut = found.end()
+    return f"{paragraph[:cut]}{bold[0]}{paragraph[cut : cut + 2]}{bold[1]}{paragraph[cut + 2 :]}"
+
+
+def _title(text: str) -> str:
+    """The beginning of the text up to the first punctuation: a clean text has no half of a bracket in its title."""
+    found = re.search(r"\w[\w ]*", text)
+    return found.group()[:40] if found else "无题"
 
 
 def markdown(text: str) -> str:
     """Front matter, a heading, emphasis, a list with a link, and a block of code."""
     paragraphs = [line for line in text.split("\n") if line]
     body = [_marked(one, number, ("**", "**")) for number, one in enumerate(paragraphs)]
-    title = re.sub(r"[\"\\#*]", "", paragraphs[0])[:20] if paragraphs else ""
+    title = _title(text)
     head = f'---\ntitle: "{title}"\ndate: 2024-05-01\n---\n\n# {title}\n'
     tail = "- [更多](https://example.org/more.html)\n- `make all`\n\n```sh\nmake all && ls -l build\n```"
     return "\n\n".join([head, *body, tail]) + "\n"
@@ -81,19 +88,23 @@ def html(text: str) -> str:
     """A page with a style, a script, attributes, entities, emphasis and links."""
     from html import escape
 
-    paragraphs = [escape(line) for line in text.split("\n") if line]
+    paragraphs = [line for line in text.split("\n") if line]
     body = "\n".join(
-        f'<p class="text" id="p{number}">{_marked(one, number, ("<b>", "</b>"))}</p>'
+        # The bold tags are put in after the escaping, as control characters that no text has.
+        f'<p class="text" id="p{number}">{escape(_marked(one, number, _BOLD)).translate(_TAGS)}</p>'
         for number, one in enumerate(paragraphs)
-        if "&" not in one[:8]
     )
-    title = escape(text.split("\n")[0][:20])
+    title = _title(text)
     return (
         f'<!DOCTYPE html>\n<html lang="zh">\n<head><meta charset="utf-8"><title>{title}</title>\n'
         "<style>p.text { margin: 1em; color: #333; }</style></head>\n"
         f'<body><nav><a href="/index.html" title="首页">首页</a>&nbsp;</nav>\n<h1>{title}</h1>\n{body}\n'
         '<script>document.querySelector("p").dataset.read = "yes";</script>\n</body>\n</html>\n'
     )
+
+
+_BOLD = ("\x01", "\x02")
+_TAGS = {1: "<b>", 2: "</b>"}
 
 
 def _as_it_is(text: str) -> str:

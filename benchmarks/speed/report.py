@@ -5,12 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-ONE, AGAIN, TWO, START = (
-    "garblint",
-    "garblint, again from the cache",
-    "garblint, two processes",
-    "garblint, one small file",
-)
+ONE, AGAIN, TWO = "garblint", "garblint, again from the cache", "garblint, two processes"
 
 # A ratio may be this much above the committed one whatever the noise was then: three runs of the same code on a busy
 # machine (load 5 to 8 on 2 cores, 23 November 2026) lay within 12 % of each other.
@@ -128,6 +123,13 @@ def promises(rows: Sequence[Row]) -> list[str]:
                 f"- From the cache at {size:g} MB: {one['cpu'] / again['cpu']:.0f} × less processor time,"
                 f" {one['wall'] / again['wall']:.0f} × by the clock (20 asked)."
             )
+    tiny, ten = at.get(("zh-markdown", 1.0, ONE)), at.get(("zh-markdown", 10.0, ONE))
+    if tiny and ten:
+        further = (ten["cpu"] - tiny["cpu"]) / (ten["megabytes"] - tiny["megabytes"])
+        start = tiny["cpu"] - further * tiny["megabytes"]
+        lines.append(
+            f"- Of that the start is {start:.2f} s; a further megabyte costs {further:.2f} s ({1 / further:.1f} MB/s)."
+        )
     small, large = at.get(("zh-markdown", 10.0, ONE)), at.get(("zh-markdown", 100.0, ONE))
     if small and large:
         growth = (large["cpu"] / large["megabytes"]) / (small["cpu"] / small["megabytes"]) - 1
