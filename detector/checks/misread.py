@@ -59,6 +59,14 @@ def _parts(reading: Reading) -> Iterator[tuple[str, list[int], list[int]]]:
         yield "\n".join(texts), starts, shifts
 
 
+_MASKS: Final = frozenset("○〇◯●◎□■×✕＊*△")
+
+
+def _beside_mask(text: str, start: int) -> bool:
+    """Whether a sign that words are masked with stands near: what follows it looks strange for that reason."""
+    return not _MASKS.isdisjoint(text[max(0, start - 3) : start + 3])
+
+
 def misread_characters(reading: Reading, rules: tuple[CheckRule, ...]) -> Iterator[Finding | ArticleVerdict]:
     """Characters that were misread, and the verdict on the article."""
     model = _model()
@@ -72,7 +80,7 @@ def misread_characters(reading: Reading, rules: tuple[CheckRule, ...]) -> Iterat
     least = REPORTED_SCANNED if called else REPORTED if length >= MIN_CHARACTERS else REPORTED_SHORT
     for (text, starts, shifts), (_, found) in zip(parts, judged, strict=True):
         for one in found:
-            if one.probability < least or (one.sign and not called):
+            if one.probability < least or (not called and (one.sign or _beside_mask(text, one.start))):
                 continue
             number += 1
             shift = shifts[bisect_right(starts, one.start) - 1]
