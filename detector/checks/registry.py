@@ -32,7 +32,7 @@ CHECKS: LazyChecks[Check] = LazyChecks(
         "script": ("script.mixed", "script.careless", "script.rare", "script.japanese", "script.chinese"),
         "termbase": ("termbase.forbidden",),
         "tortured": ("tortured.terms",),
-        "tortured": ("tortured.terms",),
+        "translationese": ("translationese.register", "translationese.dense", "translationese.english"),
         "truncated": ("missing.cut",),
     },
 )

@@ -1,0 +1,178 @@
+"""Which English words there are, how common they are, and what a misread or mistyped one may stand for.
+
+A candidate is weighed by how much commoner it is than what stands there (Zipf frequencies, log10) less what the slip
+costs: shapes that scanning confuses (rn/m, cl/d, l/i/1) are cheap, any other slip of one letter is dearer.
+"""
+
+# ruff: noqa: SIM905 (lists of words are read more easily so)
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Final, Literal
+
+import msgspec
+
+from detector.resources import statistics_folder
+
+Slip = Literal["ocr", "typo"]
+
+# Zipf frequency of what no table has.
+UNSEEN: Final = 0.8
+# From here on a word needs no dictionary.
+COMMON: Final = 4.0
+# What one slip costs, in powers of ten. Set on the errors of two engines in the five articles' scans: confusions of
+# shapes make seven of ten one-letter errors.
+OCR_COST: Final = 0.4
+TRANSPOSED_COST: Final = 0.7
+TYPO_COST: Final = 1.2
+MAX_LENGTH: Final = 24
+MAX_RING: Final = 60
+
+_CONFUSIONS: Final = tuple(
+    tuple(pair.split("/"))
+    for pair in (
+        "rn/m m/rn cl/d d/cl vv/w w/vv li/h h/li ii/u u/ii ri/n n/ri nn/m m/nn in/m m/in ni/m m/ni lc/k k/lc ll/u u/ll "
+        "il/u l/i i/l l/t t/l i/t t/i f/t t/f f/l l/f r/t c/e e/c o/a a/o o/e e/o a/e e/a u/n n/u n/h h/n b/h h/b s/a "
+        "a/s g/q q/g y/v v/y j/i i/j r/i i/r z/s tt/n n/tt ti/n fi/h rt/n th/m ln/in 0/o 1/l 1/i 5/s 8/b 6/b 9/g |/l "
+        "|/i !/l !/i $/s €/e ©/c"
+    ).split()
+)
+# Words that stand between others and begin or end no compound, and those of them that end words of dialect or names.
+_JOINING: Final = frozenset(
+    "the of and to in for with from that is was are were by at be been this these those have has had not his her their "
+    "its which would could should will can may must into an as on or but than".split()
+)
+_ENDINGS: Final = frozenset("in an or as on is to be at can may".split())
+# "onboard", "inviability": these also begin compounds.
+_PREFIXES: Final = frozenset("in on an as or at by".split())
+_LETTERS: Final = "abcdefghijklmnopqrstuvwxyz"
+
+
+class Candidate(msgspec.Struct, frozen=True):
+    """What may be meant, how much commoner it is less the cost of the slip (log10), and the kind of slip."""
+
+    word: str
+    gain: float
+    slip: Slip
+
+
+class EnglishWords:
+    """The vocabulary; words are in lower case with a straight apostrophe."""
+
+    def __init__(self) -> None:
+        folder = statistics_folder() / "en" / "words"
+        self._zipf: dict[str, float] = {}
+        self.dictionary: set[str] = set()
+        for line in zlib.decompress((folder / "words.z").read_bytes()).decode().split("\n"):
+            word, _, number = line.partition("\t")
+            if number.startswith("+"):
+                self.dictionary.add(word)
+            self._zipf[word] = int(number) / 10
+        self.lower = frozenset(zlib.decompress((folder / "lower.z").read_bytes()).decode().split("\n"))
+
+    def zipf(self, word: str) -> float:
+        """log10 of how often a word stands in a thousand million words; ``UNSEEN`` where no table has it."""
+        return max(UNSEEN, self._zipf.get(word, UNSEEN))
+
+    def known(self, word: str) -> bool:
+        """Whether a dictionary has the word, or so many people write it that it is no slip.
+
+        Misspellings such as "definately" are as common as Zipf 3.3; new words and names above 4.0 are nearly all sound.
+        """
+        base = word.removesuffix("'s").removesuffix("'")
+        # Plurals that dictionaries leave out: oxygens, financials.
+        singular = base.removesuffix("s") if len(base) > 4 else base
+        return not self.dictionary.isdisjoint((word, base, singular)) or self.zipf(base) >= COMMON
+
+    def candidates(self, word: str, *, typos: bool = True, confusions: int = 2) -> list[Candidate]:
+        """Words that may be meant, best first: one slip, or up to so many ``confusions`` of shapes.
+
+        ``word``: lower case; may hold digits and signs that stand for letters.
+        """
+        if not 2 <= len(word) <= MAX_LENGTH:
+            return []
+        # How common a misspelling is says nothing for it.
+        here = self.zipf(word) if word in self.dictionary else min(2.0, self.zipf(word))
+        best: dict[str, tuple[float, Slip]] = {}
+
+        def offer(one: str, cost: float, slip: Slip) -> None:
+            if one != word and (frequency := self._zipf.get(one, 0.0)) >= 2.5 and one in self.dictionary:
+                gain = frequency - here - cost
+                if one not in best or gain > best[one][0]:
+                    best[one] = (gain, slip)
+
+        ring = {word}
+        for depth in range(1, confusions + 1):
+            ring = {made for one in ring for made in _confused(one)}
+            for one in ring:
+                offer(one, OCR_COST * depth, "ocr")
+            # A second ring has some hundred words of which hardly any is one; the words of the first are likelier.
+            if best or len(ring) > MAX_RING:
+                break
+        if typos and word.isalpha():
+            for one, cost in _one_slip(word):
+                offer(one, cost, "typo")
+        found = [Candidate(one, gain, slip) for one, (gain, slip) in best.items()]
+        return sorted(found, key=lambda one: (-one.gain, one.word))[:5]
+
+    def parts(self, word: str) -> tuple[str, ...]:
+        """The two or three common words that a word without spaces is made of; () if it is not."""
+        return self._split(word, 3)
+
+    def _split(self, word: str, most: int) -> tuple[str, ...]:
+        best: tuple[str, ...] = ()
+        weight = 0.0
+        for cut in range(1, len(word)):
+            left, right = word[:cut], word[cut:]
+            if not self._joinable(left):
+                continue
+            rest = (right,) if self._joinable(right) else self._split(right, most - 1) if most > 2 else ()
+            if rest:
+                parts = (left, *rest)
+                value = min(self.zipf(part) for part in parts) - 1.5 * len(parts)
+                # Compounds (worksite, takeup, backflip) are made of nouns and adverbs, so a word that joins others must
+                # stand at one end, or both parts be as common as hardly any compound's (makingthings).
+                joins = (parts[0] in _JOINING and (parts[0] not in _PREFIXES or parts[1] in _JOINING)) or (
+                    parts[-1] in _JOINING and parts[-1] not in _ENDINGS
+                )
+                common = len(parts) == 2 and all(len(part) > 3 and self.zipf(part) >= 5.4 for part in parts)
+                if (joins or common) and (not best or value > weight):
+                    best, weight = parts, value
+        return best
+
+    def _joinable(self, part: str) -> bool:
+        if len(part) == 1:
+            return part == "a"
+        return (
+            self.zipf(part) >= (6.2 if len(part) == 2 else 5.0 if len(part) == 3 else 3.3) and part in self.dictionary
+        )
+
+
+def _confused(word: str) -> Iterator[str]:
+    for wrong, right in _CONFUSIONS:
+        start = word.find(wrong)
+        while start >= 0:
+            yield word[:start] + right + word[start + len(wrong) :]
+            start = word.find(wrong, start + 1)
+
+
+def _one_slip(word: str) -> Iterator[tuple[str, float]]:
+    for at in range(len(word) + 1):
+        left, right = word[:at], word[at:]
+        if right:
+            yield left + right[1:], TYPO_COST - (0.4 if at and word[at] == word[at - 1] else 0)
+            for letter in _LETTERS:
+                yield left + letter + right[1:], TYPO_COST + 0.3
+        if len(right) > 1:
+            yield left + right[1] + right[0] + right[2:], TRANSPOSED_COST
+        for letter in _LETTERS:
+            yield left + letter + right, TYPO_COST - (0.4 if letter in (word[at - 1 : at], right[:1]) else 0)
+
+
+@lru_cache(maxsize=1)
+def english_words() -> EnglishWords:
+    """The vocabulary; opened when it is first asked for."""
+    return EnglishWords()
