@@ -22,6 +22,7 @@ FLOOR: Final = 8.0
 """Cost of a character that no text had."""
 _BACKOFF: Final = 0.5  # a character after one that it was never seen after costs so much more than alone
 _FEW: Final = 12  # so many pairs are looked up faster one by one
+_KEPT: Final = 200_000  # costs of pairs are remembered up to this many
 _OUTSIDE: Final = 0xFFFF  # stands for all code points above the Basic Multilingual Plane
 
 
@@ -60,11 +61,20 @@ class Plausibility:
         neighbours = list(zip(before[-1:] + text, text, strict=False))
         missing = [pair for pair in neighbours if pair not in known]
         if missing:
-            if len(known) > 200_000:
+            if len(known) > _KEPT:
                 known.clear()
                 missing = neighbours
             known.update(zip(missing, self._costs(missing), strict=True))
         return [known[pair] for pair in neighbours]
+
+    def cost(self, character: str, before: str) -> float:
+        """−log10 p of one character after another one: `costs` of a single pair, without its lists."""
+        known = self._known.get((before, character))
+        if known is None:
+            if len(self._known) > _KEPT:
+                self._known.clear()
+            known = self._known[before, character] = self._cost(before, character)
+        return known
 
     def _costs(self, neighbours: list[tuple[str, str]]) -> list[float]:
         if len(neighbours) <= _FEW:

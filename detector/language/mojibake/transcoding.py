@@ -151,7 +151,7 @@ def _weigh(
         if data[position] == _MARK:
             character = ""
         if character:
-            gain -= _LATIN if "\x7f" < character < "\u0100" else model.costs(character, previous)[0]
+            gain -= _LATIN if "\x7f" < character < "\u0100" else model.cost(character, previous)
             found.append(character)
             previous = character
         else:
