@@ -14,6 +14,7 @@ from math import exp, log
 from typing import Final
 
 from detector.checks.base import ArticleVerdict, Check, CheckRule, Finding, Reading
+from detector.checks.names import comes_back, looks_scanned
 from detector.language.characters import HIRAGANA, KATAKANA, CharacterView
 from detector.language.misread import MisreadModel
 from detector.resources import statistics_folder
@@ -67,6 +68,12 @@ def _beside_mask(text: str, start: int) -> bool:
     return not _MASKS.isdisjoint(text[max(0, start - 3) : start + 3])
 
 
+def _in_article(start: int, end: int, starts: list[int], shifts: list[int]) -> tuple[int, int]:
+    """A range of a part as a range of the article's text."""
+    shift = shifts[bisect_right(starts, start) - 1]
+    return start + shift, end + shift
+
+
 def misread_characters(reading: Reading, rules: tuple[CheckRule, ...]) -> Iterator[Finding | ArticleVerdict]:
     """Characters that were misread, and the verdict on the article."""
     model = _model()
@@ -75,21 +82,30 @@ def misread_characters(reading: Reading, rules: tuple[CheckRule, ...]) -> Iterat
     length = sum(len(text) for text, _, _ in parts)
     odds = sum(len(text) * scanned for (text, _, _), (scanned, _) in zip(parts, judged, strict=True)) / max(length, 1)
     probability = 1 / (1 + exp(-odds))
-    called = probability >= CALLED and length >= MIN_CHARACTERS
+    strange = [
+        (start, end, one.probability)
+        for (_, starts, shifts), (_, found) in zip(parts, judged, strict=True)
+        for one in found
+        if not one.sign
+        for start, end in [_in_article(one.start, one.end, starts, shifts)]
+    ]
+    called = probability >= CALLED and length >= MIN_CHARACTERS and looks_scanned(reading.text, strange, length)
     number = 0
     least = REPORTED_SCANNED if called else REPORTED if length >= MIN_CHARACTERS else REPORTED_SHORT
     for (text, starts, shifts), (_, found) in zip(parts, judged, strict=True):
         for one in found:
             if one.probability < least or (not called and (one.sign or _beside_mask(text, one.start))):
                 continue
+            start, end = _in_article(one.start, one.end, starts, shifts)
+            if not called and comes_back(reading.text, start, end):
+                continue
             number += 1
-            shift = shifts[bisect_right(starts, one.start) - 1]
             written = text[one.start : one.end]
             for rule in rules:
                 yield Finding(
                     rule=rule.id,
-                    start=one.start + shift,
-                    end=one.end + shift,
+                    start=start,
+                    end=end,
                     variant=None if one.meant is None else f"{one.meant}→{written}",
                     suggestions=() if one.meant is None else ((one.meant, None),),
                     confidence=round(one.probability, 4),
