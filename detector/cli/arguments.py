@@ -104,6 +104,17 @@ def score_bound(value: str) -> float:
     return number
 
 
+def confidence_bound(value: str) -> float:
+    """An argument type: a number from 0 to 1."""
+    try:
+        number = float(value)
+    except ValueError:
+        number = -1.0
+    if not 0 <= number <= 1:
+        raise argparse.ArgumentTypeError(f"'{value}' is no number from 0 to 1")
+    return number
+
+
 def job_count(value: str) -> int:
     """An argument type: a number of processes, at least one."""
     if not value.isdecimal() or not 1 <= int(value) <= 256:

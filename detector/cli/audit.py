@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from detector.cli.arguments import Parser, job_count, one_of, score_bound
+from detector.cli.arguments import Parser, confidence_bound, job_count, one_of, score_bound
 from detector.cli.output import FAIL_ON, report_targets, standard_output_format, write_reports
 from detector.cli.settings import (
     add_configuration_options,
@@ -54,6 +54,12 @@ def add_arguments(parser: Parser) -> None:
         help=f"the lowest severity that fails the gate: {', '.join(FAIL_ON)} (default: major)",
     )
     parser.add_argument("--min-score", type=score_bound, metavar="N", help="fail the gate below this score (0 to 100)")
+    parser.add_argument(
+        "--min-confidence",
+        type=confidence_bound,
+        metavar="P",
+        help="report no issue below this confidence (0 to 1); it counts for nothing then (default: report all)",
+    )
     add_field_options(parser)
     add_configuration_options(parser)
     parser.add_argument("--baseline", metavar="FILE", help="issues in this file are known and do not fail the gate")

@@ -6,7 +6,7 @@ import argparse
 import sys
 from typing import TYPE_CHECKING
 
-from detector.cli.arguments import Parser
+from detector.cli.arguments import Parser, confidence_bound
 from detector.cli.settings import add_configuration_options, add_rule_options, given_options, named_configuration
 from detector.cli.status import PASSED, UNREADABLE, USAGE
 
@@ -29,7 +29,7 @@ def add_arguments(parser: Parser) -> None:
     what.add_argument("--write", action="store_true", help="write the changes into the files")
     parser.add_argument(
         "--min-confidence",
-        type=_confidence,
+        type=confidence_bound,
         default=None,
         metavar="P",
         help="apply suggestions from this confidence on (0 to 1, default: 0.9)",
@@ -37,16 +37,6 @@ def add_arguments(parser: Parser) -> None:
     add_rule_options(parser)
     add_configuration_options(parser)
     parser.add_argument("-q", "--quiet", action="store_true", help="do not say what was refused")
-
-
-def _confidence(value: str) -> float:
-    try:
-        number = float(value)
-    except ValueError:
-        number = -1.0
-    if not 0 <= number <= 1:
-        raise argparse.ArgumentTypeError(f"'{value}' is no number from 0 to 1")
-    return number
 
 
 def run(arguments: argparse.Namespace) -> int:

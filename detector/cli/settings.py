@@ -81,7 +81,7 @@ def given_options(arguments: argparse.Namespace) -> dict[str, object]:
         given["ignore"] = ignore
     if packs := (*arguments.rules, *termbases(getattr(arguments, "termbase", ()))):
         given["rules"] = tuple(Path(path) for path in packs)
-    for name in ("fail_on", "min_score", "source_language"):
+    for name in ("fail_on", "min_score", "min_confidence", "source_language"):
         if getattr(arguments, name, None) is not None:
             given[name] = getattr(arguments, name)
     fields: dict[str, object] = {}

@@ -64,6 +64,7 @@ class RunSettings(msgspec.Struct, frozen=True, kw_only=True):
     """What configuration says of the whole run."""
 
     min_score: float | None = None
+    min_confidence: float | None = None
     baseline: Path | None = None
     siblings: str | None = None
     source_language: SourceLanguage | None = None
@@ -119,6 +120,7 @@ class Resolver:
                     siblings = str(one.path.parent / siblings)
         return RunSettings(
             min_score=_nearest([one.configuration.min_score for one in chain]),
+            min_confidence=_nearest([one.configuration.min_confidence for one in chain]),
             baseline=baseline,
             siblings=siblings,
             source_language=_nearest([one.configuration.source_language for one in chain]),

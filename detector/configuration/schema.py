@@ -71,6 +71,7 @@ class Configuration(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_
     languages: Languages | UnsetType = UNSET
     fail_on: FailOn | UnsetType = UNSET
     min_score: Annotated[float, msgspec.Meta(ge=0, le=100)] | UnsetType = UNSET
+    min_confidence: Annotated[float, msgspec.Meta(ge=0, le=1)] | UnsetType = UNSET
     max_article_bytes: Annotated[int, msgspec.Meta(ge=1)] | UnsetType = UNSET
     baseline: File | UnsetType = UNSET
     siblings: File | UnsetType = UNSET
@@ -97,6 +98,7 @@ DESCRIPTIONS: dict[str, dict[str, str]] = {
         "languages": "Only rules for these languages (and those for any) are used.",
         "fail_on": "The lowest severity of a new issue that fails the gate, or none (default: major).",
         "min_score": "The audit fails below this score, 0 to 100. A setting of the run.",
+        "min_confidence": "Issues with a lower confidence, 0 to 1, are not reported. A setting of the run.",
         "max_article_bytes": "Larger articles are not audited but reported as errors (default: 64 MiB).",
         "baseline": "File of known issues, relative to this file. A setting of the run.",
         "siblings": "Which files are translations of each other: auto (default), off, or a manifest (relative to this "

@@ -56,6 +56,7 @@ class AuditOptions(msgspec.Struct, frozen=True, kw_only=True):
     """How to audit. ``select``/``ignore``: rule ids, levels of dotted ids (``zh.spun``) or categories.
 
     ``fail_on``: the lowest severity of a new issue that fails the gate, or "none". ``min_score``: 0–100.
+    ``min_confidence``: 0–1; issues below it are in no report, and so in no score, gate or baseline.
     ``rules``: packs of the user's own, files or folders. ``max_article_bytes``: larger articles are errors.
     ``rule_settings``: (rule id, level, category or "all"; "off", "on" or a severity), later ones win.
     ``languages``: only rules for these (and those for any). ``accept_words``, ``accept_pairs``: no issues; a pair is
@@ -67,6 +68,7 @@ class AuditOptions(msgspec.Struct, frozen=True, kw_only=True):
     ignore: tuple[str, ...] = ()
     fail_on: FailOn = "major"
     min_score: float | None = None
+    min_confidence: float | None = None
     rules: tuple[Path, ...] = ()
     max_article_bytes: int = MAX_ARTICLE_BYTES
     rule_settings: tuple[tuple[str, RuleSetting], ...] = ()
@@ -353,6 +355,8 @@ class Auditor:
             issues = assemble(reading, findings, self._rules)
         if draft.suppressions is not None:
             issues = self._suppressed(draft.suppressions, issues)
+        if self.options.min_confidence is not None:
+            issues = tuple([one for one in issues if one.confidence >= self.options.min_confidence])
         words = evaluation_words(reading.characters, japanese=reading.shares.primary == "ja")
         weighed = Weighed(penalty(issues), words)
         own_score = score((weighed,))

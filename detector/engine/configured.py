@@ -116,7 +116,8 @@ class Auditors:
         self._names: dict[tuple[Path, ...], set[str]] = {}
         self._checked: set[Path] = set()
         of_run = resolver.run_settings(paths)
-        self._min_score, self._source_language = of_run.min_score, of_run.source_language
+        self._min_score, self._min_confidence = of_run.min_score, of_run.min_confidence
+        self._source_language = of_run.source_language
         folder = common_folder(paths)
         self._check_names(resolver.configurations_of(folder))
         self.of_run = self.of_options(self._merged(resolver.folder_settings(folder)))
@@ -160,6 +161,8 @@ class Auditors:
             made = replace(made, fail_on=settings.fail_on)
         if self._min_score is not None and "min_score" not in is_given:
             made = replace(made, min_score=self._min_score)
+        if self._min_confidence is not None and "min_confidence" not in is_given:
+            made = replace(made, min_confidence=self._min_confidence)
         if self._source_language is not None and "source_language" not in is_given:
             made = replace(made, source_language=self._source_language)
         if settings.max_article_bytes is not None and "max_article_bytes" not in is_given:

@@ -82,6 +82,9 @@ def test_a_terminal_without_the_characters_still_gets_a_report(garblint: Command
         (("--fail-on", "critical"), 0),
         (("--fail-on", "none"), 0),
         (("--fail-on", "none", "--min-score", "50"), 1),
+        (("--min-confidence", "0.5"), 1),
+        (("--min-confidence", "0.9"), 0),  # rules that nobody measured have 0.5
+        (("--min-confidence", "0.9", "--min-score", "100"), 0),
         (("--ignore", "spun"), 0),
         (("--ignore", "zh.house.word"), 0),
         (("--ignore", "zh.house.word", "--fail-on", "minor"), 1),
@@ -176,6 +179,8 @@ def test_quiet_prints_one_line(garblint: Command, house: list[str]) -> None:
         (("--fail-on", "mojor"), "did you mean 'major'?"),
         (("--min-score", "101"), "'101' is no number from 0 to 100"),
         (("--min-score", "nan"), "'nan' is no number from 0 to 100"),
+        (("--min-confidence", "90"), "'90' is no number from 0 to 1"),
+        (("--min-confidence", "nan"), "'nan' is no number from 0 to 1"),
         (("--format", "jsno"), "did you mean 'json'?"),
         (("--fial-on", "major"), "there is no option --fial-on; did you mean '--fail-on'?"),
         (("--fail", "major"), "there is no option --fail"),

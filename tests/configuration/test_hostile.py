@@ -59,6 +59,7 @@ _KEYS = [
     "languages",
     "fail_on",
     "min_score",
+    "min_confidence",
     "packs",
     "rules",
     "accept",

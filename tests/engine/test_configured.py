@@ -68,6 +68,14 @@ def test_the_score_of_the_run_is_a_gate_of_the_run(site):
     assert not audit_configured([site.folder]).report.summary.passed
 
 
+def test_the_lowest_confidence_of_the_run_leaves_issues_out_and_the_command_line_wins(site):
+    site.configure("min_confidence = 0.999\n")  # the rule has 0.9962
+    site.write({"a.md": "坏词"})
+    report = audit_configured([site.folder]).report
+    assert (report.articles[0].issues, report.articles[0].score, report.summary.passed) == ((), 100.0, True)
+    assert found(site, given={"min_confidence": 0.4}) == {"a.md": ["坏词"]}
+
+
 def test_a_name_that_no_rule_has_is_refused_at_its_line(site):
     site.write({"garblint.toml": '[rules]\n"zh.spum" = "off"\n', "a.md": "x"})
     with pytest.raises(

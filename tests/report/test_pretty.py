@@ -89,6 +89,14 @@ def test_an_article_with_a_verdict_and_no_issue_is_shown() -> None:
     assert "machine-translated 40 %  looks translated" in text(report(article(issues=[], verdicts=(verdict,))))
 
 
+def test_a_verdict_gives_its_reasons_a_line_each() -> None:
+    reasons = ("“家当” stands where “产业” is meant (2 times, line 1)", "“东西” stands where “器械” is meant (line 3)")
+    verdict = Verdict(category="spun", probability=0.99, message="rewritten by a synonym spinner", evidence=reasons)
+    shown = lines(report(article(issues=[], verdicts=(verdict,))))
+    first = next(number for number, line in enumerate(shown) if "rewritten by a synonym spinner" in line)
+    assert [line.strip(" ·") for line in shown[first + 1 : first + 3]] == list(reasons)
+
+
 def test_issues_known_from_a_baseline_or_suppressed_are_only_counted() -> None:
     known = issues_of(SPUN_TEXT, "家当", "产业", status="baseline")
     hushed = issues_of(SPUN_TEXT, "做事", status="suppressed")
