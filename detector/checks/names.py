@@ -14,8 +14,8 @@ from typing import Final
 # paragraphs read by machine with 5 % of their characters wrong twenty to forty.
 MIN_DIFFERENT: Final = 3
 MIN_PER_THOUSAND: Final = 10.0
-# In a shorter text, a paragraph, the rule of the statistics stands alone: of 125 characters read with 5 % wrong it calls
-# 25 of 51 in Chinese and 34 of 56 in Japanese, with the bounds above 9 and 13.
+# In a shorter text, a paragraph, the rule of the statistics stands alone: of 125 characters read with 5 % wrong it
+# calls 25 of 51 in Chinese and 34 of 56 in Japanese scanned, with the bounds above 9 and 13.
 LONG: Final = 300
 # What counts as looking misread.
 SURE: Final = 0.5
