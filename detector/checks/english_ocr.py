@@ -2,8 +2,8 @@
 
 What is strange is weighed twice. A word alone is reported where the dictionary, the shape of the slip and the
 frequencies agree. An article with many such words was scanned (verdict ``ocr``), and then less is needed for each:
-words that are words but rarer than what they look like, words without a candidate, capitals within sentences. Names that the article
-repeats, acronyms, code, addresses and foreign words survive.
+words that are words but rarer than what they look like, words without a candidate, capitals within sentences. Names
+that the article repeats, acronyms, code, addresses and foreign words survive.
 """
 
 # ruff: noqa: SIM905 (lists of words are read more easily so)
@@ -50,11 +50,22 @@ _CLEAN_RATE: Final = 3e-3
 _SCANNED_RATE: Final = 3.5e-2
 # ln of the ratio of likelihoods from which an article counts as scanned.
 VERDICT: Final = 1.2
+# … and from which the verdict is given with its probability.
+SUSPECTED: Final = 0.0
 # From this share of strange words on a scan is so bad that names are misread oftener than not.
 DENSE: Final = 0.08
 # Gain from which a strange word speaks for a scan, and what one counts that fingers make as well.
 LIKELY: Final = 1.5
 TYPO_SHARE: Final = 0.6
+# What a weak sign counts (a stray mark, a stray capital, a rare word that looks like a common one), and all of them
+# where there is no strange word.
+WEAK: Final = 0.4
+MAX_WEAK: Final = 2.0
+_STRAY: Final = re.compile(
+    r"(?<= )[.,;:·•°~^*_|'`¢£§«»<>=©®][.,;:·•°~^*_|'` ]*(?= )"  # alone between words
+    r"|[a-z][°~^_|•§¢<>=][a-z ]|(?<=[a-z])\.\.(?!\.)"
+    r"|(?<=[a-z]{5})\. [a-z]| -[a-z]{3}"  # a full stop before a small letter, a hyphen that begins a word
+)
 # More different strange words are not looked at (a list of names, another language).
 MAX_STRANGE: Final = 400
 
@@ -178,8 +189,14 @@ def check(reading: Reading, rules: tuple[CheckRule, ...]) -> Iterator[Finding | 
     shapes = sum(kind == "ocr" for kind in kinds.values())
     # Scanners drop letters too, but a slip of fingers tells less of them.
     likely = shapes + TYPO_SHARE * (len(kinds) - shapes)
+    signs = 0.0
+    # Weak signs are counted only where they can decide, as they cost more.
+    if scanned_support(likely + 0.05 * len(all_words), len(all_words)) > 0:
+        signs = WEAK * len({w.lower for w in strange if w.text.islower() and w.lower not in kinds})
+        signs += WEAK * (_stray_signs(reading) + len(_rarer_words(all_words, {id(w) for w in strange}, words)))
+    likely += min(signs, MAX_WEAK + likely)
     support = scanned_support(likely, len(all_words))
-    scanned = support >= VERDICT and shapes >= 1 and likely >= 1.5
+    scanned = support >= VERDICT and likely >= 1.5
     dense = scanned and len(kinds) >= DENSE * len(all_words)
     if scanned:
         _look_again(strange, words)
@@ -188,11 +205,13 @@ def check(reading: Reading, rules: tuple[CheckRule, ...]) -> Iterator[Finding | 
         kind = "joined" if word.parts else "ocr" if scanned or word.best is None or word.best.slip == "ocr" else "typo"
         if kind in by_kind and (not scanned or _in_scan(word, dense)):
             yield _finding(by_kind[kind], word, support, scanned)
-    if scanned:
-        if "ocr" in by_kind:
-            yield from _rarer(by_kind["ocr"], all_words, {id(word) for word in strange}, words, support)
-        probability = 1 / (1 + math.exp(-min(30.0, support - 1.0)))
-        message = f"{len(kinds)} of {len(all_words)} words look misread by a scanner"
+    if scanned and "ocr" in by_kind:
+        for word in _rarer_words(all_words, {id(word) for word in strange}, words):
+            yield _finding(by_kind["ocr"], word, support, scanned)
+    if support >= SUSPECTED and likely >= 1:
+        probability = 1 / (1 + math.exp(-min(30.0, support)))
+        looking = f"{len(kinds)} of {len(all_words)} words look misread by a scanner"
+        message = looking if kinds else "stray marks and rare words look like those of a scan"
         yield ArticleVerdict(category="ocr", probability=probability, message=message)
 
 
@@ -214,22 +233,29 @@ def _in_scan(word: _Word, dense: bool) -> bool:
     return word.best is not None and word.best.gain >= SCANNED
 
 
-def _rarer(rule: str, all_words: list[_Word], done: set[int], words: EnglishWords, support: float) -> Iterator[Finding]:
+def _stray_signs(reading: Reading) -> int:
+    """Marks that stand alone between words, or in them."""
+    return sum(len(_STRAY.findall(reading.text, block.start, block.end)) for block in reading.blocks_in("en"))
+
+
+def _rarer_words(all_words: list[_Word], done: set[int], words: EnglishWords) -> list[_Word]:
     """Words of a scanned article that are words, but much rarer than what they look like, and stray capitals."""
+    found_words: list[_Word] = []
     known: dict[str, Candidate | None] = {}
     for word in all_words:
         if id(word) in done or not word.text.isalpha():
             continue
         if word.text.islower() and len(word.text) >= 2 and words.zipf(word.lower) < 5.3:
             if word.lower not in known:
-                found = words.candidates(word.lower, typos=False) if len(known) < MAX_STRANGE else []
+                found = words.candidates(word.lower, typos=False, confusions=1) if len(known) < MAX_STRANGE else []
                 known[word.lower] = found[0] if found and found[0].gain >= SCANNED_WORD else None
             word.best = known[word.lower]
             if word.best is not None:
-                yield _finding(rule, word, support, True)
+                found_words.append(word)
         elif word.between and word.text[0].isupper() and word.text[1:].islower() and word.lower in words.lower:
             word.best = Candidate(word.lower, SCANNED, "ocr")
-            yield _finding(rule, word, support, True)
+            found_words.append(word)
+    return found_words
 
 
 def _finding(rule: str, word: _Word, support: float, scanned: bool) -> Finding:
