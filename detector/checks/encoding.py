@@ -20,16 +20,17 @@ from detector.language.mojibake.codecs import read_as
 from detector.language.mojibake.latin import find_single_byte, may_be_single_byte
 from detector.language.mojibake.search import find_passages
 from detector.language.mojibake.transcoding import Repair
+from detector.patterns import compile_late
 
 # Words of those who write about encodings, looked for so many characters on each side of a sample.
-_TRADE: Final = re.compile(
+_TRADE: Final = compile_late(
     r"乱码|亂碼|编码|編碼|解码|解碼|字符集|字元集|文字化け|文字コード|エンコード|エンコーディング|デコード|字节(?!跳动)|位元組"
     r"|码位|码点|コードポイント|替换字符|替換字元|置換文字|缺字|外字|mojibake|(?:en|de)cod(?:ing|ed|er)\b|charset"
     r"|character set|garbled|utf-?8|utf-?16|gb-?2312|\bgbk|gb18030|big-?5\b|shift[-_ ]?jis|s-?jis|euc-[jkct]"
     r"|latin-?1|iso-?8859|windows-125|cp125|cp9\d\d|code ?page|unicode|ascii|replacement character|u\+[0-9a-f]{4}",
     re.IGNORECASE,
 )
-_FONTS: Final = re.compile(
+_FONTS: Final = compile_late(
     r"字体|字體|字型|图标|圖示|私用区|フォント|アイコン|私用領域|\bfonts?\b|private use|\bicons?\b", re.IGNORECASE
 )
 _NEAR: Final = 80

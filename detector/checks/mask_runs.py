@@ -23,6 +23,7 @@ from detector.language.characters import (
     SYMBOL,
     class_of,
 )
+from detector.patterns import compile_late
 
 STAR, BLOCK, BOX, RING, DISC, CROSS, GETA = 1, 2, 3, 4, 5, 6, 7
 CAPITAL_X, SMALL_X, HASH, SCRAWL, UNDER, WIDE_SPACE = 8, 9, 10, 11, 12, 13
@@ -65,7 +66,7 @@ REACH: Final = 40
 OPENING: Final = frozenset("“‘「『《〈（([【〔\"'<＜")
 CLOSING: Final = frozenset("”’」』》〉）)]】〕\"'>＞")
 # Signs of program code and mathematics, in which stars, digits and boxes are at home.
-CODE: Final = re.compile(
+CODE: Final = compile_late(
     r"[=;{}<>|\\`]|&&|->|\b(?:rm|ls|cp|mv|grep|find|import|def|regex|glob|exponent|Python|pointer)\b|\*/|/\*|[\w)]\*\*\d"
 )
 

@@ -34,6 +34,7 @@ from detector.checks.mask_runs import (
     symbol_array,
 )
 from detector.language.characters import DIGIT, HAN, HIRAGANA, LATIN, LETTER, class_of
+from detector.patterns import compile_late
 
 
 def _emphasis(reading: Reading, runs: list[Run]) -> set[int]:
@@ -61,11 +62,11 @@ def _emphasis(reading: Reading, runs: list[Run]) -> set[int]:
 _LATIN_SHARE: Final = 10
 # Characters of the longest word that is looked at.
 LONGEST_WORD: Final = 26
-_SCRAWLED: Final = re.compile(r"(?<![^\s\"'“‘(\[-])[@#$%&*!?^~]{4,12}(?=[\s\"'”’),.;:\]-]|$)")
-_STARRED: Final = re.compile(
+_SCRAWLED: Final = compile_late(r"(?<![^\s\"'“‘(\[-])[@#$%&*!?^~]{4,12}(?=[\s\"'”’),.;:\]-]|$)")
+_STARRED: Final = compile_late(
     r"(?<![A-Za-z0-9_*＊/\\.@#$-])[A-Za-z]+[*＊]+[A-Za-z]*(?:[*＊]+[A-Za-z]+)?(?![A-Za-z0-9_*＊/\\@(=])"
 )
-_LEET: Final = re.compile(
+_LEET: Final = compile_late(
     r"(?<![A-Za-z0-9_@$./\\:#%=&+~-])[A-Za-z0-9@$!]{3,24}(?![A-Za-z0-9_@$/\\=:%+~-])(?!\.[A-Za-z0-9_])"
 )
 

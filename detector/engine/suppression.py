@@ -30,6 +30,7 @@ from detector.checks.base import Finding
 from detector.engine.assemble import assemble_at
 from detector.engine.selection import known_names, levels_of, names_of
 from detector.model import Article, Issue, Rule
+from detector.patterns import compile_late
 from detector.rulepacks.compiled import CompiledRule
 from detector.sources.frontmatter import front_matter_end
 from detector.sources.markdown import code_ranges
@@ -46,14 +47,14 @@ _MARKUP_FORMATS = frozenset({"markdown", "mdx", "html", "wxr"})
 # Code points of names and reason; bounds what an unclosed comment costs.
 _LONGEST_BODY = 400
 _BODY = rf"garblint-([A-Za-z-]{{0,40}}[A-Za-z])((?:[\s,，、][^\r\n]{{0,{_LONGEST_BODY}}}?)?)"
-_HTML_COMMENT = re.compile(rf"<!--[ \t]{{0,20}}{_BODY}-->")
-_MDX_COMMENT = re.compile(rf"\{{/\*[ \t]{{0,20}}{_BODY}\*/\}}")
-_COMMENT_LINE = re.compile(rf"(?:\#{{1,6}}|//+)[ \t]{{0,20}}{_BODY}")
-_LINE_WITH_MARKER = re.compile(rf"[^\r\n]*?{MARKER}[^\r\n]*")
-_REASON = re.compile(r"(?:^|\s)--(?:\s|$)")
-_SEPARATOR = re.compile(r"[\s,，、]+")
-_LINE_BREAK = re.compile(r"\r\n|\r|\n")
-_SHOWN = re.compile(r"\S")
+_HTML_COMMENT = compile_late(rf"<!--[ \t]{{0,20}}{_BODY}-->")
+_MDX_COMMENT = compile_late(rf"\{{/\*[ \t]{{0,20}}{_BODY}\*/\}}")
+_COMMENT_LINE = compile_late(rf"(?:\#{{1,6}}|//+)[ \t]{{0,20}}{_BODY}")
+_LINE_WITH_MARKER = compile_late(rf"[^\r\n]*?{MARKER}[^\r\n]*")
+_REASON = compile_late(r"(?:^|\s)--(?:\s|$)")
+_SEPARATOR = compile_late(r"[\s,，、]+")
+_LINE_BREAK = compile_late(r"\r\n|\r|\n")
+_SHOWN = compile_late(r"\S")
 
 
 class _Directive(msgspec.Struct, frozen=True):

@@ -16,6 +16,7 @@ from pathlib import Path
 
 import msgspec
 
+from detector.patterns import compile_late
 from detector.rulepacks.compiled import CompiledPacks, CompiledRule, Literals
 from detector.rulepacks.files import PackError
 from detector.sources.base import SourceError
@@ -32,10 +33,10 @@ FORBIDDEN = "any.termbase.forbidden"
 OPTION = "terms"
 
 _COLUMNS = ("source", "target", "forbidden", "note", "language", "source_language")
-_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,8})*\Z")
+_LANGUAGE = compile_late(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,8})*\Z")
 # Files of the second version name their document type outside themselves, which says nothing that is needed.
 _OUTER_DOCTYPE = re.compile(rb"<!DOCTYPE\s+\w+(?:\s+(?:SYSTEM|PUBLIC)\s*(?:\"[^\"<>\[\]]*\"|'[^'<>\[\]]*'|\s)*)?\s*>")
-_FORBIDDEN_STATUS = re.compile(r"deprecated|superseded|obsolete|notrecommended|not.?recommended", re.IGNORECASE)
+_FORBIDDEN_STATUS = compile_late(r"deprecated|superseded|obsolete|notrecommended|not.?recommended", re.IGNORECASE)
 
 
 class LanguageTerms(msgspec.Struct, frozen=True):
