@@ -29,6 +29,7 @@ import math
 import random
 import re
 import tempfile
+import zlib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
@@ -182,7 +183,7 @@ def write_tables(sources: Sources, rows: Iterable[Pair], folder: Path) -> None:
     words = sorted(sorted(vocabulary, key=lambda one: (one not in replacing, -sources.zipf(one), one))[:UNKNOWN])
     number = {word: index for index, word in enumerate(words)}
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / "words.txt").write_text("\n".join(words), "utf-8")
+    (folder / "words.z").write_bytes(zlib.compress("\n".join(words).encode(), 9))
     columns = [(replacing[word], kept[word], sources.zipf(word)) for word in words]
     np.save(folder / "words.npy", np.array(columns, dtype=np.float16))
     starts, numbers, strengths = [0], [], []

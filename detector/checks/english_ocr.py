@@ -148,7 +148,7 @@ def _is_own(word: _Word, counts: Counter[str]) -> bool:
 
 def _is_certain(word: _Word) -> bool:
     if word.parts:
-        return len(word.text) >= 6
+        return len(word.text) >= 5
     if word.best is None or len(word.lower) < (5 if word.text[0].isupper() else 4) or not word.text.isalpha():
         return word.best is not None and not word.text.isalpha() and word.best.gain >= ALONE["ocr"]
     # A long word has fewer neighbours by chance, a name more.

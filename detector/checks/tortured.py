@@ -16,16 +16,20 @@ from detector.language.english import content_pairs
 from detector.language.tortured import Originals, TorturedModel, tortured_model
 from detector.resources import statistics_folder
 
-# Log odds above which a candidate is reported by itself, and with the support of its article.
-ALONE: Final = 2.6
-SUPPORTED: Final = -0.3
-# Candidates above SUPPORTED in a thousand words of clean English that the tables have not seen, and of tortured text
-# (one in forty words: abstracts of papers hold three to five).
-_CLEAN_RATE: Final = 2.5e-3
+# Log odds above which a candidate is reported by itself (20 in 194 816 words of unseen clean English), and with the
+# support of its article; benchmarks/tortured.py has the curve.
+ALONE: Final = 2.0
+SUPPORTED: Final = -1.0
+# Candidates above SUPPORTED in a word of clean English that the tables have not seen (584 in 194 816 words of NTREX,
+# WMT22 and TICO-19), and of tortured text (one in forty words: abstracts of papers hold three to five).
+_CLEAN_RATE: Final = 3e-3
 _TORTURED_RATE: Final = 2.5e-2
 # Natural logarithm of the ratio of likelihoods from which an article supports its candidates: one candidate does in a
-# text of up to eleven words, three in a hundred and ninety.
-SUPPORT: Final = 2.05
+# text of up to ten words. Candidates of clean text come in heaps (an article on medicine has several), so that in
+# longer texts more is wanted than the Poisson ratio says: three do in fifty words, five in two hundred and fifty.
+SUPPORT: Final = 1.9
+SUPPORT_LONG: Final = 5.0
+SHORT: Final = 12
 
 
 class _Candidate:
@@ -72,11 +76,12 @@ def find(reading: Reading, rule: str, model: TorturedModel) -> Iterator[Finding 
         return
     different = len({one.words for one in likely})
     supported = support(different, words)
-    reported = [one for one in likely if one.odds > ALONE or supported >= SUPPORT]
+    enough = supported >= (SUPPORT if words <= SHORT else SUPPORT_LONG)
+    reported = [one for one in likely if one.odds > ALONE or enough]
     for one in _apart(reported):
         yield _finding(rule, one, supported)
     certain = len({one.words for one in reported if one.odds > 0})
-    if certain >= 3 and supported >= SUPPORT:
+    if certain >= 3 and enough:
         probability = 1 / (1 + math.exp(min(0.0, 2.0 - supported) - supported / 2))
         message = f"{certain} terms stand in words that only a synonym spinner chooses"
         yield ArticleVerdict(category="spun", probability=probability, message=message)
@@ -95,8 +100,9 @@ def _finding(rule: str, one: _Candidate, supported: float) -> Finding:
     first, second = one.originals.first, one.originals.second
     meant = f"{first} of {second}" if one.words[2] else f"{first} {second}"
     found = f"{one.words[0]} of {one.words[1]}" if one.words[2] else f"{one.words[0]} {one.words[1]}"
-    # An article full of such words raises the odds of each.
-    odds = one.odds + max(0.0, min(3.0, supported - SUPPORT))
+    # The log odds are those among as many tortured pairs as clean ones of the training; one in a clean article is rarer,
+    # and an article full of such words raises the odds of each.
+    odds = one.odds + max(-1.5, min(3.0, supported - SUPPORT_LONG))
     return Finding(
         rule=rule,
         start=one.start,

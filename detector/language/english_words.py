@@ -134,11 +134,11 @@ class EnglishWords:
                 parts = (left, *rest)
                 value = min(self.zipf(part) for part in parts) - 1.5 * len(parts)
                 # Compounds (worksite, takeup, backflip) are made of nouns and adverbs, so a word that joins others must
-                # stand at one end, or both parts be as common as hardly any compound's (makingthings).
+                # stand at one end, or both parts be as common as hardly any compound's (somepeople).
                 joins = (parts[0] in _JOINING and (parts[0] not in _PREFIXES or parts[1] in _JOINING)) or (
                     parts[-1] in _JOINING and parts[-1] not in _ENDINGS
                 )
-                common = len(parts) == 2 and all(len(part) > 3 and self.zipf(part) >= 5.4 for part in parts)
+                common = len(parts) == 2 and all(len(part) > 3 and self.zipf(part) >= 5.8 for part in parts)
                 if (joins or common) and (not best or value > weight):
                     best, weight = parts, value
         return best

@@ -9,6 +9,7 @@ itself stands in honest text go into boosted trees, whose output is the logarith
 from __future__ import annotations
 
 import math
+import zlib
 from functools import lru_cache
 from pathlib import Path
 from typing import Final
@@ -68,7 +69,7 @@ class TorturedModel:
     """The tables of one folder, opened once; safe to use from several threads."""
 
     def __init__(self, folder: Path) -> None:
-        self.words = (folder / "words.txt").read_text("utf-8").split("\n")
+        self.words = zlib.decompress((folder / "words.z").read_bytes()).decode().split("\n")
         self.number = {word: index for index, word in enumerate(self.words)}
         columns = np.load(folder / "words.npy")
         # Per word: how often it replaced another in known phrases, how often it was kept, its Zipf frequency.
