@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from detector.checks.base import ArticleVerdict, Check, CheckRule, Finding, Reading
-from detector.language.characters import HIRAGANA, LATIN
+from detector.language.characters import HIRAGANA, LATIN, SPACE
 
 _QUOTED: Final = re.compile(
     "「[^」\n]{0,400}」|『[^』\n]{0,400}』|（[^）\n]{0,200}）|\\([^)\n]{0,200}\\)|“[^”\n]{0,300}”"
@@ -21,9 +21,12 @@ _POLITE: Final = re.compile(
 )
 # A verb, adjective or copula in its plain form; nouns end so only in kanji and katakana.
 _PLAIN: Final = re.compile("(?:だ|た|る|ない|しい|う|く|す|つ|む|ぶ)$")
+# A sentence of each ends so: counted first, as it is cheap.
+_POLITE_ENDS: Final = ("す。", "した。", "せん。", "う。", "か。", "い。", "ね。", "よ。", "が。")
+_PLAIN_ENDS: Final = ("だ。", "た。", "る。", "い。", "う。", "く。", "す。", "つ。", "む。", "ぶ。")
 # Each register must have so many sentences and this share of those that have one. Of 123 human translations of news 14
-# mix them from 3 sentences and a quarter on, 3 from these on (benchmarks/clean.py; they do mix).
-MIXED_SENTENCES: Final = 5
+# mix them from 3 sentences and a quarter on, 4 from these on (benchmarks/clean.py; they do mix).
+MIXED_SENTENCES: Final = 6
 MIXED_SHARE: Final = 0.4
 _MAX_CHARACTERS: Final = 200_000
 
@@ -46,7 +49,8 @@ def _sentences(reading: Reading) -> Iterator[tuple[int, int, str]]:
 
 def mixed_registers(reading: Reading, rules: tuple[CheckRule, ...]) -> Iterator[Finding]:
     """です・ます and である side by side in running prose: one finding, at the first sentence of the rarer register."""
-    if "です" not in reading.text and "ます" not in reading.text:
+    text = reading.text
+    if min(sum(map(text.count, _POLITE_ENDS)), sum(map(text.count, _PLAIN_ENDS))) < MIXED_SENTENCES:
         return
     polite: list[tuple[int, int]] = []
     plain: list[tuple[int, int]] = []
@@ -113,6 +117,8 @@ FUNCTION_WORDS: Final = 2
 def english_left_in(reading: Reading, rules: tuple[CheckRule, ...]) -> Iterator[Finding]:
     """English words in lower case inside a Japanese sentence, with two function words among them; no quotations."""
     text = reading.text
+    if reading.characters.class_counts[SPACE] < 2:
+        return
     for block in reading.blocks_in("ja"):
         if block.kind not in ("paragraph", "list_item") or block.start >= _MAX_CHARACTERS:
             continue
