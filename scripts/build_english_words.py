@@ -2,9 +2,9 @@
 
     python -m scripts.build_english_words --corpus DIR --wordnet DIR -o detector/statistics/en/words
 
-``--corpus``: a folder of clean English (``*.txt.gz``); ``--wordnet``: a folder of WordNet's ``index.*`` (WordNet
-licence). ``wordfreq`` (Apache-2.0, data CC BY-SA 4.0) gives Zipf frequencies, ``pyspellchecker`` (MIT) and WordNet say what
-a dictionary has.
+``--corpus``: a folder of clean English (``*.txt.gz``); ``--wordnet``: a folder of WordNet's ``index.*``
+(WordNet licence). ``wordfreq`` (Apache-2.0, data CC BY-SA 4.0) gives Zipf frequencies, ``pyspellchecker`` (MIT) and
+WordNet say what a dictionary has.
 
 Output, both compressed with zlib: ``words.z``, lines ``word`` TAB ten times its Zipf frequency, with ``+`` before the
 number where a dictionary has the word; ``lower.z``, a line each word that stands within sentences in lower case (at

@@ -4,8 +4,8 @@
 
 ``--list``: the list of the Problematic Paper Screener (CC BY 4.0), tab-separated with the columns ``phrase``,
 ``expected``, ``papers``, ``requires`` and ``excludes``. Phrase, expected term and conditions are the facts that are
-taken from it. ``--corpus``: a folder of clean English (``*.txt.gz``). ``--descriptions``: further files of honest technical
-English, such as one-line descriptions of published software packages.
+taken from it. ``--corpus``: a folder of clean English (``*.txt.gz``). ``--descriptions``: further files of honest
+technical English, such as one-line descriptions of published software packages.
 
 A phrase is taken if it has two words or more, its expected term is known, and it is no honest English: it stands
 nowhere in the clean text, at most ``HONEST_DESCRIPTIONS`` times in the descriptions. One that the list ties to words of

@@ -63,7 +63,7 @@ WEAK: Final = 0.4
 MAX_WEAK: Final = 2.0
 _STRAY: Final = re.compile(
     r"(?<= )[.,;:·•°~^*_|'`¢£§«»<>=©®][.,;:·•°~^*_|'` ]*(?= )"  # alone between words
-    r"|[a-z][°~^_|•§¢<>=][a-z ]|(?<=[a-z])\.\.(?!\.)"
+    r"|[a-z][°~^_|•§¢<>=][a-z ]"
     r"|(?<=[a-z]{5})\. [a-z]| -[a-z]{3}"  # a full stop before a small letter, a hyphen that begins a word
 )
 # More different strange words are not looked at (a list of names, another language).
@@ -190,13 +190,16 @@ def check(reading: Reading, rules: tuple[CheckRule, ...]) -> Iterator[Finding | 
     # Scanners drop letters too, but a slip of fingers tells less of them.
     likely = shapes + TYPO_SHARE * (len(kinds) - shapes)
     signs = 0.0
+    if not shapes:
+        likely = 0.0  # slips of fingers alone are no scan
     # Weak signs are counted only where they can decide, as they cost more.
     if scanned_support(likely + 0.05 * len(all_words), len(all_words)) > 0:
         signs = WEAK * len({w.lower for w in strange if w.text.islower() and w.lower not in kinds})
         signs += WEAK * (_stray_signs(reading) + len(_rarer_words(all_words, {id(w) for w in strange}, words)))
+    # Less is asked of each word only where strange words say so themselves.
+    scanned = scanned_support(likely + min(signs, likely / 2), len(all_words)) >= VERDICT and likely >= 1
     likely += min(signs, MAX_WEAK + likely)
     support = scanned_support(likely, len(all_words))
-    scanned = support >= VERDICT and likely >= 1.5
     dense = scanned and len(kinds) >= DENSE * len(all_words)
     if scanned:
         _look_again(strange, words)

@@ -16,9 +16,9 @@ from detector.language.english import content_pairs
 from detector.language.tortured import Originals, TorturedModel, tortured_model
 from detector.resources import statistics_folder
 
-# Log odds above which a candidate is reported by itself (20 in 194 816 words of unseen clean English), and with the
+# Log odds above which a candidate is reported by itself (14 in 194 816 words of unseen clean English), and with the
 # support of its article; benchmarks/tortured.py has the curve.
-ALONE: Final = 2.0
+ALONE: Final = 2.5
 SUPPORTED: Final = -1.0
 # Candidates above SUPPORTED in a word of clean English that the tables have not seen (584 in 194 816 words of NTREX,
 # WMT22 and TICO-19), and of tortured text (one in forty words: abstracts of papers hold three to five).
@@ -100,8 +100,7 @@ def _finding(rule: str, one: _Candidate, supported: float) -> Finding:
     first, second = one.originals.first, one.originals.second
     meant = f"{first} of {second}" if one.words[2] else f"{first} {second}"
     found = f"{one.words[0]} of {one.words[1]}" if one.words[2] else f"{one.words[0]} {one.words[1]}"
-    # The log odds are those among as many tortured pairs as clean ones of the training; one in a clean article is rarer,
-    # and an article full of such words raises the odds of each.
+    # A clean article holds fewer tortured pairs than the training, one full of such words more.
     odds = one.odds + max(-1.5, min(3.0, supported - SUPPORT_LONG))
     return Finding(
         rule=rule,

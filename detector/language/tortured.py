@@ -25,6 +25,8 @@ NO_TERM: Final = -1.5
 # How much the strength of synonyms weighs against evidence for the term when the best originals are chosen.
 SYNONYM_WEIGHT: Final = 1.2
 FEATURES: Final = 19
+# A pair that is so established itself is no candidate: WordNet has it, or technical text, often ("data analysis").
+OWN_TERM: Final = 0.8
 # The number of words that no table has: names, chemicals, rare terms; and the Zipf frequency that they count with.
 UNKNOWN: Final = (1 << 15) - 1
 UNKNOWN_ZIPF: Final = 1.5
@@ -129,7 +131,7 @@ class TorturedModel:
         return 0.0, 0.0
 
     def originals(self, first: str, second: str, of: bool, general: float | None = None) -> Originals | None:
-        """What a candidate may stand for; None where no synonyms are known.
+        """What a candidate may stand for; None where no synonyms are known, or it is a term itself.
 
         ``general``: log2(1 + count) in general text, where the shipped count is not to be used (training).
         """
@@ -139,6 +141,8 @@ class TorturedModel:
         if len(firsts) == 1 and len(seconds) == 1:
             return None
         evidence, places = self._evidence(firsts, seconds)
+        if not of and evidence[0, 0] >= OWN_TERM:
+            return None
         if of:
             turned, turned_places = self._evidence(seconds, firsts)
             better = evidence < turned.T
