@@ -14,11 +14,13 @@ Written is ``confusion.npz`` beside the sets.  Needs scikit-learn and pypinyin. 
 from __future__ import annotations
 
 import argparse
+import json
 import sys
 import time
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from pathlib import Path
 
 import numpy as np
@@ -26,15 +28,19 @@ import numpy as np
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from detector.language import confusion
+from detector.language.characters import fold
 from detector.language.confusion import ConfusionModel, ConfusionSets
 from detector.language.ngram import SymbolModel, WordModel
-from detector.language.segmentation import FIRST_HAN, FIRST_WORD, Lexicon
+from detector.language.segmentation import FIRST_HAN, FIRST_WORD, OTHER_HAN, Lexicon
 from detector.language.substitution import _batches
 from detector.language.substitution_features import Scene
 from scripts.train_spun import fit_logistic, fit_network, jobs
 
 KEPT_FOR_TESTS = ("law", "med", "odw")
 SLIPS, SCANS = 0.36, 0.24  # shares of the articles; the rest stays clean
+UNKNOWN = "\ufffd"
+"""Stands for what a character was misread from, where that is no single character."""
+PAGES_COUNT = 4  # real pages count so many times
 SENTENCES = 0.4  # share of articles of which one sentence alone is taken
 # Share of clean characters that the screen passes: for every article, and for one that looks scanned.
 STRICT, LOOSE = 0.015, 0.16
@@ -70,6 +76,7 @@ class Noise:
         weight = common[codes] ** 0.7
         self.weights = np.cumsum(weight / weight.sum())
         self.homophones = self._homophones(lexicon)
+        self.misread: dict[str, list[str]] = {}
 
     def _inverted(self, meant, of, weight, character):
         rows = np.flatnonzero(weight > 0)
@@ -100,6 +107,13 @@ class Noise:
                     total = np.cumsum([weight for _, weight in others])
                     table[word] = ([other for other, _ in others], total / total[-1])
         return table
+
+    def learn(self, pages: Sequence[Planted]) -> None:
+        """Remember how engines misread which characters, for `scan`."""
+        for page in pages:
+            for at, meant in page.wrong.items():
+                if meant != UNKNOWN:
+                    self.misread.setdefault(meant, []).append(page.text[at])
 
     def pick(self, choices: list[str], cumulative: np.ndarray) -> str:
         return choices[min(int(np.searchsorted(cumulative, self.draw.random())), len(choices) - 1)]
@@ -155,7 +169,10 @@ class Noise:
                 length += 2
             elif one in self.tables["shape"]:
                 arbitrary = self.draw.random()
-                if arbitrary < unlike:
+                read = self.misread.get(one)
+                if read and self.draw.random() < 0.6:
+                    other = read[self.draw.integers(len(read))]
+                elif arbitrary < unlike:
                     other = self.pick(self.all, self.weights)
                 else:
                     other = self.pick(*self.tables["shape"][one])
@@ -198,6 +215,23 @@ def articles(corpus: Path, more: Path | None, number: int, noise: Noise, seed: i
     return found
 
 
+def read_scans(path: Path) -> list[Planted]:
+    """Pages that were really read by an engine, with what each wrong character stands for."""
+    found = []
+    for line in path.read_text(encoding="utf-8").splitlines():
+        row = json.loads(line)
+        truth, text = fold(row["truth"]), fold(row["ocr"])
+        wrong: dict[int, str] = {}
+        for tag, a, b, c, d in SequenceMatcher(None, truth, text, autojunk=False).get_opcodes():
+            if tag in ("replace", "insert"):
+                for at in range(c, d):
+                    if "\u4e00" <= text[at] <= "\u9fff":
+                        wrong[at] = truth[a + at - c] if b - a == d - c else UNKNOWN
+        if len(wrong) < 0.4 * len(text):
+            found.append(Planted(text, wrong, "scan" if wrong else "clean"))
+    return found
+
+
 def read(model: ConfusionModel, texts: Sequence[str]) -> Scene:
     symbols = model.lexicon.symbols(texts, apart=True)
     lattice = model.lexicon.lattice(symbols.codes)
@@ -233,7 +267,8 @@ def measured(models: dict[str, ConfusionModel], found: list[tuple[str, Planted]]
                 offset = int(scene.symbols.offsets[number])
                 for place, meant in one.wrong.items():
                     symbol = int(np.searchsorted(starts, place + offset))
-                    truth[symbol] = int(model.lexicon.symbol_of[ord(meant)])
+                    code = int(model.lexicon.symbol_of[ord(meant)]) if ord(meant) < 0x10000 else 0
+                    truth[symbol] = code if FIRST_HAN <= code < FIRST_WORD else OTHER_HAN
             batches.append(Batch(model, planted, scene, confusion.measure_places(scene, model.symbols), truth))
     return batches
 
@@ -244,7 +279,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--more", type=Path)
     parser.add_argument("--statistics", type=Path, required=True)
     parser.add_argument("--sets", type=Path, required=True)
-    parser.add_argument("--articles", type=int, default=7000)
+    parser.add_argument("--articles", type=int, default=20000)
+    parser.add_argument("--scans", type=Path, nargs="*", default=[], help="what scripts.make_scans has written")
     options = parser.parse_args(arguments)
     from sklearn.isotonic import IsotonicRegression
     from sklearn.metrics import average_precision_score
@@ -262,7 +298,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
             lexicon, SymbolModel.open(folder), WordModel.open(folder), ConfusionSets.open(options.sets, lexicon), None
         )
     noise = Noise(models["held"].lexicon, models["held"].symbols, models["held"].sets, 11)
+    pages = [one for path in options.scans for one in read_scans(path)]
+    noise.learn(pages)
     found = articles(options.corpus, options.more, options.articles, noise, 5)
+    found += [("held", page) for page in pages * PAGES_COUNT]
     batches = measured(models, found)
     characters = sum(len(one.text) for _, one in found)
     log(f"{len(found)} articles, {characters} characters, {sum(len(one.wrong) for _, one in found)} errors")
@@ -337,11 +376,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         log(f"articles: opened above {opened:.2f}: {np.mean(article_odds[of] > opened):.3f} of {name}")
 
     # Opened articles are looked at again through the loose screen.
-    whole_looks, whole_statistics = [], []
+    whole_looks, whole_statistics, all_open = [], [], []
     at = 0
     for batch, rows, score, own in zip(batches, kept, screened, statistics, strict=True):
         own_odds = networks["article"](own)
-        is_open = own_odds > opened
+        is_open = (own_odds > opened) | confusion.is_short(batch.scene, len(batch.planted))
+        all_open.append(is_open)
         rows = rows[is_open[batch.scene.article_of[rows]]]
         wide = (score[rows] > strict) & (own_odds > widened)[batch.scene.article_of[rows]]
         look = batch.model.look(batch.scene, batch.places, rows, networks["pair"], networks["odds"], wide)
@@ -350,7 +390,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             confusion.article_statistics(batch.scene, batch.places, look, len(batch.planted), score)
         )
     whole = np.concatenate(whole_statistics)
-    is_open = article_odds > opened
+    is_open = np.concatenate(all_open)
     networks["whole"] = fit_network(whole[is_open], labels[is_open], (12,), 30, batch=128)
     whole_odds = networks["whole"](whole)
 
@@ -368,7 +408,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 odds = (whole_odds if opened_now else article_odds)[own]
                 chosen = (is_open[own] == opened_now) & of_articles[own]
                 rows = np.flatnonzero(chosen[look.article] & (look.odds > confusion.WORTH_A_LOOK))
-                inputs.append(confusion.final_inputs(batch.scene, look, values, odds, rows))
+                inputs.append(confusion.final_inputs(batch.scene, look, values, odds, rows, batch.model.names))
                 truth.append((batch.truth[look.position] > 0)[rows])
                 groups.append(look.article[rows] + at)
             at += len(batch.planted)

@@ -200,7 +200,8 @@ def _confusions_of(parts: Sequence[Part], results: Sequence[Confused]) -> Confus
         for one in result.confusions:
             if (place := part.to_article(one.start, one.end)) is not None:
                 found.append((*place, one))
-    return Confusions(max((one.scanned for one in results), default=-20.0), tuple(found))
+    scanned = max((one.scanned for one in results), default=-20.0)
+    return Confusions(scanned, tuple(found), any(one.as_scan for one in results))
 
 
 def combine(reading: Reading, findings: Sequence[Finding], scored: Scored) -> Judgement:

@@ -47,6 +47,11 @@ FINAL = (
     "same_right",
     "meant_left",
     "meant_right",
+    "surname",
+    "after_surname",
+    "second_after_surname",
+    "transliterates",
+    "transliterated",
 )
 ARTICLE = ("length", "screened", "dense", "sum", "strong", "gain", "top", "fifth", "poor")
 
@@ -57,6 +62,11 @@ TRIED = 4
 COMMON = 2000
 # Log10 likelihood ratio with the two neighbours below which a pair is not tried.
 LEAST_TRIED = np.float32(0.2)
+# Symbols up to which every article is looked at through the loose screen: a sentence has no rest that could rouse
+# suspicion, and costs little.
+SHORT = 110
+# Up to so many symbols an article is no scan: a sentence of names would be one.
+LEAST_SCAN = 45
 # What is less likely is of no use to any threshold (log odds; about one in twelve).
 REPORTED = -2.4
 # A place of which the first network makes less does not become an error by knowing the article.
@@ -89,10 +99,14 @@ class Confusion(msgspec.Struct, frozen=True, gc=False):
 
 
 class Confused(msgspec.Struct, frozen=True):
-    """What was found in one article: the log odds that it was scanned, and its confusions in the order of the text."""
+    """What was found in one article: the log odds that it was scanned, and its confusions in the order of the text.
+
+    ``as_scan``: whether the confusions were judged as those of a scan.
+    """
 
     scanned: float
     confusions: tuple[Confusion, ...]
+    as_scan: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,6 +260,7 @@ class ConfusionModel:
         self.words = words
         self.sets = sets
         self.weights = weights
+        self.names = name_classes(lexicon)
         known = np.flatnonzero(lexicon.character_of[FIRST_HAN:] != 0xFFFD) + FIRST_HAN
         of = np.repeat(np.arange(FIRST_WORD), np.diff(sets.first))
         self._key = np.sort((of << 13) | sets.meant)
@@ -405,7 +420,8 @@ class ConfusionModel:
         statistics = article_statistics(scene, places, look, articles, screened)
         odds = networks["article"](statistics)
         found: list[list[Confusion]] = [[] for _ in range(articles)]
-        opened, widened = odds > weights.opened, odds > weights.widened
+        opened = (odds > weights.opened) | is_short(scene, articles)
+        widened = (odds > weights.widened) & ~is_short(scene, articles, LEAST_SCAN)
         if len(look.position):
             rows = np.flatnonzero(~opened.take(look.article) & (look.odds > WORTH_A_LOOK))
             self._conclude("slip", scene, look, rows, statistics, odds, found)
@@ -422,7 +438,10 @@ class ConfusionModel:
                 rows = np.flatnonzero(worth & of.take(look.article))
                 self._conclude(name, scene, look, rows, statistics, odds, found)
             calibrated = np.where(opened, np.interp(odds, *weights.curves["whole"]), calibrated)
-        return [Confused(float(one), tuple(listed)) for one, listed in zip(calibrated, found, strict=True)]
+        return [
+            Confused(float(one), tuple(listed), bool(wide))
+            for one, listed, wide in zip(calibrated, found, widened, strict=True)
+        ]
 
     def _conclude(
         self, name: str, scene: Scene, look: Look, rows: I64, statistics: F32, odds: F32, found: list[list[Confusion]]
@@ -434,7 +453,7 @@ class ConfusionModel:
         weights = self.weights
         if weights is None or not len(rows):
             return
-        verdict = weights.networks[name](final_inputs(scene, look, statistics, odds, rows))
+        verdict = weights.networks[name](final_inputs(scene, look, statistics, odds, rows, self.names))
         calibrated = np.interp(verdict, *weights.curves[name])
         likely = np.flatnonzero(calibrated > REPORTED)
         rows, calibrated = rows.take(likely), calibrated.take(likely)
@@ -456,6 +475,11 @@ class ConfusionModel:
                     int(start[k]), int(end[k]), meant, float(1 / (1 + np.exp(-calibrated[k]))), *evidence, sound, shape
                 )
             )
+
+
+def is_short(scene: Scene, articles: int, limit: int = SHORT) -> NDArray[np.bool_]:
+    """Which articles are so short (symbols) that all of them can be looked at closely."""
+    return np.bincount(scene.article_of, minlength=articles)[:articles] <= limit
 
 
 def pair_inputs(pairs: Tried, place: F32) -> F32:
@@ -515,8 +539,11 @@ def article_statistics(scene: Scene, places: Places, look: Look, articles: int, 
     return np.stack(out, axis=1).astype(np.float32)
 
 
-def final_features(scene: Scene, look: Look, rows: I64) -> F32:
-    """What the last network sees of the places ``rows`` beyond the first: neighbours and repetitions."""
+def final_features(scene: Scene, look: Look, rows: I64, names: NDArray[np.uint8]) -> F32:
+    """What the last network sees of the places ``rows`` beyond the first: neighbours, repetitions, signs of names.
+
+    ``names`` is `name_classes`.
+    """
     codes = scene.symbols.codes
     out = np.zeros((len(FINAL), len(rows)), np.float32)
     position, best = look.position.take(rows), look.best.take(rows)
@@ -548,7 +575,41 @@ def final_features(scene: Scene, look: Look, rows: I64) -> F32:
     for column, (number, is_open) in enumerate(((0, open_left), (1, open_right), (2, open_left), (3, open_right)), 6):
         others = counts[number] - 1 if number < 2 else np.where(without, 0, counts[number])
         out[column] = np.where(is_open, 0, np.log2(1 + np.maximum(others, 0)))
+    # Names are made of characters that nothing expects: after a surname, and in foreign names.
+    last = len(codes) - 1
+    around = names.take(codes.take(np.clip(position[:, None] + np.arange(-3, 4), 0, last)))
+    surname, transliterates = around & 1, around >> 1
+    out[10], out[11], out[12] = surname[:, 3], surname[:, 2], surname[:, 1]
+    out[13] = transliterates[:, 3]
+    out[14] = transliterates.sum(1) - transliterates[:, 3]
     return out.T
+
+
+# The commonest surnames, and the characters that stand for sounds in foreign names; written from memory.
+SURNAMES = (
+    "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏"
+    "钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文庞樊兰殷施陶洪翟安颜倪"
+    "严牛温芦季俞章鲁葛伍韦申尤毕聂丛焦向柳邢路岳齐沿梅莫庄辛管祝左涂谷祁时舒耿牟卜肖詹关苗凌费纪靳盛童欧甄项曲成游阳"
+    "裴席卫查屈鲍位覃霍翁隋植甘景薄单包司柏宁柯阮桂闵解强柴华车冉房边辜吉饶刁瞿戚丘古米池滕晋苑邬臧畅宫来嵺苟全褚廉简"
+    "娄盖符奚木穆党燕郎邸冀谈姬屠连郜晏栾郁商蒙计喻揭窦迟宇敖糜鄢冷卓花仇艾蓝都巩稽井练仲乐虞卞封竺冼原官衣楚佟栗匡宗"
+    "应台巫鞠僧桑荆谌银扬明沙薄伏岑习胥保和蔺"
+)
+TRANSLITERATIONS = (
+    "阿埃艾爱安昂奥巴白班邦保鲍贝本比彼宾波伯博勃布查达戴丹当道德登邓迪蒂丁东杜顿多恩尔厄法范菲费芬丰冯佛夫弗福盖甘冈"
+    "高戈格根贡古圭哈海汉豪赫黑亨洪侯胡华怀惠霍基吉加贾简杰金津卡凯坎康考科克肯孔库夸奎昆拉莱赖兰朗劳勒雷黎里理利莉林"
+    "琳柳隆卢鲁伦罗洛吕马玛迈麦曼芒毛梅门蒙米密敏明莫默姆穆纳娜奈南内尼宁牛纽农努诺欧帕潘庞佩彭皮平珀蒲普齐奇契恰钱乔"
+    "切钦琼丘然让热仁日茹儒瑞萨塞赛桑瑟沙莎山尚绍舍申圣施史舒斯丝思苏索所塔泰坦唐陶特腾提图托瓦万旺威韦维魏温文翁沃乌"
+    "武西希锡夏香肖谢辛欣休许雅亚扬耶叶伊因英尤于约泽扎詹珍芝朱兹宗祖佐芙婕霓妮黛蕾薇蓓娅丽琪茜萝"
+)
+
+
+def name_classes(lexicon: Lexicon) -> NDArray[np.uint8]:
+    """Of each symbol: 1 a surname, 2 a character of foreign names, 3 both."""
+    classes = np.zeros(FIRST_WORD, np.uint8)
+    for bit, characters in ((1, SURNAMES), (2, TRANSLITERATIONS)):
+        codes = np.unique(lexicon.symbol_of[[ord(one) for one in characters]])
+        classes[codes[codes < FIRST_WORD]] |= np.uint8(bit)
+    return classes
 
 
 def _bigram_key(first: NDArray[np.integer], second: NDArray[np.integer]) -> U64:
@@ -601,9 +662,11 @@ class Weights(msgspec.Struct, frozen=True):
 NETWORKS = ("screen", "pair", "odds", "article", "whole", "slip", "scan")
 
 
-def final_inputs(scene: Scene, look: Look, statistics: F32, article_odds: F32, rows: I64) -> F32:
+def final_inputs(
+    scene: Scene, look: Look, statistics: F32, article_odds: F32, rows: I64, names: NDArray[np.uint8]
+) -> F32:
     """What the last network sees of the places ``rows``: place, best pair, neighbours, repetitions, article."""
     first = odds_inputs(look.place, look.pairs, look.pair_odds, look.best, look.second)
-    more = final_features(scene, look, rows)
+    more = final_features(scene, look, rows, names)
     of_article = np.concatenate([statistics.T, article_odds[None]]).take(look.article.take(rows), axis=1)
     return np.concatenate([first.T.take(rows, axis=1), more.T, of_article]).T

@@ -19,7 +19,7 @@ _OPENING: Final = re.compile(f"[（(](?=[{_HAN}])|(?<=[{_HAN}])[（(]")
 _CLOSING: Final = re.compile(f"(?<=[{_HAN}])[）)]|[）)](?=[{_HAN}，。；])")
 _SPACE: Final = re.compile(f"(?<=[{_HAN}])[ \u3000]+(?=[{_HAN}，。；：])|(?<=[，。；：、]) +(?=[{_HAN}])")
 # Two marks in a row of which one is a misreading, and marks that stand between Han characters in no print.
-_DOUBLED: Final = re.compile(r"[，。、；：,;:.](?:[ ]?[，。、；：,;:.…_<>《]+)|[（(〈《][，。、；：,.:;]")
+_DOUBLED: Final = re.compile(r"[，。、；：,;:.](?:[ ]?[，。、；：,;:._<>]+)|[（(〈《][，。、；：,.:;]")
 _FOREIGN: Final = re.compile(f"(?<=[{_HAN}，。、；])[.'`_|~^<>\\\\{{}}](?=[{_HAN}])|(?<=[{_HAN}])[-–](?=[{_HAN}])")
 _DIGIT: Final = re.compile(r"(?<=\d)[一l](?=\d)|(?<=[A-Z])[l](?![a-z])|(?<![A-Za-z])[l](?=[A-Z])")
 _PAIRS: Final = {"（": "）", "(": ")", "《": "》", "〈": "〉", "「": "」", "『": "』", "【": "】", "“": "”", "‘": "’"}
