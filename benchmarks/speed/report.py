@@ -127,9 +127,7 @@ def promises(rows: Sequence[Row]) -> list[str]:
     if tiny and ten:
         further = (ten["cpu"] - tiny["cpu"]) / (ten["megabytes"] - tiny["megabytes"])
         start = tiny["cpu"] - further * tiny["megabytes"]
-        lines.append(
-            f"- Of that the start is {start:.2f} s; a further megabyte costs {further:.2f} s ({1 / further:.1f} MB/s)."
-        )
+        lines.append(f"- The start of one process is {start:.2f} s, a further megabyte costs {further:.2f} s.")
     small, large = at.get(("zh-markdown", 10.0, ONE)), at.get(("zh-markdown", 100.0, ONE))
     if small and large:
         growth = (large["cpu"] / large["megabytes"]) / (small["cpu"] / small["megabytes"]) - 1
@@ -143,9 +141,11 @@ def page(rows: Sequence[Row], peers: Mapping[str, str], machine: str) -> str:
     lines = [
         "# Speed, beside what else could be run",
         "",
-        f"`python -m benchmarks.speed --write`; {machine}. Whole commands with start, reading and report, on the same",
-        "files, an article a file, interleaved in one run: processor time (user and system) of the whole process tree,",
-        "wall time, and the memory of the largest process. MB = 10⁶ bytes of the files; the machine was busy with",
+        f"`python -m benchmarks.speed --write`; {machine}.",
+        "",
+        "Whole commands with start, reading and report, on the same files, an article a file, one after the other in",
+        "one run: processor time (user and system) of the whole process tree, wall time, and the memory of the largest",
+        "process. MB = 10⁶ bytes of the files. The machine was busy with",
         "other things, so the processor time counts and the wall time is only told. *Bare passes*: processor time over",
         "that of reading, decoding and one automaton pass with the packs' literals in the same minute. The corpora are",
         "described in `benchmarks/speed/corpora.py`.",
