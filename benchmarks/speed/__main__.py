@@ -48,9 +48,9 @@ def peers_folder() -> Path:
 
 
 def machine() -> str:
-    """The class of this machine and the load it is under, in a few words."""
+    """The date and the class of this machine, in a few words."""
     model = platform_name()
-    return f"{date.today().isoformat()}, {os.cpu_count()} cores, shared ({model}), load {os.getloadavg()[0]:.0f}"
+    return f"{date.today().isoformat()}, {os.cpu_count()} cores, shared ({model})"
 
 
 def platform_name() -> str:
