@@ -19,7 +19,7 @@ from typing import Final
 import msgspec
 
 from detector.checks.base import ArticleVerdict, Check, CheckRule, Finding, Reading
-from detector.language.english_words import Candidate, EnglishWords, english_words
+from detector.language.english_words import Candidate, EnglishWords, english_words, look_alike
 
 # Words with their inner signs; a token of other signs alone is none.
 _TOKEN: Final = re.compile(r"[^\s]+")
@@ -61,6 +61,8 @@ TYPO_SHARE: Final = 0.6
 # where there is no strange word.
 WEAK: Final = 0.4
 MAX_WEAK: Final = 2.0
+# So much weak evidence a word may give at most where it is worth looking (bad scans give more, but have strange words).
+WEAK_RATE: Final = 0.004
 _STRAY: Final = re.compile(
     r"(?<= )[.,;:·•°~^*_|'`¢£§«»<>=©®][.,;:·•°~^*_|'` ]*(?= )"  # alone between words
     r"|[a-z][°~^_|•§¢<>=][a-z ]"
@@ -193,7 +195,7 @@ def check(reading: Reading, rules: tuple[CheckRule, ...]) -> Iterator[Finding | 
     if not shapes:
         likely = 0.0  # slips of fingers alone are no scan
     # Weak signs are counted only where they can decide, as they cost more.
-    if scanned_support(likely + 0.05 * len(all_words), len(all_words)) > 0:
+    if scanned_support(likely + WEAK_RATE * len(all_words) + 1, len(all_words)) > 0:
         signs = WEAK * len({w.lower for w in strange if w.text.islower() and w.lower not in kinds})
         signs += WEAK * (_stray_signs(reading) + len(_rarer_words(all_words, {id(w) for w in strange}, words)))
     # Less is asked of each word only where strange words say so themselves.
@@ -250,8 +252,8 @@ def _rarer_words(all_words: list[_Word], done: set[int], words: EnglishWords) ->
             continue
         if word.text.islower() and len(word.text) >= 2 and words.zipf(word.lower) < 5.3:
             if word.lower not in known:
-                found = words.candidates(word.lower, typos=False, confusions=1) if len(known) < MAX_STRANGE else []
-                known[word.lower] = found[0] if found and found[0].gain >= SCANNED_WORD else None
+                found = look_alike(word.lower) if len(known) < MAX_STRANGE else None
+                known[word.lower] = found if found is not None and found.gain >= SCANNED_WORD else None
             word.best = known[word.lower]
             if word.best is not None:
                 found_words.append(word)

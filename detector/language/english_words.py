@@ -172,6 +172,13 @@ def _one_slip(word: str) -> Iterator[tuple[str, float]]:
             yield left + letter + right, TYPO_COST - (0.4 if letter in (word[at - 1 : at], right[:1]) else 0)
 
 
+@lru_cache(maxsize=1 << 14)
+def look_alike(word: str) -> Candidate | None:
+    """The likeliest word that one confusion of shapes makes of a known one; remembered, as known words recur."""
+    found = english_words().candidates(word, typos=False, confusions=1)
+    return found[0] if found else None
+
+
 @lru_cache(maxsize=1)
 def english_words() -> EnglishWords:
     """The vocabulary; opened when it is first asked for."""
