@@ -153,9 +153,9 @@ def write_pack(list_file: Path, clean: Iterable[str], descriptions: Iterable[str
             lines.append(f"        near: {json.dumps([requires.lower()])}\n        within: {WITHIN}")
         if excludes:
             lines.append(f"        not_near: {json.dumps([excludes.lower()])}\n        within: {WITHIN}")
-        bad = [f"The paper speaks of {phrase}.{near}" for phrase in phrases]
+        bad = [f"The paper is about {phrase}.{near}" for phrase in phrases]
         lines.append(f"        bad: {json.dumps(bad)}")
-        lines.append(f"        good: {json.dumps([f'The paper speaks of {term}.'])}")
+        lines.append(f"        good: {json.dumps([f'The paper is about {term}.'])}")
     return "\n".join(lines) + "\n", total
 
 
