@@ -40,6 +40,8 @@ SLIP_FROM: Final = 0.85
 # A text this short (code points) is one sentence or two: it has so few places to go wrong that a lower confidence still
 # gives it fewer false alarms than a page has.
 SHORT: Final = 100
+# From this share of Japanese on, lines of Han characters alone are Japanese names and headings.
+JAPANESE: Final = 0.1
 SHORT_FROM: Final = 0.65
 DOUBTFUL_FROM: Final = 0.97
 SCANNED_FROM: Final = 0.3
@@ -75,6 +77,8 @@ _STRONGER: Final = (
     "any.masked.",
     "any.encoding.",
 )
+# Small places have names that no statistics know; a slip in one is left alone.
+_PLACES: Final = frozenset("区县市镇乡村州省路街巷江河湖海山岛桥寺湾港屯庄浦溪沟坪岭")
 _QUOTES: Final = frozenset("“”‘’「」『』\"'《》")
 
 
@@ -108,6 +112,9 @@ def with_confusions(
 
     ``enabled``: ids of the rules that are switched on.
     """
+    if reading.shares.shares.get("ja", 0.0) > JAPANESE:
+        # Lines of a Japanese article that have no kana pass for Chinese.
+        return list(findings), None, 0.0
     blocks = [(block.start, reading.text[block.start : block.end]) for block in reading.blocks_in("zh")]
     signs: list[SignError] = []
     log_odds = confusions.scanned
@@ -134,7 +141,7 @@ def with_confusions(
                 _overlaps(taken, start, end)
                 or _is_mentioned(reading.text, start, end)
                 or _is_classical(reading.folded, start)
-                or (not scanned and comes_back(reading.text, start, end))
+                or (not scanned and (comes_back(reading.text, start, end) or _may_be_place(reading.text, end)))
             ):
                 kept.append(_finding(rule, reading, start, end, one, sure))
     if not scanned:
@@ -200,6 +207,11 @@ def _is_classical(text: str, at: int) -> bool:
 
 
 _SENTENCE: Final = 60  # code points on each side
+
+
+def _may_be_place(text: str, end: int) -> bool:
+    """Whether what follows makes it the name of a town, road or river (雁浦区), in a text longer than a sentence."""
+    return len(text) > SHORT and not _PLACES.isdisjoint(text[end : end + 2])
 
 
 def _finding(rule: str, reading: Reading, start: int, end: int, one: Confusion, sure: float) -> Finding:

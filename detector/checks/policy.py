@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 
 from msgspec.structs import replace
 
-from detector.checks.base import Finding, Reading
+from detector.checks.base import ArticleVerdict, Finding, Reading
 from detector.rulepacks.compiled import CompiledRule
 
 # An article reports at most this many issues of one rule; the last of them says how many more there were. An editor
@@ -147,3 +147,13 @@ def _pick(cluster: list[Finding]) -> list[Finding]:
             picked.insert(at, found)
             starts.insert(at, found.start)
     return picked
+
+
+def without_explained(
+    findings: list[Finding], verdicts: list[ArticleVerdict]
+) -> tuple[list[Finding], list[ArticleVerdict]]:
+    """What was found, without what garbled text explains: to whoever reads characters one by one, it looks misread."""
+    if not any(found.rule.startswith("any.encoding.") for found in findings):
+        return findings, verdicts
+    kept = [found for found in findings if ".ocr." not in found.rule]
+    return kept, [one for one in verdicts if one.category != "ocr"]

@@ -23,7 +23,7 @@ from detector.checks.consent import consented, needs_consent
 from detector.checks.entities import with_characters
 from detector.checks.metrics import measure
 from detector.checks.phrases import PhraseMatcher
-from detector.checks.policy import settle
+from detector.checks.policy import settle, without_explained
 from detector.checks.restoration import wants_restoration, with_restorations
 from detector.checks.spun import RULE as SPUN_RULE
 from detector.checks.spun import SpunCheck, is_chinese
@@ -343,7 +343,7 @@ class Auditor:
     def _finish(self, draft: Draft) -> tuple[ArticleReport, Weighed]:
         """Settle what was found, give it positions, and score it."""
         reading, article = draft.reading, draft.reading.article
-        findings, verdicts = draft.findings, draft.verdicts
+        findings, verdicts = without_explained(draft.findings, draft.verdicts)
         if self._accepted:
             findings = self._accepted.left(reading, findings, self._rules)
         issues: tuple[Issue, ...] = ()

@@ -134,7 +134,11 @@ class ConfusionSets:
         other = code_of[meant]
         known = np.flatnonzero((own >= FIRST_HAN) & (own < FIRST_WORD) & (other >= FIRST_HAN) & (other < FIRST_WORD))
         own, other, sound, shape = own[known], other[known], sound[known], shape[known]
-        further = _pairs_of(more, lexicon, set(zip(own.tolist(), other.tolist(), strict=True)) if more else set())
+        further = _pairs_of(more, lexicon)
+        if further:
+            listed = np.array([one << 16 | two for one, two in further])
+            unknown = np.isin(listed, own << 16 | other, invert=True)
+            further = [pair for pair, new in zip(further, unknown.tolist(), strict=True) if new]
         if further:
             first_of, second_of = np.array(further).T
             own, other = np.append(own, first_of), np.append(other, second_of).astype(np.uint16)
@@ -149,13 +153,13 @@ class ConfusionSets:
 _SHAPE_OF_LISTED = 165
 
 
-def _pairs_of(listed: Sequence[str], lexicon: Lexicon, known: set[tuple[int, int]]) -> list[tuple[int, int]]:
-    """The ordered pairs of symbols that strings of confusable characters make, without the ``known`` ones."""
+def _pairs_of(listed: Sequence[str], lexicon: Lexicon) -> list[tuple[int, int]]:
+    """The ordered pairs of symbols that strings of confusable characters make."""
     pairs: dict[tuple[int, int], None] = {}
     for characters in listed:
         codes = [int(code) for code in lexicon.identifiers(list(characters)) if FIRST_HAN <= code < FIRST_WORD]
         pairs.update(((one, other), None) for one in codes for other in codes if one != other)
-    return [pair for pair in pairs if pair not in known]
+    return list(pairs)
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,18 +64,20 @@ class EnglishWords:
 
     def __init__(self) -> None:
         folder = statistics_folder() / "en" / "words"
-        self._zipf: dict[str, float] = {}
-        self.dictionary: set[str] = set()
-        for line in zlib.decompress((folder / "words.z").read_bytes()).decode().split("\n"):
-            word, _, number = line.partition("\t")
-            if number.startswith("+"):
-                self.dictionary.add(word)
-            self._zipf[word] = int(number) / 10
+        cells = zlib.decompress((folder / "words.z").read_bytes()).decode().replace("\n", "\t").split("\t")
+        words, numbers = cells[::2], cells[1::2]
+        # Tenths of the frequency as they are written, with a plus sign for words of a dictionary; read when asked for.
+        self._tenths = dict(zip(words, numbers, strict=True))
+        self.dictionary = {word for word, number in zip(words, numbers, strict=True) if number[0] == "+"}
         self.lower = frozenset(zlib.decompress((folder / "lower.z").read_bytes()).decode().split("\n"))
 
     def zipf(self, word: str) -> float:
         """log10 of how often a word stands in a thousand million words; ``UNSEEN`` where no table has it."""
-        return max(UNSEEN, self._zipf.get(word, UNSEEN))
+        return max(UNSEEN, self._frequency(word, UNSEEN))
+
+    def _frequency(self, word: str, default: float) -> float:
+        number = self._tenths.get(word)
+        return default if number is None else int(number) / 10
 
     def known(self, word: str) -> bool:
         """Whether a dictionary has the word, or so many people write it that it is no slip.
@@ -99,7 +101,7 @@ class EnglishWords:
         best: dict[str, tuple[float, Slip]] = {}
 
         def offer(one: str, cost: float, slip: Slip) -> None:
-            if one != word and (frequency := self._zipf.get(one, 0.0)) >= 2.5 and one in self.dictionary:
+            if one != word and (frequency := self._frequency(one, 0.0)) >= 2.5 and one in self.dictionary:
                 gain = frequency - here - cost
                 if one not in best or gain > best[one][0]:
                     best[one] = (gain, slip)
