@@ -172,7 +172,11 @@ def _work_in(
     message = f"a copy of {original.path} in which {len(copy.words)} words were replaced"
     others = [one for one in report.verdicts if one.category != "spun"]
     said = [one for one in report.verdicts if one.category == "spun"]
-    verdict = Verdict(category="spun", probability=PROVED, message=message)
+    words = _words(copy, before, after).most_common(3)
+    evidence = tuple(
+        f"“{meant}” of the original is “{written}” here, {times} times" for (meant, written), times in words
+    )
+    verdict = Verdict(category="spun", probability=PROVED, message=message, evidence=evidence)
     if said:
         verdict = replace(
             said[0], probability=max(said[0].probability, PROVED), message=f"{said[0].message}; {message}"
