@@ -10,10 +10,21 @@ from typing import get_args
 from detector.cli.arguments import Parser, one_of
 from detector.cli.status import PASSED
 from detector.errors import UsageError
-from detector.model import Category, Severity
 
 # So many lines that could not be used are shown one by one.
 SHOWN_PROBLEMS = 20
+
+
+def _category(text: str) -> str:
+    from detector.model import Category
+
+    return one_of(get_args(Category))(text)
+
+
+def _severity(text: str) -> str:
+    from detector.model import Severity
+
+    return one_of(get_args(Severity))(text)
 
 
 def add_arguments(parser: Parser) -> None:
@@ -22,12 +33,8 @@ def add_arguments(parser: Parser) -> None:
     parser.add_argument("-o", "--output", type=Path, required=True, metavar="PACK.yml", help="write the pack there")
     parser.add_argument("--id", dest="identifier", metavar="ID", help="id of the rule (en.imported.list-name)")
     parser.add_argument("--language", type=one_of(("zh", "ja", "en")), metavar="zh|ja|en", help="else by the phrases")
-    parser.add_argument(
-        "--category", type=one_of(get_args(Category)), metavar="NAME", help="spun, of a Vale style: style"
-    )
-    parser.add_argument(
-        "--severity", type=one_of(get_args(Severity)), metavar="NAME", help="major, of a Vale style: minor"
-    )
+    parser.add_argument("--category", type=_category, metavar="NAME", help="spun, of a Vale style: style")
+    parser.add_argument("--severity", type=_severity, metavar="NAME", help="major, of a Vale style: minor")
     parser.add_argument("--licence", default="not stated", metavar="NAME", help="the licence of the list")
     parser.add_argument(
         "--replacement-first",

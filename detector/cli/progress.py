@@ -31,15 +31,19 @@ class ProgressBar:
             return
         self._next = now + _INTERVAL
         self._drawn = True
-        self._stream.write(f"\r\x1b[2K{progress_line(done, total, self._terminal)}")
+        self._stream.write(f"{self._erased()}{progress_line(done, total, self._terminal)}")
         self._stream.flush()
 
     def clear(self) -> None:
         """Erase the bar."""
         if self._drawn:
-            self._stream.write("\r\x1b[2K")
+            self._stream.write(self._erased())
             self._stream.flush()
             self._drawn = False
+
+    def _erased(self) -> str:
+        """What empties the line; a terminal without colours is sent no control sequences at all."""
+        return "\r\x1b[2K" if self._terminal.colour else f"\r{' ' * (self._terminal.width - 1)}\r"
 
 
 def progress_line(done: int, total: int, terminal: Terminal) -> str:

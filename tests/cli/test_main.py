@@ -46,7 +46,10 @@ def test_without_a_command_the_help_is_shown_as_an_error(capsys: Captured) -> No
         (["audit", "x", "--quite"], "there is no option --quite; did you mean '--quiet'?"),
         (["audit", "x", "-z"], "there is no option -z"),
         (["explain", "a", "b"], "unexpected argument b"),
-        (["rules", "lst"], "there is no command 'rules lst'; did you mean 'list'? (commands: list, test, check, new)"),
+        (
+            ["rules", "lst"],
+            "there is no command 'rules lst'; did you mean 'list'? (commands: list, test, check, new, import)",
+        ),
         (["rules"], "the following arguments are required: COMMAND"),
         (["rules", "list", "--formt=json"], "there is no option --formt; did you mean '--format'?"),
         (["audti\x1b[31m"], "there is no command 'audti‹U+001B›[31m'"),
