@@ -13,7 +13,6 @@ CHECKS: LazyChecks[Check] = LazyChecks(
     {
         "encoding": ("encoding.garbled",),
         "english_ocr": ("english.misread",),
-        "english_ocr": ("english.misread",),
         "evasion": (
             "evasion.characters",
             "evasion.radicals",

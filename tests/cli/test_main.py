@@ -39,7 +39,7 @@ def test_without_a_command_the_help_is_shown_as_an_error(capsys: Captured) -> No
     [
         (
             ["audti", "x"],
-            "there is no command 'audti'; did you mean 'audit'? (commands: audit, compare, explain, rules, fix, init, cache)",
+            "there is no command 'audti'; did you mean 'audit'? (commands: audit, compare, explain, rules, fix, init, cache)",  # noqa: E501
         ),
         (["--verison"], "there is no option --verison; did you mean '--version'?"),
         (["audit"], "the following arguments are required: PATH"),

@@ -22,7 +22,7 @@ def test_the_bar_is_drawn_late_seldom_and_erased(monkeypatch: pytest.MonkeyPatch
     now = 100.0
     monkeypatch.setattr(progress, "monotonic", lambda: now)
     stream = io.StringIO()
-    bar = ProgressBar(stream, Terminal(width=80))
+    bar = ProgressBar(stream, Terminal(width=80, colour=True))
     bar(1, 10)
     assert stream.getvalue() == ""
     now += 0.5
@@ -37,6 +37,17 @@ def test_the_bar_is_drawn_late_seldom_and_erased(monkeypatch: pytest.MonkeyPatch
     drawn = stream.getvalue()
     bar.clear()
     assert stream.getvalue() == drawn
+
+
+def test_a_plain_terminal_is_sent_no_control_sequences(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(progress, "monotonic", lambda: 1e9)
+    stream = io.StringIO()
+    bar = ProgressBar(stream, Terminal(width=80))
+    monkeypatch.setattr(progress, "monotonic", lambda: 2e9)
+    bar(2, 10)
+    bar.clear()
+    assert "\x1b" not in stream.getvalue()
+    assert stream.getvalue().endswith(f"\r{' ' * 79}\r")
 
 
 def test_nothing_is_divided_by_an_empty_audit(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -185,7 +185,9 @@ def test_siblings_and_their_source_language_are_settings_of_the_run(repository):
 
 
 def test_term_bases_are_taken_like_packs_and_named_from_their_configuration(repository):
-    tree(repository, **{"garblint.toml": 'termbase = ["words/house.csv"]', "words/house.csv": "source,target\n车,car\n"})
+    tree(
+        repository, **{"garblint.toml": 'termbase = ["words/house.csv"]', "words/house.csv": "source,target\n车,car\n"}
+    )
     assert settings(repository / "a.md").packs == (repository / "words/house.csv",)
 
 

@@ -16,8 +16,8 @@ def test_all_examples_of_all_rules_do_what_they_are_there_for():
 
 # Rules that are on although nobody has measured them: no corpus at hand holds what they look for (Japanese translated
 # from Chinese), or it is the user's own term base that decides. Their confidence is that of a coin toss until one does.
-# What the statistics say of single characters has a confidence of its own; signs, widths and spaces are reported only in
-# articles that are called scanned.
+# What the statistics say of single characters has a confidence of its own; signs, widths and spaces are reported only
+# in articles that are called scanned.
 UNMEASURED = {
     "zh.evasion.contact", "zh.evasion.radical", "ja.masked.slang",
     "ja.calque.false-friend", "ja.calque.word", "ja.calque.officialese",
