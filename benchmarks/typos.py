@@ -8,8 +8,9 @@ anything in it is reported; a character when an issue covers it. The table has t
 curve of the statistics alone over their confidence. Peers that import are scored on the same sentences. ``--clean``
 adds false alarms on the texts kept out of everything.
 
-Nothing was trained or tuned on ``sig`` and ``ec_odw``; ``ec_law`` and ``ec_med`` were looked at while the method was
-made (no weight comes from them). Another language is added by an entry in ``MEASURES``.
+Nothing was trained on ``sig`` and ``ec_odw``, but the thresholds were set with their figures in sight; ``ec_law`` and
+``ec_med`` were looked at while the method was made (no weight comes from them). Another language is added by an entry
+in ``MEASURES``.
 """
 
 from __future__ import annotations

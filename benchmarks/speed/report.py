@@ -7,8 +7,8 @@ from typing import Any
 
 ONE, AGAIN, TWO = "garblint", "garblint, again from the cache", "garblint, two processes"
 
-# A ratio may be this much above the committed one whatever the noise was then: three runs of the same code on a busy
-# machine (load 5 to 8 on 2 cores, 23 November 2026) lay within 12 % of each other.
+# A ratio may be this much above the committed one whatever the noise was then. Both bounds are by judgement: nobody has
+# measured yet how far repeated runs of the same code lie apart.
 LEAST_TOLERANCE = 1.15
 # ... and no noise excuses more than this.
 MOST_TOLERANCE = 1.35

@@ -44,8 +44,8 @@ MOST_DEVIATION: Final = 8.0
 nothing any more, and free translations do occur."""
 
 STYLE: Final = 0.15
-"""Standard deviation of the proportion of lengths between texts (logarithm; 0.12 to 0.18 between the documents of the
-corpora): a terse translator is terse in every sentence, so that long units deviate more than sentences summed do."""
+"""Standard deviation of the proportion of lengths between texts (logarithm), by judgement: a terse translator is terse
+in every sentence, so that long units deviate more than sentences summed do."""
 
 COMMON: Final = 30
 """A feature that stands in more target units than this says nothing about which of them is meant."""
