@@ -6,8 +6,14 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from detector.cli.arguments import Parser, confidence_bound, job_count, one_of, score_bound
-from detector.cli.output import FAIL_ON, report_targets, standard_output_format, write_reports
+from detector.cli.arguments import Parser, confidence_bound, job_count
+from detector.cli.output import (
+    add_gate_options,
+    add_output_options,
+    report_targets,
+    standard_output_format,
+    write_reports,
+)
 from detector.cli.settings import (
     add_configuration_options,
     add_field_options,
@@ -31,29 +37,10 @@ def add_arguments(parser: Parser) -> None:
     """Declare the options of the command."""
     formats = "; ".join(f"{one.name}: {one.description}" for one in FORMATS.values())
     parser.add_argument("paths", nargs="+", metavar="PATH", help="a file, or a folder with everything below it")
-    parser.add_argument(
-        "-o",
-        "--output",
-        action="append",
-        default=[],
-        metavar="[FORMAT:]PATH",
-        help="also write a report; the format is named or follows from the suffix; repeatable",
-    )
-    parser.add_argument(
-        "--format",
-        type=one_of(tuple(FORMATS)),
-        default="pretty",
-        metavar="FORMAT",
-        help=f"what the standard output carries ({formats}; default: pretty)",
-    )
+    output_help = "also write a report; the format is named or follows from the suffix; repeatable"
+    add_output_options(parser, output_help, formats)
     add_rule_options(parser)
-    parser.add_argument(
-        "--fail-on",
-        type=one_of(FAIL_ON),
-        metavar="SEVERITY",
-        help=f"the lowest severity that fails the gate: {', '.join(FAIL_ON)} (default: major)",
-    )
-    parser.add_argument("--min-score", type=score_bound, metavar="N", help="fail the gate below this score (0 to 100)")
+    add_gate_options(parser)
     parser.add_argument(
         "--min-confidence",
         type=confidence_bound,

@@ -4,8 +4,14 @@ from __future__ import annotations
 
 import argparse
 
-from detector.cli.arguments import Parser, one_of, score_bound
-from detector.cli.output import FAIL_ON, report_targets, standard_output_format, write_reports
+from detector.cli.arguments import Parser
+from detector.cli.output import (
+    add_gate_options,
+    add_output_options,
+    report_targets,
+    standard_output_format,
+    write_reports,
+)
 from detector.cli.settings import add_configuration_options, add_rule_options, given_options, named_configuration
 from detector.cli.status import GATE_FAILED, PASSED, UNREADABLE, USAGE
 from detector.report.registry import FORMATS, ReportContext, writer
@@ -18,29 +24,9 @@ def add_arguments(parser: Parser) -> None:
     """Declare the options of the command."""
     parser.add_argument("source", metavar="SOURCE", help="the text that was translated")
     parser.add_argument("translation", metavar="TRANSLATION", help="its translation")
-    parser.add_argument(
-        "-o",
-        "--output",
-        action="append",
-        default=[],
-        metavar="[FORMAT:]PATH",
-        help="also write a report; the JSON holds the alignment; repeatable",
-    )
-    parser.add_argument(
-        "--format",
-        type=one_of(tuple(FORMATS)),
-        default="pretty",
-        metavar="FORMAT",
-        help=f"what the standard output carries: {', '.join(FORMATS)} (default: pretty)",
-    )
+    add_output_options(parser, "also write a report; the JSON holds the alignment; repeatable", ", ".join(FORMATS))
     add_rule_options(parser)
-    parser.add_argument(
-        "--fail-on",
-        type=one_of(FAIL_ON),
-        metavar="SEVERITY",
-        help=f"the lowest severity that fails the gate: {', '.join(FAIL_ON)} (default: major)",
-    )
-    parser.add_argument("--min-score", type=score_bound, metavar="N", help="fail the gate below this score (0 to 100)")
+    add_gate_options(parser)
     add_configuration_options(parser)
     parser.add_argument("--only-issues", action="store_true", help="leave out paragraphs under which nothing stands")
     parser.add_argument("-q", "--quiet", action="store_true", help="print only the summary line and errors")

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from detector.cli.arguments import Parser, one_of, score_bound
 from detector.errors import UsageError
-from detector.report.registry import STANDARD_OUTPUT, ReportContext, ReportTarget, parse_target, writer
+from detector.report.registry import FORMATS, STANDARD_OUTPUT, ReportContext, ReportTarget, parse_target, writer
 
 if TYPE_CHECKING:
     from detector.cli.console import Console
@@ -59,3 +60,26 @@ def write_reports(
             if not quiet:
                 console.note(f"report written to {target.path}")
     return complete
+
+
+def add_output_options(parser: Parser, output_help: str, formats_help: str) -> None:
+    """Declare ``--output`` and ``--format``."""
+    parser.add_argument("-o", "--output", action="append", default=[], metavar="[FORMAT:]PATH", help=output_help)
+    parser.add_argument(
+        "--format",
+        type=one_of(tuple(FORMATS)),
+        default="pretty",
+        metavar="FORMAT",
+        help=f"what the standard output carries ({formats_help}; default: pretty)",
+    )
+
+
+def add_gate_options(parser: Parser) -> None:
+    """Declare what fails the gate."""
+    parser.add_argument(
+        "--fail-on",
+        type=one_of(FAIL_ON),
+        metavar="SEVERITY",
+        help=f"the lowest severity that fails the gate: {', '.join(FAIL_ON)} (default: major)",
+    )
+    parser.add_argument("--min-score", type=score_bound, metavar="N", help="fail the gate below this score (0 to 100)")

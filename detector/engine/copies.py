@@ -7,12 +7,12 @@ proved so is worked into the report of the copy: its verdict, and the confidence
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from detector.collection.copies import Copy, Difference, KnownPairs, tell_apart, variants_of
+from detector.collection.copies import MAX_COMPARED, Copy, Difference, KnownPairs, tell_apart, variants_of
 from detector.collection.sketch import shared_paragraphs, similar_pairs
 from detector.engine.regrade import regraded
 from detector.engine.store import ArticleStore
@@ -35,10 +35,16 @@ EDITED_FROM = 0.6
 MAX_PAIRS = 5000
 # Paragraphs that two articles share, with nothing else alike: a quotation has one.
 MIN_SHARED = 2
+# So many code points of all texts that are compared are held at once, 200 MB at most; pairs beyond are passed over.
+MAX_TEXT_CHARACTERS = 50_000_000
 SHOWN_WORDS = 12
 SPUN = "zh.spun.synonym"
 # All of 40 hidden spun copies are called so, and none of 40 edited ones (benchmarks/collection.py): Wilson's bound.
 PROVED = 0.91
+
+
+# What tells an article from others: its path, and its record in a file of several.
+_Key = tuple[str, str]
 
 
 def find_copies(
@@ -52,12 +58,12 @@ def find_copies(
     shared = {pair: count for pair, count in shared_paragraphs(store.paragraphs).items() if count >= MIN_SHARED}
     if not pairs and not shared:
         return []
-    texts = _Texts(references, plan)
+    texts = _read_texts((store.article(n) for n in sorted({n for pair in pairs for n in pair[:2]})), references, plan)
     known = _known_pairs() if pairs else None
     found: list[dict[str, str]] = []
     for first, second, similarity in pairs:
         one, other = store.article(first), store.article(second)
-        before, after = texts.of(one), texts.of(other)
+        before, after = texts.get(_key(one)), texts.get(_key(other))
         if before is None or after is None:
             continue
         chinese = known if _is_chinese(one) and _is_chinese(other) else None
@@ -97,34 +103,33 @@ def _known_pairs() -> KnownPairs:
     return KnownPairs(Lexicon.open(folder), PairTable.open(folder))
 
 
-class _Texts:
-    """The folded texts of articles, read again from their files; the last few are kept."""
-
-    def __init__(self, references: Sequence[ArticleRef], plan: Plan | None) -> None:
-        self._files = {one.path: one for one in references}
-        self._plan = plan
-        self._kept: dict[tuple[str, str], str | None] = {}
-
-    def of(self, report: ArticleReport) -> str | None:
-        """The folded text of an article; None where its file is gone or holds it no more."""
-        key = report.path, str(report.record)
-        if key not in self._kept:
-            if len(self._kept) >= 64:
-                self._kept.pop(next(iter(self._kept)))
-            self._kept[key] = self._read(report)
-        return self._kept[key]
-
-    def _read(self, report: ArticleReport) -> str | None:
-        reference = self._files.get(report.path)
-        if reference is None:
-            return None
-        if self._plan is not None:
-            options = self._plan.auditors.of_file(reference.file).options
+def _read_texts(
+    wanted: Iterable[ArticleReport], references: Sequence[ArticleRef], plan: Plan | None
+) -> dict[_Key, str]:
+    """The folded texts of articles, each file read once; without those that are gone, and what is over the bound."""
+    by_path: dict[str, set[_Key]] = {}
+    for report in wanted:
+        by_path.setdefault(report.path, set()).add(_key(report))
+    texts: dict[_Key, str] = {}
+    room = MAX_TEXT_CHARACTERS
+    for reference in references:
+        keys = by_path.get(reference.path)
+        if not keys:
+            continue
+        if plan is not None:
+            options = plan.auditors.of_file(reference.file).options
             reference = replace(reference, max_bytes=options.max_article_bytes, options=options.reading)
         for found in read_source(reference.source(), reference.format):
-            if isinstance(found, Article) and found.record == report.record:
-                return CharacterView(found.text).folded
-        return None
+            if isinstance(found, Article) and (key := (found.path, str(found.record))) in keys:
+                texts[key] = CharacterView(found.text[:MAX_COMPARED]).folded
+                room -= len(texts[key])
+                if room < 0:
+                    return texts
+    return texts
+
+
+def _key(report: ArticleReport) -> _Key:
+    return report.path, str(report.record)
 
 
 def _words(copy: Copy, before: str, after: str) -> Counter[tuple[str, str]]:

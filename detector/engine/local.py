@@ -92,7 +92,8 @@ def run(
         errors.append(InputError(path=gettempdir(), stage="write", message=str(error)))
     duplicates: list[dict[str, str]] = []
     try:
-        duplicates = find_copies(store, references, auditor, plan)
+        if complete:
+            duplicates = find_copies(store, references, auditor, plan)
         if plan is not None:
             plan.finish(store)
     except StoreError as error:
