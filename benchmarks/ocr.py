@@ -22,8 +22,8 @@ from typing import Any
 
 import numpy as np
 
-from benchmarks.script import area_under_curve
 from benchmarks.spun.corpora import data_folder, kept_out_news
+from benchmarks.spun.measures import area_under_curve
 from detector.engine.auditor import AuditOptions, Auditor
 from detector.model import ArticleReport
 

@@ -26,6 +26,7 @@ from typing import Any
 import numpy as np
 
 from benchmarks.spun.corpora import data_folder
+from benchmarks.spun.measures import area_under_curve
 from detector.engine.auditor import AuditOptions, Auditor
 
 RESULTS = Path(__file__).parent / "results" / "ocr_ja.json"
@@ -84,12 +85,6 @@ def interval(rows: Sequence[dict[str, Any]], counts: np.ndarray, seed: int = 0) 
     return float(low), float(high)
 
 
-def auc(positive: Sequence[float], negative: Sequence[float]) -> float:
-    """The area under the curve: how often a positive one scores above a negative one, ties half."""
-    one, other = np.array(positive)[:, None], np.array(negative)[None]
-    return float((one > other).mean() + 0.5 * (one == other).mean())
-
-
 def scanned_odds(texts: Sequence[str]) -> list[float]:
     """The log odds that each text was scanned, as the verdict has them."""
     from detector.checks.misread import _model
@@ -114,7 +109,9 @@ def measured(rows: list[dict[str, Any]], auditor: Auditor) -> dict[str, Any]:
         "recall": round(float(total[0] / max(total[:2].sum(), 1)), 3),
         "f1": round(float(f1(total)), 3),
         "interval": [round(low, 3), round(high, 3)],
-        "auc": round(auc(scanned_odds([r["ocr"] for r in rows]), scanned_odds([r["truth"] for r in rows])), 3),
+        "auc": round(
+            area_under_curve(scanned_odds([r["ocr"] for r in rows]), scanned_odds([r["truth"] for r in rows])), 3
+        ),
         "called scanned": round(float(np.mean(called)), 3),
         **{kind: np.sum([one[kind] for one in counts], axis=0)[:2].tolist() for kind in APART},
     }

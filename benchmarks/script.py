@@ -22,6 +22,7 @@ from pathlib import Path
 
 from benchmarks.clean import lines_as_articles, ntrex
 from benchmarks.spun.corpora import data_folder, kept_out_general, kept_out_news
+from benchmarks.spun.measures import area_under_curve
 from detector.checks import script as check
 from detector.engine.auditor import AuditOptions, Auditor
 from detector.language import chinese_script
@@ -97,24 +98,6 @@ def mixed(text: str, convert: Callable[[str], str], share: float, chance: random
     return re.sub(
         r"[\u4e00-\u9fff]{2,6}", lambda run: convert(run.group()) if chance.random() < share else run.group(), text
     )
-
-
-def area_under_curve(positive: Sequence[float], negative: Sequence[float]) -> float:
-    """Probability that a positive scores above a negative, ties counted half."""
-    ranked = sorted([(score, 1) for score in positive] + [(score, 0) for score in negative])
-    total, below, at = 0.0, 0, 0
-    while at < len(ranked):
-        tie: list[int] = []
-        end = at
-        while end < len(ranked) and ranked[end][0] == ranked[at][0]:
-            tie.append(ranked[end][1])
-            end += 1
-        ones = sum(tie)
-        zeros = len(tie) - ones
-        total += ones * (below + zeros / 2)
-        below += zeros
-        at = end
-    return total / (len(positive) * len(negative))
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

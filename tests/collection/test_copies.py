@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,9 @@ from detector.collection.copies import differences, tell_apart
 from detector.collection.sketch import SKETCH_BYTES, shared_paragraphs, similar_pairs, sketch, sketches
 from detector.engine.auditor import Auditor
 from detector.language.characters import CharacterView
+from detector.model import Article, InputError
+from detector.sources.base import Source
+from detector.sources.registry import read_source
 
 ORIGINAL = (
     "市图书馆的新馆昨天正式开放。馆长介绍说，新馆面积比旧馆增加了一倍，设有四百个座位，读者可以免费借阅图书。"
@@ -112,6 +116,22 @@ def test_records_of_one_file_are_compared_too(tmp_path: Path) -> None:
     (tmp_path / "news.jsonl").write_text(lines, encoding="utf-8")
     found = Auditor().audit([tmp_path]).collection.duplicates
     assert [(one["kind"], one["original_record"], one["copy_record"]) for one in found] == [("spun", "x1", "x3")]
+
+
+def test_a_file_of_many_copies_is_read_again_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = [{"id": f"x{number}", "text": text} for number, text in enumerate([ORIGINAL, SPUN] * 4)]
+    lines = "\n".join(json.dumps(row, ensure_ascii=False) for row in rows)
+    (tmp_path / "news.jsonl").write_text(lines, encoding="utf-8")
+    read: list[str] = []
+
+    def counted(source: Source, format: str) -> Iterator[Article | InputError]:
+        read.append(source.path)
+        return read_source(source, format)
+
+    monkeypatch.setattr("detector.engine.copies.read_source", counted)
+    found = Auditor().audit([tmp_path]).collection.duplicates
+    assert len(found) > len(rows)
+    assert len(read) == 1
 
 
 def test_a_second_run_from_the_cache_says_the_same(
