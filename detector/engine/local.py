@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from detector.engine.cache import FileOutcome, Seen
-from detector.engine.copies import find_copies
 from detector.engine.siblings import SiblingFinder, audit_versions, kin_of, links
 from detector.engine.store import ArticleStore, StoredReport, StoreError, encode_audited
 from detector.engine.summary import make_report
@@ -92,7 +91,9 @@ def run(
         errors.append(InputError(path=gettempdir(), stage="write", message=str(error)))
     duplicates: list[dict[str, str]] = []
     try:
-        if complete:
+        if complete and len(store) > 1:
+            from detector.engine.copies import find_copies
+
             duplicates = find_copies(store, references, auditor, plan)
         if plan is not None:
             plan.finish(store)
