@@ -6,7 +6,8 @@ from types import SimpleNamespace
 
 import numpy as np
 
-from benchmarks.ocr_ja import auc, counted, f1
+from benchmarks.ocr_ja import counted, f1
+from benchmarks.spun.measures import area_under_curve
 
 
 def issue(start, end):
@@ -34,4 +35,4 @@ def test_width_and_space_neither_help_nor_harm():
 
 def test_f1_and_area_under_the_curve():
     assert f1(np.array([[2, 1, 1], [0, 3, 0]])).round(3).tolist() == [0.667, 0.0]
-    assert auc([3.0, 1.0], [0.0, 1.0]) == 0.875
+    assert area_under_curve([3.0, 1.0], [0.0, 1.0]) == 0.875
