@@ -1,6 +1,6 @@
 """The score of an article and of a folder, after MQM 2.0's calibrated linear model.
 
-penalty        = Σ weight(severity) over new issues                      (0, 1, 5, 25; MQM's severity multipliers)
+penalty        = Σ weight(severity) × confidence over new issues         (0, 1, 5, 25; MQM's severity multipliers)
 evaluation words = words in scripts with spaces + Han characters / 1.73 + Japanese characters / 2.49
 score          = 100 − 1000 × penalty / evaluation words, within 0 … 100
 
@@ -54,8 +54,12 @@ def evaluation_words(characters: CharacterView, japanese: bool) -> float:
 
 
 def penalty(issues: Iterable[Issue]) -> float:
-    """Σ weight(severity) of the issues that are new."""
-    return float(sum(SEVERITY_WEIGHTS[issue.severity] for issue in issues if issue.status == "new"))
+    """Σ weight(severity) × confidence of the issues that are new: the points that editors may be expected to confirm.
+
+    Rounded to four decimals, as confidences are, so that it does not depend on the order of the issues.
+    """
+    points = sum(SEVERITY_WEIGHTS[one.severity] * one.confidence for one in issues if one.status == "new")
+    return round(float(points), 4)
 
 
 def score(weighed: Iterable[Weighed]) -> float:

@@ -27,16 +27,18 @@ def test_the_overview_tells_score_gate_and_counts(open_page, sample):
 
 
 def test_the_arithmetic_gives_the_score_when_done_by_hand(open_page, sample):
-    """Σ count × weight, then 100 − 1000 × penalty ÷ words, with the numbers on the page only."""
+    """Σ confidences × points, then 100 − 1000 × penalty ÷ words, with the numbers on the page only."""
     page, _ = open_page(sample, "#/article/2")
     page.click(".arithmetic summary")
-    expect(page.locator(".arithmetic .sum:visible")).to_have_count(2)
-    first, second = page.locator(".arithmetic .sum").all_inner_texts()
-    terms = re.findall(r"([\d,]+) \w+ × (\d+)", first)
-    penalty = int(re.search(r"= ([\d,]+)$", first)[1])
-    assert terms and sum(int(count) * int(weight) for count, weight in terms) == penalty
-    words = float(re.search(r"÷ ([\d,.]+)", second)[1].replace(",", ""))
-    shown = float(re.search(r"= ([\d.]+)$", second)[1])
+    expect(page.locator(".arithmetic .sum:visible")).to_have_count(1)
+    rows = [row.locator("td").all_inner_texts() for row in page.locator(".terms tbody tr").all()]
+    terms = [(float(sure), int(weight.removeprefix("× ")), float(points)) for _, sure, weight, points in rows]
+    penalty = float(page.locator(".terms tfoot td").inner_text())
+    assert terms and all(sure * weight == pytest.approx(points) for sure, weight, points in terms)
+    assert sum(points for *_, points in terms) == pytest.approx(penalty)
+    sentence = page.locator(".arithmetic .sum").inner_text()
+    words = float(re.search(r"÷ ([\d,.]+)", sentence)[1].replace(",", ""))
+    shown = float(re.search(r"= ([\d.]+)$", sentence)[1])
     assert max(0.0, 100 - 1000 * penalty / words) == pytest.approx(shown, abs=0.1)
     assert f"{shown:.1f}" == text_of(page, ".article-head .score")
 
@@ -44,7 +46,8 @@ def test_the_arithmetic_gives_the_score_when_done_by_hand(open_page, sample):
 def test_without_the_text_only_the_penalty_is_shown(open_page, sample):
     page, _ = open_page(sample, "#/article/1")
     page.click(".arithmetic summary")
-    expect(page.locator(".arithmetic .sum:visible")).to_have_count(1)
+    expect(page.locator(".arithmetic .sum:visible")).to_have_count(0)
+    expect(page.locator(".arithmetic .terms tfoot")).to_be_visible()
     expect(page.locator(".arithmetic")).to_contain_text("could not be read again", use_inner_text=True)
 
 

@@ -77,7 +77,8 @@ def test_a_row_an_article_with_counts_of_new_issues_and_metrics() -> None:
     assert list(frame.columns[: len(ARTICLE_COLUMNS)]) == list(ARTICLE_COLUMNS)
     assert list(frame["path"]) == [one.path for one in audit.articles]
     spun = frame.iloc[0]
-    assert (spun["issues"], spun["major"], spun["minor"], spun["penalty"]) == (5, 4, 1, 21.0)
+    # Three major issues of confidence 0.98, one of 0.7, a minor one of 0.9: 5 × 3.64 + 1 × 0.9.
+    assert (spun["issues"], spun["major"], spun["minor"], spun["penalty"]) == (5, 4, 1, 19.1)
     assert (spun["verdict"], spun["top_category"]) == ("spun", "spun")
     assert frame.iloc[1]["issues"] == 0 and json.loads(frame.iloc[1]["record"]) == {"line": 1}
     assert frame.iloc[1]["metric_rare"] == 2.0 and pd.isna(spun["metric_rare"])

@@ -82,14 +82,19 @@ function tally(values) {
 }
 const mostFirst = (counts) => [...counts].sort((one, other) => other[1] - one[1] || (one[0] < other[0] ? -1 : 1));
 
-// The sum behind a score: penalties of new issues by severity, and words where they are known for all articles.
+// The sum behind a score: of new issues by severity their number and the sum of their confidences, and words where they
+// are known for all articles.
 function sumOf(articles) {
   const counts = SEVERITIES.map(() => 0);
+  const sure = SEVERITIES.map(() => 0);
   let length = 0;
   for (const article of articles) {
-    for (const issue of article.fresh) counts[issue.row[FIELD.severity]] += 1;
+    for (const issue of article.fresh) {
+      counts[issue.row[FIELD.severity]] += 1;
+      sure[issue.row[FIELD.severity]] += issue.confidence;
+    }
     length = length === null || article.words === null ? null : length + article.words;
   }
-  const penalty = counts.reduce((sum, count, number) => sum + count * REPORT.weights[number], 0);
-  return {counts, penalty, words: length, score: length ? Math.min(100, Math.max(0, 100 - (1000 * penalty) / length)) : null};
+  const penalty = sure.reduce((sum, one, number) => sum + one * REPORT.weights[number], 0);
+  return {counts, sure, penalty, words: length, score: length ? Math.min(100, Math.max(0, 100 - (1000 * penalty) / length)) : null};
 }

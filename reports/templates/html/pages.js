@@ -23,16 +23,21 @@ function gateReasons() {
   return reasons.join(locale === "en" ? "; " : "；");
 }
 
-// Σ weight × count, the words, and the score that follows, so that it can be done again by hand.
+// Σ weight × confidence by severity, the words, and the score that follows, so that it can be done again by hand.
 function arithmetic(articles, reported, open) {
   const sum = sumOf(articles);
-  const terms = [...SEVERITIES.keys()].reverse().filter((number) => sum.counts[number]).map((number) => `${amount(sum.counts[number])} ${severityName(SEVERITIES[number])} × ${REPORT.weights[number]}`);
+  const severities = [...SEVERITIES.keys()].reverse().filter((number) => sum.counts[number]);
+  const heading = (word) => el("th", {scope: "col", class: "number"}, say(word));
+  const cell = (value) => el("td", {class: "number"}, value);
   const rounded = sum.words === null ? null : sum.words >= 1000 ? Math.round(sum.words) : Math.round(sum.words * 10) / 10;
   const agrees = sum.score !== null && Math.abs(sum.score - reported) <= 0.051;
   return el("details", {class: "arithmetic", open}, el("summary", {}, say("arithmetic")),
-    el("p", {class: "sum"}, `${say("penalty")} = ${terms.length ? terms.join(" + ") : 0} = `, el("strong", {}, amount(sum.penalty))),
+    severities.length ? el("div", {class: "table-scroll"}, el("table", {class: "terms"},
+      el("thead", {}, el("tr", {}, el("th", {scope: "col"}, say("severity")), heading("issues"), heading("confidenceSum"), heading("weight"), heading("penalty"))),
+      el("tbody", {}, severities.map((number) => el("tr", {}, el("th", {scope: "row"}, severityName(SEVERITIES[number])), cell(amount(sum.counts[number])), cell(exactly(sum.sure[number])), cell(`× ${REPORT.weights[number]}`), cell(exactly(sum.sure[number] * REPORT.weights[number]))))),
+      el("tfoot", {}, el("tr", {}, el("th", {scope: "row", colspan: "4"}, say("penalty")), el("td", {class: "number"}, el("strong", {}, exactly(sum.penalty))))))) : null,
     agrees
-      ? el("p", {class: "sum"}, `${say("score")} = 100 − 1000 × ${amount(sum.penalty)} ÷ ${amount(rounded)} ${say("evaluationWords")} = `, sum.score === 0 && sum.penalty ? `${points(100 - (1000 * sum.penalty) / sum.words)} → 0 = ` : "", el("strong", {}, points(reported)))
+      ? el("p", {class: "sum"}, `${say("score")} = 100 − 1000 × ${exactly(sum.penalty)} ÷ ${amount(rounded)} ${say("evaluationWords")} = `, sum.score === 0 && sum.penalty ? `${points(100 - (1000 * sum.penalty) / sum.words)} → 0 = ` : "", el("strong", {}, points(reported)))
       : sum.words === 0 ? null : el("p", {class: "muted"}, say("wordsUnknown")),
     el("p", {class: "muted"}, say("arithmeticHelp"), articles.length > 1 ? " " + say("pooled") : ""));
 }

@@ -16,7 +16,8 @@ const WORDS = {
     topRules: "Rules that fire most", rule: "Rule", path: "Article", notAudited: "Not audited", verdicts: "Verdicts",
     across: "Across articles", count: "Count", averageless: "{0} pooled", noIssues: "Nothing was found.",
     noMatch: "Nothing matches the filters.", arithmetic: "How the score comes about", penalty: "Penalty",
-    evaluationWords: "evaluation words", arithmeticHelp: "Each new issue costs points by its severity. 100 − 1000 × penalty ÷ evaluation words, never below 0. Chinese counts 1.73 characters to a word, Japanese 2.49.",
+    confidenceSum: "Their confidences, added up", weight: "Points",
+    evaluationWords: "evaluation words", arithmeticHelp: "Each new issue costs the points of its severity times its confidence. 100 − 1000 × penalty ÷ evaluation words, never below 0. Chinese counts 1.73 characters to a word, Japanese 2.49.",
     wordsUnknown: "The length in words is not in this report and the text could not be read again, so only the penalty is shown.",
     pooled: "A folder adds up penalties and words of its articles; it does not average their scores.",
     short: "short text", shortHelp: "Below {0} words the counts say more than the score.",
@@ -63,7 +64,8 @@ const WORDS = {
     topRules: "命中最多的规则", rule: "规则", path: "文章", notAudited: "未能审查", verdicts: "整体判断",
     across: "跨文章的问题", count: "次数", averageless: "合计 {0}", noIssues: "没有发现问题。",
     noMatch: "没有符合筛选条件的内容。", arithmetic: "得分是怎么算的", penalty: "扣分",
-    evaluationWords: "折合词数", arithmeticHelp: "每个新问题按严重程度扣分。得分 = 100 − 1000 × 扣分 ÷ 折合词数，最低为 0。中文 1.73 字折合一词，日文 2.49 字折合一词。",
+    confidenceSum: "把握之和", weight: "分值",
+    evaluationWords: "折合词数", arithmeticHelp: "每个新问题扣去其严重程度的分值乘以把握。得分 = 100 − 1000 × 扣分 ÷ 折合词数，最低为 0。中文 1.73 字折合一词，日文 2.49 字折合一词。",
     wordsUnknown: "报告里没有折合词数，原文也未能重新读取，所以只列出扣分。",
     pooled: "文件夹的得分由各篇的扣分与词数相加后计算，不是各篇得分的平均。",
     short: "篇幅短", shortHelp: "不足 {0} 词时，问题数比得分更能说明情况。",
@@ -110,7 +112,8 @@ const WORDS = {
     topRules: "検出の多い規則", rule: "規則", path: "記事", notAudited: "検査できなかったもの", verdicts: "全体の判定",
     across: "記事をまたぐ問題", count: "件数", averageless: "合算 {0}", noIssues: "問題は見つかりませんでした。",
     noMatch: "条件に合うものはありません。", arithmetic: "点数の計算", penalty: "減点",
-    evaluationWords: "換算語数", arithmeticHelp: "新しい問題は重大度に応じて減点されます。100 − 1000 × 減点 ÷ 換算語数、下限は 0。中国語は 1.73 字、日本語は 2.49 字を 1 語と数えます。",
+    confidenceSum: "確信度の合計", weight: "点",
+    evaluationWords: "換算語数", arithmeticHelp: "新しい問題ごとに、重大度の点数に確信度を掛けた分が減点されます。100 − 1000 × 減点 ÷ 換算語数、下限は 0。中国語は 1.73 字、日本語は 2.49 字を 1 語と数えます。",
     wordsUnknown: "換算語数は報告に含まれず、原文も読み直せなかったため、減点だけを示します。",
     pooled: "フォルダーの点数は各記事の減点と語数を合計して計算します。点数の平均ではありません。",
     short: "短い文章", shortHelp: "{0} 語未満では、点数より件数のほうが参考になります。",
@@ -166,6 +169,8 @@ function percent(share) {
   if (share >= 0.9995 && share < 1) return "> 99.9 %";
   return `${(100 * share).toFixed(share > 0.995 && share < 1 ? 1 : 0)} %`;
 }
+// Confidences have four decimals, and so have their sums.
+const exactly = (number) => number.toLocaleString(locale, {maximumFractionDigits: 4});
 const points = (score) => score.toFixed(1);
 function languageName(code) {
   try {
