@@ -14,7 +14,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterator
-from typing import Final
+from typing import Final, NamedTuple
 
 import msgspec
 
@@ -72,53 +72,84 @@ _STRAY: Final = re.compile(
 MAX_STRANGE: Final = 400
 
 
+# Tokens are remembered, as words recur; so many of them at most.
+MAX_REMEMBERED: Final = 1 << 17
+
+
+class _Piece(NamedTuple):
+    """A word in a token, ``at`` so many code points from its beginning."""
+
+    at: int
+    text: str
+    lower: str
+    unknown: bool
+    strange: bool
+
+
 class _Word(msgspec.Struct, gc=False):
     start: int
     end: int
     text: str
     lower: str
-    first: bool  # nothing but a sentence's beginning before it
-    between: bool  # lower-case words on both sides
     best: Candidate | None = None
     parts: tuple[str, ...] = ()
 
 
-def _words(reading: Reading) -> Iterator[_Word]:
-    for block in reading.blocks_in("en"):
-        text = reading.text[block.start : block.end]
-        tokens = list(_TOKEN.finditer(text))
-        for number, match in enumerate(tokens):
-            token = match.group()
-            if _CODE.search(token) and not _STRAY_SMALL.match(token.strip(".,;:!?()")):
-                continue
-            before = tokens[number - 1].group() if number else ""
-            after = tokens[number + 1].group() if number + 1 < len(tokens) else ""
-            for piece in re.finditer(r"[^-–—]+", token):
-                core = _CORE.search(piece.group())
-                if core is None:
-                    continue
-                word = core.group().replace("’", "'")
-                if piece.group()[core.end() : core.end() + 1] in ("'", "’") and word.endswith("in"):
-                    continue  # walkin’, nothin’
-                start = block.start + match.start() + piece.start() + core.start()
-                first = not before or before[-1] in ".!?:;”\"'’)" or piece.group()[: core.start()] != ""
-                between = before.isalpha() and before.islower() and after[:1].islower()
-                yield _Word(start, start + len(word), word, word.lower().removesuffix("'s"), first, between)
+def _pieces(token: str, words: EnglishWords) -> Iterator[_Piece]:
+    """The words of a run of signs without white space; none in addresses and code."""
+    if _CODE.search(token) and not _STRAY_SMALL.match(token.strip(".,;:!?()")):
+        return
+    for piece in re.finditer(r"[^-–—]+", token):
+        core = _CORE.search(piece.group())
+        if core is None:
+            continue
+        text = core.group().replace("’", "'")
+        if piece.group()[core.end() : core.end() + 1] in ("'", "’") and text.endswith("in"):
+            continue  # walkin’, nothin’
+        lower = text.lower().removesuffix("'s")
+        unknown = not words.known(lower)
+        yield _Piece(piece.start() + core.start(), text, lower, unknown, _strange(text, unknown, lower, words))
 
 
-def _strange(word: _Word, words: EnglishWords) -> bool:
+def _strange(text: str, unknown: bool, lower: str, words: EnglishWords) -> bool:
     """Whether a word is one to look at: in no dictionary, no acronym."""
-    text = word.text
     if not any(sign.isalpha() for sign in text) or len(text) < 3:
         return False
     if _PLAIN.match(text):
-        if text in _CAPITAL or (_STRAY_SMALL.match(text) and words.zipf(word.lower) >= 3):
+        if text in _CAPITAL or (_STRAY_SMALL.match(text) and words.zipf(lower) >= 3):
             return True
-        return not text.isupper() and (text.islower() or text[1:].islower()) and not words.known(word.lower)
+        return unknown and not text.isupper() and (text.islower() or text[1:].islower())
     # Digits and signs in a word: 3rd, 1980s, B2B, 5G and 20cm are none.
     letters = sum(sign.isalpha() for sign in text)
     inner = re.search(r"[a-z][0-9|!$€©]+[a-z]|\A[0-9|]{1,2}[a-z]{3,}|[a-z]{3,}[01|]\Z", text)
     return inner is not None and letters >= 3
+
+
+# What is to be looked at in a token: for most of them nothing.
+_remembered: dict[str, tuple[_Piece, ...]] = {}
+
+
+def _unknown(reading: Reading, words: EnglishWords) -> tuple[list[_Word], Counter[str], int]:
+    """Strange words of the English blocks, how often each unknown word stands there, and how many tokens there are."""
+    strange: list[_Word] = []
+    counts: Counter[str] = Counter()
+    tokens = 0
+    for block in reading.blocks_in("en"):
+        for match in _TOKEN.finditer(reading.text, block.start, block.end):
+            tokens += 1
+            token = match.group()
+            found = _remembered.get(token)
+            if found is None:
+                if len(_remembered) >= MAX_REMEMBERED:
+                    _remembered.clear()
+                found = tuple(one for one in _pieces(token, words) if one.unknown or one.strange)
+                _remembered[token] = found
+            for one in found:
+                counts[one.lower] += 1
+                if one.strange:
+                    start = match.start() + one.at
+                    strange.append(_Word(start, start + len(one.text), one.text, one.lower))
+    return strange, counts, tokens
 
 
 def _judge(word: _Word, words: EnglishWords) -> None:
@@ -174,9 +205,7 @@ def check(reading: Reading, rules: tuple[CheckRule, ...]) -> Iterator[Finding | 
     if not any(True for _ in reading.blocks_in("en")):
         return
     words = english_words()
-    all_words = list(_words(reading))
-    counts = Counter(word.lower for word in all_words)
-    strange = [word for word in all_words if _strange(word, words)]
+    strange, counts, tokens = _unknown(reading, words)
     judged: dict[tuple[str, bool], _Word] = {}
     for word in strange:
         key = (word.lower, word.text[0].isupper())
@@ -195,14 +224,15 @@ def check(reading: Reading, rules: tuple[CheckRule, ...]) -> Iterator[Finding | 
     if not shapes:
         likely = 0.0  # slips of fingers alone are no scan
     # Weak signs are counted only where they can decide, as they cost more.
-    if scanned_support(likely + WEAK_RATE * len(all_words) + 1, len(all_words)) > 0:
+    stray = _stray_signs(reading) if scanned_support(likely + WEAK_RATE * tokens + 1, tokens) > 0 else 0
+    if stray or likely:
         signs = WEAK * len({w.lower for w in strange if w.text.islower() and w.lower not in kinds})
-        signs += WEAK * (_stray_signs(reading) + len(_rarer_words(all_words, {id(w) for w in strange}, words)))
+        signs += WEAK * (stray + len(_rarer_words(reading, strange, words)))
     # Less is asked of each word only where strange words say so themselves.
-    scanned = scanned_support(likely + min(signs, likely / 2), len(all_words)) >= VERDICT and likely >= 1
+    scanned = scanned_support(likely + min(signs, likely / 2), tokens) >= VERDICT and likely >= 1
     likely += min(signs, MAX_WEAK + likely)
-    support = scanned_support(likely, len(all_words))
-    dense = scanned and len(kinds) >= DENSE * len(all_words)
+    support = scanned_support(likely, tokens)
+    dense = scanned and len(kinds) >= DENSE * tokens
     if scanned:
         _look_again(strange, words)
     shown = strange if scanned else [word for word in strange if _is_certain(word)]
@@ -211,11 +241,11 @@ def check(reading: Reading, rules: tuple[CheckRule, ...]) -> Iterator[Finding | 
         if kind in by_kind and (not scanned or _in_scan(word, dense)):
             yield _finding(by_kind[kind], word, support, scanned)
     if scanned and "ocr" in by_kind:
-        for word in _rarer_words(all_words, {id(word) for word in strange}, words):
+        for word in _rarer_words(reading, strange, words):
             yield _finding(by_kind["ocr"], word, support, scanned)
     if support >= SUSPECTED and likely >= 1:
         probability = 1 / (1 + math.exp(-min(30.0, support)))
-        looking = f"{len(kinds)} of {len(all_words)} words look misread by a scanner"
+        looking = f"{len(kinds)} of {tokens} words look misread by a scanner"
         message = looking if kinds else "stray marks and rare words look like those of a scan"
         yield ArticleVerdict(category="ocr", probability=probability, message=message)
 
@@ -243,24 +273,34 @@ def _stray_signs(reading: Reading) -> int:
     return sum(len(_STRAY.findall(reading.text, block.start, block.end)) for block in reading.blocks_in("en"))
 
 
-def _rarer_words(all_words: list[_Word], done: set[int], words: EnglishWords) -> list[_Word]:
+def _rarer_words(reading: Reading, strange: list[_Word], words: EnglishWords) -> list[_Word]:
     """Words of a scanned article that are words, but much rarer than what they look like, and stray capitals."""
-    found_words: list[_Word] = []
-    known: dict[str, Candidate | None] = {}
-    for word in all_words:
-        if id(word) in done or not word.text.isalpha():
-            continue
-        if word.text.islower() and len(word.text) >= 2 and words.zipf(word.lower) < 5.3:
-            if word.lower not in known:
-                found = look_alike(word.lower) if len(known) < MAX_STRANGE else None
-                known[word.lower] = found if found is not None and found.gain >= SCANNED_WORD else None
-            word.best = known[word.lower]
-            if word.best is not None:
-                found_words.append(word)
-        elif word.between and word.text[0].isupper() and word.text[1:].islower() and word.lower in words.lower:
-            word.best = Candidate(word.lower, SCANNED, "ocr")
-            found_words.append(word)
-    return found_words
+    done = {word.start for word in strange}
+    found: list[_Word] = []
+    for block in reading.blocks_in("en"):
+        tokens = list(_TOKEN.finditer(reading.text, block.start, block.end))
+        around = ["", *(match.group() for match in tokens), ""]
+        for number, match in enumerate(tokens):
+            for piece in _pieces(match.group(), words):
+                start = match.start() + piece.at
+                if start in done or not piece.text.isalpha():
+                    continue
+                before, after = around[number], around[number + 2]
+                between = before.isalpha() and before.islower() and after[:1].islower()
+                if (meant := _rather(piece, between, words)) is not None:
+                    found.append(_Word(start, start + len(piece.text), piece.text, piece.lower, meant))
+    return found
+
+
+def _rather(word: _Piece, between: bool, words: EnglishWords) -> Candidate | None:
+    """What a known word of a scan more likely was. ``between``: words in small letters stand on both sides."""
+    if word.text.islower():
+        if len(word.text) >= 2 and words.zipf(word.lower) < 5.3:
+            meant = look_alike(word.lower)
+            return meant if meant is not None and meant.gain >= SCANNED_WORD else None
+    elif between and word.text[1:].islower() and word.lower in words.lower:
+        return Candidate(word.lower, SCANNED, "ocr")
+    return None
 
 
 def _finding(rule: str, word: _Word, support: float, scanned: bool) -> Finding:

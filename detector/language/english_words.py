@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Final, Literal
 
 import msgspec
@@ -28,6 +28,8 @@ COMMON: Final = 4.0
 OCR_COST: Final = 0.4
 TRANSPOSED_COST: Final = 0.7
 TYPO_COST: Final = 1.2
+# A word that may be meant has at least this frequency (tenths of Zipf).
+LEAST_MEANT: Final = 25
 MAX_LENGTH: Final = 24
 MAX_RING: Final = 60
 
@@ -63,21 +65,26 @@ class EnglishWords:
     """The vocabulary; words are in lower case with a straight apostrophe."""
 
     def __init__(self) -> None:
-        folder = statistics_folder() / "en" / "words"
-        cells = zlib.decompress((folder / "words.z").read_bytes()).decode().replace("\n", "\t").split("\t")
-        words, numbers = cells[::2], cells[1::2]
-        # Tenths of the frequency as they are written, with a plus sign for words of a dictionary; read when asked for.
-        self._tenths = dict(zip(words, numbers, strict=True))
-        self.dictionary = {word for word, number in zip(words, numbers, strict=True) if number[0] == "+"}
-        self.lower = frozenset(zlib.decompress((folder / "lower.z").read_bytes()).decode().split("\n"))
+        self._folder = statistics_folder() / "en" / "words"
+        words = zlib.decompress((self._folder / "words.z").read_bytes()).decode().split("\n")
+        self._number = dict(zip(words, range(len(words)), strict=True))
+        # Of each word ten times its frequency, and 128 more where a dictionary has it.
+        self._values = zlib.decompress((self._folder / "values.z").read_bytes())
+
+    @cached_property
+    def lower(self) -> frozenset[str]:
+        """Words that stand within sentences in small letters."""
+        return frozenset(zlib.decompress((self._folder / "lower.z").read_bytes()).decode().split("\n"))
 
     def zipf(self, word: str) -> float:
         """log10 of how often a word stands in a thousand million words; ``UNSEEN`` where no table has it."""
-        return max(UNSEEN, self._frequency(word, UNSEEN))
+        number = self._number.get(word)
+        return UNSEEN if number is None else max(UNSEEN, (self._values[number] & 127) / 10)
 
-    def _frequency(self, word: str, default: float) -> float:
-        number = self._tenths.get(word)
-        return default if number is None else int(number) / 10
+    def in_dictionary(self, word: str) -> bool:
+        """Whether a dictionary has the word in this form."""
+        number = self._number.get(word)
+        return number is not None and self._values[number] >= 128
 
     def known(self, word: str) -> bool:
         """Whether a dictionary has the word, or so many people write it that it is no slip.
@@ -87,7 +94,7 @@ class EnglishWords:
         base = word.removesuffix("'s").removesuffix("'")
         # Plurals that dictionaries leave out: oxygens, financials.
         singular = base.removesuffix("s") if len(base) > 4 else base
-        return not self.dictionary.isdisjoint((word, base, singular)) or self.zipf(base) >= COMMON
+        return any(map(self.in_dictionary, (word, base, singular))) or self.zipf(base) >= COMMON
 
     def candidates(self, word: str, *, typos: bool = True, confusions: int = 2) -> list[Candidate]:
         """Words that may be meant, best first: one slip, or up to so many ``confusions`` of shapes.
@@ -97,26 +104,27 @@ class EnglishWords:
         if not 2 <= len(word) <= MAX_LENGTH:
             return []
         # How common a misspelling is says nothing for it.
-        here = self.zipf(word) if word in self.dictionary else min(2.0, self.zipf(word))
+        here = self.zipf(word) if self.in_dictionary(word) else min(2.0, self.zipf(word))
         best: dict[str, tuple[float, Slip]] = {}
 
-        def offer(one: str, cost: float, slip: Slip) -> None:
-            if one != word and (frequency := self._frequency(one, 0.0)) >= 2.5 and one in self.dictionary:
-                gain = frequency - here - cost
-                if one not in best or gain > best[one][0]:
-                    best[one] = (gain, slip)
+        def offer(made: set[str], cost: float, slip: Slip) -> None:
+            for one in self._number.keys() & made:
+                value = self._values[self._number[one]] - 128
+                if value >= LEAST_MEANT and one != word:
+                    gain = value / 10 - here - cost
+                    if one not in best or gain > best[one][0]:
+                        best[one] = (gain, slip)
 
         ring = {word}
         for depth in range(1, confusions + 1):
             ring = {made for one in ring for made in _confused(one)}
-            for one in ring:
-                offer(one, OCR_COST * depth, "ocr")
+            offer(ring, OCR_COST * depth, "ocr")
             # A second ring has some hundred words of which hardly any is one; the words of the first are likelier.
             if best or len(ring) > MAX_RING:
                 break
         if typos and word.isalpha():
-            for one, cost in _one_slip(word):
-                offer(one, cost, "typo")
+            for made, cost in _one_slip(word):
+                offer(made, cost, "typo")
         found = [Candidate(one, gain, slip) for one, (gain, slip) in best.items()]
         return sorted(found, key=lambda one: (-one.gain, one.word))[:5]
 
@@ -149,7 +157,7 @@ class EnglishWords:
         if len(part) == 1:
             return part == "a"
         return (
-            self.zipf(part) >= (6.2 if len(part) == 2 else 5.0 if len(part) == 3 else 3.3) and part in self.dictionary
+            self.zipf(part) >= (6.2 if len(part) == 2 else 5.0 if len(part) == 3 else 3.3) and self.in_dictionary(part)
         )
 
 
@@ -161,17 +169,16 @@ def _confused(word: str) -> Iterator[str]:
             start = word.find(wrong, start + 1)
 
 
-def _one_slip(word: str) -> Iterator[tuple[str, float]]:
-    for at in range(len(word) + 1):
-        left, right = word[:at], word[at:]
-        if right:
-            yield left + right[1:], TYPO_COST - (0.4 if at and word[at] == word[at - 1] else 0)
-            for letter in _LETTERS:
-                yield left + letter + right[1:], TYPO_COST + 0.3
-        if len(right) > 1:
-            yield left + right[1] + right[0] + right[2:], TRANSPOSED_COST
-        for letter in _LETTERS:
-            yield left + letter + right, TYPO_COST - (0.4 if letter in (word[at - 1 : at], right[:1]) else 0)
+def _one_slip(word: str) -> Iterator[tuple[set[str], float]]:
+    """Words that are one slip of the fingers away, together those that cost the same."""
+    cuts = [(word[:at], word[at:]) for at in range(len(word) + 1)]
+    halved = {left + right[1:] for left, right in cuts if right and left[-1:] == right[0]}
+    doubled = {left + right[0] + right for left, right in cuts if right}
+    yield {left + right[1] + right[0] + right[2:] for left, right in cuts if len(right) > 1}, TRANSPOSED_COST
+    yield halved | doubled, TYPO_COST - 0.4
+    yield {left + right[1:] for left, right in cuts if right}, TYPO_COST
+    yield {left + letter + right for left, right in cuts for letter in _LETTERS}, TYPO_COST
+    yield {left + letter + right[1:] for left, right in cuts if right for letter in _LETTERS}, TYPO_COST + 0.3
 
 
 @lru_cache(maxsize=1 << 14)
