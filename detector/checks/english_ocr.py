@@ -63,10 +63,11 @@ WEAK: Final = 0.4
 MAX_WEAK: Final = 2.0
 # So much weak evidence a word may give at most where it is worth looking (bad scans give more, but have strange words).
 WEAK_RATE: Final = 0.004
-_STRAY: Final = re.compile(
-    r"(?<= )[.,;:·•°~^*_|'`¢£§«»<>=©®][.,;:·•°~^*_|'` ]*(?= )"  # alone between words
-    r"|[a-z][°~^_|•§¢<>=][a-z ]"
-    r"|(?<=[a-z]{5})\. [a-z]| -[a-z]{3}"  # a full stop before a small letter, a hyphen that begins a word
+# Marks that stand alone between words, and hyphens that begin one; marks in words; full stops before a small letter.
+_STRAY: Final = (
+    re.compile(r" (?:[.,;:·•°~^*_|'`¢£§«»<>=©®][.,;:·•°~^*_|'` ]*(?= )|-[a-z]{3})"),
+    re.compile(r"[°~^_|•§¢<>=](?<=[a-z].)[a-z ]"),
+    re.compile(r"\.(?<=[a-z]{5}\.) [a-z]"),
 )
 # More different strange words are not looked at (a list of names, another language).
 MAX_STRANGE: Final = 400
@@ -97,6 +98,11 @@ class _Word(msgspec.Struct, gc=False):
 
 def _pieces(token: str, words: EnglishWords) -> Iterator[_Piece]:
     """The words of a run of signs without white space; none in addresses and code."""
+    # Most tokens are a known word with a mark behind it.
+    plain = token.rstrip(".,;:!?)”\"")
+    if plain.isalpha() and plain[1:].islower() and plain not in _CAPITAL and words.in_dictionary(plain.lower()):
+        yield _Piece(0, plain, plain.lower(), unknown=False, strange=False)
+        return
     if _CODE.search(token) and not _STRAY_SMALL.match(token.strip(".,;:!?()")):
         return
     for piece in re.finditer(r"[^-–—]+", token):
@@ -160,13 +166,11 @@ def _judge(word: _Word, words: EnglishWords) -> None:
         meant = word.text.capitalize() if small else word.text.upper()
         word.best = Candidate(meant, CAPITAL_GAIN, "typo" if small else "ocr")
         return
-    found = words.candidates(word.lower, typos=plain and small, confusions=2 if small else 1)
+    found = words.candidates(word.lower, typos=plain and small, confusions=1)
     word.best = found[0] if found else None
     if plain and len(word.text) >= 5 and word.text[1:].islower():
-        parts = words.parts(word.lower)
         # Names are made of words as often as not: Whitehouse, Hassan.
-        if parts and word.text[0].isupper() and (len(parts) > 2 or parts[0] not in _OPENING or len(parts[1]) < 4):
-            parts = ()
+        parts = words.parts(word.lower) if small else words.opened(word.lower, _OPENING)
         if parts and (word.best is None or word.best.gain < ALONE["typo"]):
             word.parts = parts
 
@@ -224,8 +228,9 @@ def check(reading: Reading, rules: tuple[CheckRule, ...]) -> Iterator[Finding | 
     if not shapes:
         likely = 0.0  # slips of fingers alone are no scan
     # Weak signs are counted only where they can decide, as they cost more.
-    stray = _stray_signs(reading) if scanned_support(likely + WEAK_RATE * tokens + 1, tokens) > 0 else 0
-    if stray or likely:
+    can_decide = scanned_support(likely + WEAK_RATE * tokens + 1, tokens) > 0
+    stray = _stray_signs(reading) if can_decide else 0
+    if can_decide and (stray or likely):
         signs = WEAK * len({w.lower for w in strange if w.text.islower() and w.lower not in kinds})
         signs += WEAK * (stray + len(_rarer_words(reading, strange, words)))
     # Less is asked of each word only where strange words say so themselves.
@@ -270,7 +275,8 @@ def _in_scan(word: _Word, dense: bool) -> bool:
 
 def _stray_signs(reading: Reading) -> int:
     """Marks that stand alone between words, or in them."""
-    return sum(len(_STRAY.findall(reading.text, block.start, block.end)) for block in reading.blocks_in("en"))
+    blocks = list(reading.blocks_in("en"))
+    return sum(len(signs.findall(reading.text, one.start, one.end)) for one in blocks for signs in _STRAY)
 
 
 def _rarer_words(reading: Reading, strange: list[_Word], words: EnglishWords) -> list[_Word]:

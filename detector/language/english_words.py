@@ -9,7 +9,7 @@ costs: shapes that scanning confuses (rn/m, cl/d, l/i/1) are cheap, any other sl
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property, lru_cache
 from typing import Final, Literal
 
@@ -33,15 +33,15 @@ LEAST_MEANT: Final = 25
 MAX_LENGTH: Final = 24
 MAX_RING: Final = 60
 
-_CONFUSIONS: Final = tuple(
-    tuple(pair.split("/"))
-    for pair in (
-        "rn/m m/rn cl/d d/cl vv/w w/vv li/h h/li ii/u u/ii ri/n n/ri nn/m m/nn in/m m/in ni/m m/ni lc/k k/lc ll/u u/ll "
-        "il/u l/i i/l l/t t/l i/t t/i f/t t/f f/l l/f r/t c/e e/c o/a a/o o/e e/o a/e e/a u/n n/u n/h h/n b/h h/b s/a "
-        "a/s g/q q/g y/v v/y j/i i/j r/i i/r z/s tt/n n/tt ti/n fi/h rt/n th/m ln/in 0/o 1/l 1/i 5/s 8/b 6/b 9/g |/l "
-        "|/i !/l !/i $/s €/e ©/c"
-    ).split()
-)
+# What is read for what: ``rn/m`` stands for an m that was read as rn.
+_CONFUSED: Final[dict[str, list[str]]] = {}
+for _pair in (
+    "rn/m m/rn cl/d d/cl vv/w w/vv li/h h/li ii/u u/ii ri/n n/ri nn/m m/nn in/m m/in ni/m m/ni lc/k k/lc ll/u u/ll "
+    "il/u l/i i/l l/t t/l i/t t/i f/t t/f f/l l/f r/t c/e e/c o/a a/o o/e e/o a/e e/a u/n n/u n/h h/n b/h h/b s/a "
+    "a/s g/q q/g y/v v/y j/i i/j r/i i/r z/s tt/n n/tt ti/n fi/h rt/n th/m ln/in 0/o 1/l 1/i 5/s 8/b 6/b 9/g |/l "
+    "|/i !/l !/i $/s €/e ©/c"
+).split():
+    _CONFUSED.setdefault(_pair.partition("/")[0], []).append(_pair.partition("/")[2])
 # Words that stand between others and begin or end no compound, and those of them that end words of dialect or names.
 _JOINING: Final = frozenset(
     "the of and to in for with from that is was are were by at be been this these those have has had not his her their "
@@ -132,6 +132,14 @@ class EnglishWords:
         """The two or three common words that a word without spaces is made of; () if it is not."""
         return self._split(word, 3)
 
+    def opened(self, word: str, openings: Iterable[str]) -> tuple[str, ...]:
+        """One of the words that open a sentence, and the common word of four letters or more behind it; () if none."""
+        for left in openings:
+            right = word.removeprefix(left)
+            if 4 <= len(right) < len(word) and self._joinable(right):
+                return left, right
+        return ()
+
     def _split(self, word: str, most: int) -> tuple[str, ...]:
         best: tuple[str, ...] = ()
         weight = 0.0
@@ -162,11 +170,10 @@ class EnglishWords:
 
 
 def _confused(word: str) -> Iterator[str]:
-    for wrong, right in _CONFUSIONS:
-        start = word.find(wrong)
-        while start >= 0:
-            yield word[:start] + right + word[start + len(wrong) :]
-            start = word.find(wrong, start + 1)
+    for start in range(len(word)):
+        for end in (start + 1, start + 2):
+            for right in _CONFUSED.get(word[start:end], ()) if end <= len(word) else ():
+                yield word[:start] + right + word[end:]
 
 
 def _one_slip(word: str) -> Iterator[tuple[set[str], float]]:
