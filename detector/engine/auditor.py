@@ -33,7 +33,7 @@ from detector.engine.accepted import AcceptList
 from detector.engine.assemble import assemble
 from detector.engine.selection import as_set, is_selected, known_names, names_of, speaks
 from detector.engine.suppression import MARKER, UNUSED_CHECK, Suppressions, find_suppressions
-from detector.engine.verdicts import in_words
+from detector.engine.verdicts import in_words, machine_translated
 from detector.errors import UsageError
 from detector.language.characters import CharacterBatch, batches_of
 from detector.language.identification import identify_together
@@ -357,6 +357,8 @@ class Auditor:
             issues = self._suppressed(draft.suppressions, issues)
         if self.options.min_confidence is not None:
             issues = tuple([one for one in issues if one.confidence >= self.options.min_confidence])
+        if (translated := machine_translated(issues)) is not None:
+            verdicts = [*verdicts, translated]
         words = evaluation_words(reading.characters, japanese=reading.shares.primary == "ja")
         weighed = Weighed(penalty(issues), words)
         own_score = score((weighed,))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
 from msgspec.structs import replace
 
 from detector.checks.base import ArticleVerdict
 from detector.engine.auditor import Auditor
-from detector.engine.verdicts import in_words
+from detector.engine.verdicts import in_words, machine_translated
 from detector.model import Issue
 
 CALLED_SPUN = ArticleVerdict(category="spun", probability=0.99, message="rewritten by a synonym spinner")
@@ -67,3 +68,36 @@ def test_the_report_of_a_spun_article_gives_its_reasons():
     verdict = next(one for one in Auditor().audit_text(SPUN_TEXT).verdicts if one.category == "spun")
     assert len(verdict.evidence) == 3
     assert all("stands where" in one and "line 1" in one for one in verdict.evidence)
+
+
+def rendered(*words: str, confidence: float = 0.7, **changes: object) -> list[Issue]:
+    """Issues of phrases that are rendered word by word."""
+    return [
+        issue(word, confidence, None, **{"rule": "en.calque.literal", "category": "mistranslation", **changes})
+        for word in words
+    ]
+
+
+def test_two_different_phrases_rendered_word_by_word_are_a_machine_translation_one_is_not():
+    assert machine_translated(rendered("a")) is None
+    assert machine_translated(rendered("a", "a", "a")) is None
+    assert machine_translated(rendered("a", "b", status="suppressed")) is None
+    assert machine_translated(rendered("a", "b", rule="en.calque.officialese")) is None
+    verdict = machine_translated(rendered("a", "b", confidence=0.8))
+    assert verdict is not None and verdict.category == "machine-translated"
+    assert verdict.probability == pytest.approx(0.64)
+
+
+def test_its_probability_is_that_at_least_two_of_the_renderings_are_what_they_are_taken_for():
+    verdict = machine_translated(rendered("a", "b", "c", confidence=0.5))
+    # Of eight ways in which three can be right or wrong four have two or more that are right.
+    assert verdict is not None and verdict.probability == 0.5
+    assert machine_translated(rendered("a", "b", confidence=0.5)) is None
+
+
+def test_a_program_that_speaks_of_its_translation_is_one():
+    report = Auditor().audit_text("Sure! Here is the English translation:\n\nThe council met on Monday.")
+    assert [one.category for one in report.verdicts] == ["machine-translated"]
+    assert "translation" in report.verdicts[0].evidence[0]
+    other = Auditor().audit_text("As an AI language model, I cannot vote.\n\nThe council met on Monday.")
+    assert other.issues and not other.verdicts
