@@ -54,7 +54,7 @@ def machine_translated(issues: Iterable[Issue]) -> ArticleVerdict | None:
 
     It stands on what a program said of its translation and was left in the text, or on several different words and
     phrases that are rendered word by word. Its probability is that of the evidence: that the chatter is chatter, or
-    that at least ``MIN_RENDERINGS`` of the renderings are what they are taken for (each by its confidence, as if apart).
+    that at least ``MIN_RENDERINGS`` of the renderings are what they are taken for (by their confidences, as if apart).
     """
     renderings: dict[str, float] = {}
     chatter = 0.0
