@@ -1,7 +1,7 @@
 """Metrics of an article: plain numbers for the report, and what ``threshold:`` rules bound.
 
 Shares are of the characters that are not white space, in [0, 1]; all metrics of one article are taken from the
-class counts that exist anyway, so they cost microseconds.
+class counts that exist anyway, so they cost microseconds; the readability of English is counted anew.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from typing import Final
 
 import numpy as np
 
+from detector.checks import readability
 from detector.checks.base import Reading
 from detector.language.characters import (
     CJK_PUNCTUATION,
@@ -60,6 +61,8 @@ METRICS: Final[dict[str, str]] = {
     "halfwidth_comma_share": "Half-width commas beside Han, of these and all full-width commas.",
     "mean_block_characters": "Code points per paragraph, heading or list item.",
     "evaluation_words": "Length in words, by which the score is normalised (docs/scoring.md).",
+    "surprise": "Mean of −log10 p of the symbols of what is Chinese, each given the three before it.",
+    **readability.METRICS,
     "spun_probability": "Probability that the article was rewritten by a synonym spinner; only where there is Chinese.",
 }
 """Every metric by the name that reports and ``threshold:`` rules use, with what it is."""
@@ -68,7 +71,8 @@ METRICS: Final[dict[str, str]] = {
 def measure(reading: Reading) -> dict[str, float]:
     """The metrics of one article by name, rounded to six decimals; shares of an empty article are 0.
 
-    ``evaluation_words`` and ``spun_probability`` are not among them: scoring and the check for spun text add them.
+    ``evaluation_words``, ``surprise`` and ``spun_probability`` are not among them: scoring and the check for spun text
+    add them; those of readability only of English.
     """
     counts: list[int] = reading.characters.class_counts.tolist()
     visible = len(reading.text) - counts[SPACE] - counts[NEWLINE]
@@ -84,4 +88,5 @@ def measure(reading: Reading) -> dict[str, float]:
         "invisible_share": round((counts[INVISIBLE] + counts[CONTROL]) * scale, 6),
         "halfwidth_comma_share": round(halfwidth_comma_share(reading), 6),
         "mean_block_characters": round(sum(one.end - one.start for one in blocks) / len(blocks), 6) if blocks else 0.0,
+        **readability.readability(reading),
     }

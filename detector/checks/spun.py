@@ -19,6 +19,7 @@ from msgspec.structs import replace
 
 from detector.checks.base import ArticleVerdict, Finding, Reading, language_matches
 from detector.checks.confusion import ConfusionCheck, Confusions
+from detector.language.chinese_script import regional_words
 from detector.language.confusion import Confused
 from detector.language.fluency import Fluency
 from detector.language.restoration import Restorer
@@ -84,6 +85,12 @@ def is_chinese(reading: Reading) -> bool:
     return any(language_matches(language, ("zh",)) for language in reading.languages)
 
 
+def _is_traditional(reading: Reading) -> bool:
+    """Whether the Chinese of an article is mostly traditional, whatever else is in it."""
+    shares = reading.shares.shares
+    return shares.get("zh-Hant", 0.0) > shares.get("zh-Hans", 0.0)
+
+
 def chinese_parts(reading: Reading) -> list[Part]:
     """The folded text of all Chinese blocks, a line each, in parts of at most ``MAX_PART`` code points."""
     parts: list[Part] = []
@@ -116,20 +123,26 @@ def chinese_parts(reading: Reading) -> list[Part]:
 class Judgement(msgspec.Struct, frozen=True):
     """An article's findings, the probability that it was spun, and the verdict where that is high.
 
-    ``confusions``: what the statistics say of its single characters, where they were asked.
+    ``surprise``: the mean of −log10 p of the symbols of its Chinese under the model of characters. ``confusions``: what
+    the statistics say of its single characters, where they were asked.
     """
 
     findings: list[Finding]
     probability: float
     verdict: ArticleVerdict | None
+    surprise: float
     confusions: Confusions | None = None
 
 
 class Scored(msgspec.Struct, frozen=True):
-    """What the statistics say of one article: its probability, and substitutions with their ranges in its text."""
+    """What the statistics say of one article: its probability, and substitutions with their ranges in its text.
+
+    ``surprise``: see ``Judgement``.
+    """
 
     probability: float
     substitutions: tuple[tuple[int, int, Substitution], ...]
+    surprise: float = 0.0
 
 
 class SpunCheck:
@@ -172,7 +185,11 @@ class SpunCheck:
         def watch(scene: Scene, articles: int) -> None:
             confused.extend(self._confusions.judge(scene, articles))
 
-        scored = self._model.score([part.text for several in parts for part in several], watch if characters else None)
+        scored = self._model.score(
+            [part.text for several in parts for part in several],
+            watch if characters else None,
+            regional=[_is_traditional(one) for one, several in zip(readings, parts, strict=True) for _ in several],
+        )
         results, characterwise = iter(scored), iter(confused)
         judged = []
         for reading, several, found in zip(readings, parts, findings, strict=True):
@@ -190,7 +207,9 @@ def _together(parts: Sequence[Part], results: Sequence[SpunResult]) -> Scored:
         for one in result.substitutions:
             if (place := part.to_article(one.start, one.end)) is not None:
                 substitutions.append((*place, one))
-    return Scored(max((one.probability for one in results), default=0.0), tuple(substitutions))
+    length = sum(len(part.text) for part in parts)
+    surprise = sum(len(part.text) * one.surprise for part, one in zip(parts, results, strict=True)) / max(length, 1)
+    return Scored(max((one.probability for one in results), default=0.0), tuple(substitutions), surprise)
 
 
 def _confusions_of(parts: Sequence[Part], results: Sequence[Confused]) -> Confusions:
@@ -208,10 +227,13 @@ def combine(reading: Reading, findings: Sequence[Finding], scored: Scored) -> Ju
     """What one article is, from the packs' ``findings`` and what the statistics say."""
     phrases = [one for one in findings if one.rule.startswith(FAMILY)]
     others = [one for one in findings if not one.rule.startswith(FAMILY)]
+    traditional = _is_traditional(reading)
+    if traditional:
+        phrases = [one for one in phrases if reading.folded[one.start : one.end] not in regional_words()]
     certain = len({one.variant for one in phrases if not one.weak})
     long = len(reading.text) >= MIN_CHARACTERS
     statistical = scored.probability if long else min(scored.probability, SHORT_PRIOR)
-    probability = article_probability(statistical, certain, reading.shares.primary == "zh-Hant")
+    probability = article_probability(statistical, certain, traditional)
     spun = probability >= CALLED_FROM
     by_range = {(start, end): one for start, end, one in scored.substitutions}
     kept: list[Finding] = []
@@ -233,7 +255,7 @@ def combine(reading: Reading, findings: Sequence[Finding], scored: Scored) -> Ju
             probability=min(probability, 0.9999),
             message=f"rewritten by a synonym spinner: {words} where another is meant",
         )
-    return Judgement(others + kept, probability, verdict)
+    return Judgement(others + kept, probability, verdict, scored.surprise)
 
 
 def article_probability(statistical: float, phrases: int, traditional: bool = False) -> float:

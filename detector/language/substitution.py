@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 
 import msgspec
@@ -19,6 +20,7 @@ from numpy.typing import NDArray
 
 from detector.language import substitution_features as features
 from detector.language import substitution_joint as joint
+from detector.language.chinese_script import regional_words
 from detector.language.substitution_features import (
     OWN,
     PAIR,
@@ -88,10 +90,14 @@ class Substitution(msgspec.Struct, frozen=True, gc=False):
 
 
 class SpunResult(msgspec.Struct, frozen=True):
-    """The probability that an article was spun, and its substitutions in the order of the text, never overlapping."""
+    """The probability that an article was spun, and its substitutions in the order of the text, never overlapping.
+
+    ``surprise``: the mean of −log10 p of its symbols, each given the up to three before it.
+    """
 
     probability: float
     substitutions: tuple[Substitution, ...]
+    surprise: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -413,26 +419,50 @@ class SubstitutionModel:
         """
         return cls(Knowledge.open(directory), Weights.open(directory / "spun.npz"))
 
-    def score(self, texts: Sequence[str], watch: Callable[[Scene, int], object] | None = None) -> list[SpunResult]:
+    def score(
+        self,
+        texts: Sequence[str],
+        watch: Callable[[Scene, int], object] | None = None,
+        *,
+        regional: Sequence[bool] | None = None,
+    ) -> list[SpunResult]:
         """Score folded articles (`detector.language.characters.fold`), in their order.
 
         ``watch`` is called with the scene of each batch and its number of articles: for whoever needs symbols, words
-        and probabilities of the same texts.
+        and probabilities of the same texts.  ``regional`` says of each article whether it may be written as in Taiwan
+        or Hong Kong, so that words of that usage (檔案 for 文件) are no candidates in it.
         """
         results: list[SpunResult] = []
         for batch in _batches(texts):
-            results += self._score_batch(batch, watch)
+            of_batch = regional[len(results) : len(results) + len(batch)] if regional is not None else ()
+            results += self._score_batch(batch, watch, of_batch)
         return results
 
-    def _score_batch(self, texts: Sequence[str], watch: Callable[[Scene, int], object] | None) -> list[SpunResult]:
+    @cached_property
+    def _regional(self) -> NDArray[np.bool_]:
+        """Of each word of the lexicon whether it is one of the usage of Taiwan and Hong Kong."""
+        lexicon = self.knowledge.lexicon
+        is_regional = np.zeros(len(lexicon.costs), bool)
+        is_regional[lexicon.identifiers(sorted(regional_words()))] = True
+        return is_regional
+
+    def _score_batch(
+        self, texts: Sequence[str], watch: Callable[[Scene, int], object] | None, regional: Sequence[bool]
+    ) -> list[SpunResult]:
         knowledge, weights = self.knowledge, self.weights
         scene = features.scene(knowledge, list(texts))
         if watch is not None:
             watch(scene, len(texts))
         found = features.candidates(knowledge, scene)
+        if any(regional):
+            found = found.take(
+                np.flatnonzero(~(np.array(regional).take(found.article) & self._regional.take(found.word)))
+            )
         articles = len(texts)
+        totals = np.bincount(scene.article_of, weights=scene.log_probability, minlength=articles)
+        surprise = -totals / np.maximum(np.bincount(scene.article_of, minlength=articles), 1)
         if not len(found):
-            return [SpunResult(0.0, ())] * articles
+            return [SpunResult(0.0, (), float(one)) for one in surprise]
         context = features.contexts(scene, found)
         fitted = features.fit(knowledge.words, context, found.word)
         own = features.own_features(knowledge, scene, found, context, fitted)
@@ -467,8 +497,8 @@ class SubstitutionModel:
             self._second_round(scene, found, context, judged, statistics, verdict, substitutions)
         has = np.bincount(found.article, minlength=articles) > 0
         return [
-            SpunResult(float(p) if some else 0.0, tuple(listed))
-            for p, some, listed in zip(_sigmoid(calibrated), has, substitutions, strict=True)
+            SpunResult(float(p) if some else 0.0, tuple(listed), float(mean))
+            for p, some, listed, mean in zip(_sigmoid(calibrated), has, substitutions, surprise, strict=True)
         ]
 
     def _second_round(

@@ -2,6 +2,7 @@
 
 import pytest
 
+from detector.checks import readability
 from detector.checks.base import Reading
 from detector.checks.metrics import METRICS, halfwidth_comma_share, halfwidth_commas, measure
 from detector.engine.auditor import Auditor
@@ -17,7 +18,10 @@ def read(text: str) -> Reading:
 
 
 def test_every_metric_is_measured_and_described() -> None:
-    assert set(measure(read("图书馆"))) | {"spun_probability", "evaluation_words"} == set(METRICS)
+    added = {"spun_probability", "surprise", "evaluation_words"}
+    english = measure(read("The council opened the library for longer hours. " * 20))
+    assert set(english) | added == set(METRICS)
+    assert set(measure(read("图书馆"))) == set(english) - set(readability.METRICS)
     assert all(sentence.endswith(".") for sentence in METRICS.values())
 
 
