@@ -31,6 +31,7 @@ from detector.checks.thresholds import check_thresholds
 from detector.configuration.schema import ALL_RULES, FailOn, RuleSetting, SourceLanguage
 from detector.engine.accepted import AcceptList
 from detector.engine.assemble import assemble
+from detector.engine.regrade import sure_enough
 from detector.engine.selection import as_set, is_selected, known_names, names_of, speaks
 from detector.engine.suppression import MARKER, UNUSED_CHECK, Suppressions, find_suppressions
 from detector.engine.verdicts import in_words, machine_translated
@@ -245,7 +246,7 @@ class Auditor:
     # ------------------------------------------------------------------------------------------ articles
 
     def audit_articles(self, articles: Sequence[Article]) -> list[tuple[ArticleReport, Weighed]]:
-        """Reports of articles and what their scores are made of, in the order given."""
+        """Reports of articles and what their scores are made of, in the order given, whatever ``min_confidence`` is."""
         return self.reports(self.drafts(articles))
 
     def reports(self, drafts: list[Draft], *, spun_words: bool = True) -> list[tuple[ArticleReport, Weighed]]:
@@ -318,7 +319,11 @@ class Auditor:
                 findings = consented(draft.reading, findings, self._spun.fluency)
             if wants_restoration(findings):
                 findings = with_restorations(draft.reading, findings, self._spun.restorer)
-            metrics = {**draft.metrics, "spun_probability": round(judged.probability, 4)}
+            metrics = {
+                **draft.metrics,
+                "spun_probability": round(judged.probability, 4),
+                "surprise": round(judged.surprise, 4),
+            }
             verdicts = [judged.verdict]
             if judged.confusions is not None:
                 findings, verdict, scanned = with_confusions(
@@ -355,8 +360,6 @@ class Auditor:
             issues = assemble(reading, findings, self._rules)
         if draft.suppressions is not None:
             issues = self._suppressed(draft.suppressions, issues)
-        if self.options.min_confidence is not None:
-            issues = tuple([one for one in issues if one.confidence >= self.options.min_confidence])
         if (translated := machine_translated(issues)) is not None:
             verdicts = [*verdicts, translated]
         words = evaluation_words(reading.characters, japanese=reading.shares.primary == "ja")
@@ -402,7 +405,9 @@ class Auditor:
             article = article_from_text(text, path, format)
         except SourceError as error:
             raise UsageError(f"{path}: {error.message}") from error
-        return self.audit_articles([article])[0][0]
+        options = self.options
+        (audited,) = self.audit_articles([article])
+        return sure_enough(audited, options.min_confidence, options.gate_severity, options.min_score)[0]
 
     # ------------------------------------------------------------------------------------------ folders
 
