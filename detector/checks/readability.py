@@ -1,7 +1,7 @@
 """How hard an English article is to read, by the indices that count no syllables.
 
-textstat computes the same in 130 ns a byte, but takes 1.2 s to be imported, longer than a small audit. These come from the
-classes of the characters, which are there, in 13 to 33 ns a byte. Tests compare the two.
+textstat computes the same in 130 ns a byte, but takes 1.2 s to be imported, longer than a small audit. These come from
+the classes of the characters, which are there, in 13 to 33 ns a byte. Tests compare the two.
 """
 
 from __future__ import annotations
