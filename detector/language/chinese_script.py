@@ -257,6 +257,12 @@ def regional_forms() -> frozenset[str]:
 
 
 @lru_cache(maxsize=1)
+def regional_words() -> frozenset[str]:
+    """Words of the usage of Taiwan and Hong Kong where the mainland has others, folded: 档案 (文件), 网路 (网络)."""
+    return frozenset(_lines("regional.txt"))
+
+
+@lru_cache(maxsize=1)
 def rare_set() -> frozenset[str]:
     """The characters that ``rare_characters`` looks at."""
     return frozenset(_rare())
