@@ -15,7 +15,7 @@ from detector.checks.translation.base import PairReading, Range
 from detector.configuration.resolve import Resolver
 from detector.engine.auditor import AuditOptions
 from detector.engine.configured import Auditors, Plan
-from detector.engine.regrade import regraded
+from detector.engine.regrade import regraded, sure_enough
 from detector.engine.siblings import Kin, audit_versions, links
 from detector.engine.store import ArticleStore, encode_audited
 from detector.engine.summary import make_report
@@ -85,7 +85,9 @@ def compare_files(
         for auditor, one in zip(own, audited, strict=True):
             kept = [issue for issue in one[0].issues if issue.rule != _UNUSED]
             options = auditor.options
-            store.add(encode_audited(regraded(one, kept, options.gate_severity, options.min_score)))
+            bounds = options.gate_severity, options.min_score
+            one = sure_enough(regraded(one, kept, *bounds), options.min_confidence, *bounds)
+            store.add(encode_audited(one))
         pair = aligned_pair(compared[0].pair, kin.paths)
         collection = Collection(siblings=links(compared, kin), alignments=(pair,))
     report = make_report(

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from detector.engine.cache import FileOutcome, Seen
+from detector.engine.regrade import sure_enough
 from detector.engine.siblings import SiblingFinder, audit_versions, kin_of, links
 from detector.engine.store import ArticleStore, StoredReport, StoreError, encode_audited
 from detector.engine.summary import make_report
@@ -95,6 +96,7 @@ def run(
             from detector.engine.copies import find_copies
 
             duplicates = find_copies(store, references, auditor, plan)
+        _leave_out_doubtful(store, auditor, plan)
         if plan is not None:
             plan.finish(store)
     except StoreError as error:
@@ -121,6 +123,19 @@ def run(
             duplicates=tuple(duplicates),
         ),
     )
+
+
+def _leave_out_doubtful(store: ArticleStore, auditor: Auditor, plan: Plan | None) -> None:
+    """Take the issues that are not sure enough out of the reports. Raises ``StoreError``."""
+    options = auditor.options
+    if options.min_confidence is None:
+        return
+    for number in store.by_place():
+        audited = store.audited(number)
+        gate = options.gate_severity if plan is None else plan.fail_on(audited[0])
+        kept = sure_enough(audited, options.min_confidence, gate, options.min_score)
+        if kept is not audited:
+            store.put(number, kept)
 
 
 _Done = tuple[ArticleRef, FileOutcome]
@@ -193,7 +208,12 @@ def _together(references: Sequence[ArticleRef], group: SiblingGroup, plan: Plan)
         changed = plan.changed(reference.file)
         settled = [plan.settled(reference.file, own, article, one, files) for article, one in pairs]
         if not changed:
-            settled = [one for one in settled if any(issue.status == "new" for issue in one[0].issues)]
+            least = auditors[0].options.min_confidence or 0.0
+            settled = [
+                one
+                for one in settled
+                if any(issue.status == "new" and issue.confidence >= least for issue in one[0].issues)
+            ]
         errors = tuple(one for one in file if isinstance(one, InputError)) if changed else ()
         yield reference, FileOutcome(tuple(encode_audited(one) for one in settled), errors, siblings=compared)
         compared = ()

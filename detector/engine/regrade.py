@@ -1,4 +1,4 @@
-"""Gives issues another status after the audit, and draws what follows for score and gate."""
+"""Gives an article other issues after the audit, and draws what follows for score and gate."""
 
 from __future__ import annotations
 
@@ -20,3 +20,15 @@ def regraded(audited: Audited, issues: Sequence[Issue], fail_on: Severity | None
     own_score = score((reweighed,))
     passed = passes(issues, own_score, fail_on, min_score)
     return replace(article, issues=tuple(issues), score=own_score, passed=passed), reweighed
+
+
+def sure_enough(
+    audited: Audited, min_confidence: float | None, fail_on: Severity | None, min_score: float | None
+) -> Audited:
+    """The article without the issues below ``min_confidence`` (None: as it is).
+
+    This comes last, after all that can make an issue surer.
+    """
+    issues = audited[0].issues
+    kept = [one for one in issues if min_confidence is None or one.confidence >= min_confidence]
+    return audited if len(kept) == len(issues) else regraded(audited, kept, fail_on, min_score)

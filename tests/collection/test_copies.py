@@ -10,7 +10,7 @@ import pytest
 
 from detector.collection.copies import differences, tell_apart
 from detector.collection.sketch import SKETCH_BYTES, shared_paragraphs, similar_pairs, sketch, sketches
-from detector.engine.auditor import Auditor
+from detector.engine.auditor import AuditOptions, Auditor
 from detector.language.characters import CharacterView
 from detector.model import Article, InputError
 from detector.sources.base import Source
@@ -108,6 +108,18 @@ def test_the_report_names_original_and_copy_and_what_was_replaced(folder: Path) 
     assert all(issue.confidence >= 0.9 for issue in proved)
     original = next(article for article in report.articles if article.path.endswith("a.txt"))
     assert original.verdicts == ()
+
+
+def test_what_the_original_makes_sure_of_is_not_left_out_as_doubtful(folder: Path) -> None:
+    """The least confidence that is asked for is held against the last word, not against what a text shows alone."""
+    least = 0.905
+    alone = Auditor(AuditOptions(min_confidence=least)).audit_text(SPUN)
+    assert alone.issues and all(one.confidence >= least for one in alone.issues)
+    report = Auditor(AuditOptions(min_confidence=least)).audit([folder])
+    copy = next(article for article in report.articles if article.path.endswith("b.txt"))
+    assert all(one.confidence >= least for article in report.articles for one in article.issues)
+    assert {one.variant for one in copy.issues} > {one.variant for one in alone.issues}
+    assert report.summary.issues.total == sum(len(one.issues) for one in report.articles)
 
 
 def test_records_of_one_file_are_compared_too(tmp_path: Path) -> None:
