@@ -1,4 +1,4 @@
-"""Disguised words must read no worse when the disguise is undone: the statistics may object to a rule."""
+"""What a rule believes must read as well as what stands there, or better: the statistics may object to a finding."""
 
 from __future__ import annotations
 
@@ -22,6 +22,12 @@ OBJECTS_BELOW: Final = -1.5
 _REACH: Final = 8
 
 
+# A phrase for spun text in an article that is none must gain this much, or be a swap by itself to the statistics. Of 39
+# such phrases in clean articles that were kept out (4 M characters of news, general text and manuals: 昌盛, 供应 and
+# 集会 in their own right) 24 gain less, of 657 single swaps planted in such articles 82 do.
+LONE_GAIN: Final = 4.0
+
+
 def needs_consent(findings: Sequence[Finding]) -> bool:
     """Whether any finding is one that the statistics are asked about."""
     return any(found.rule in RULES and found.suggestions for found in findings)
@@ -29,17 +35,21 @@ def needs_consent(findings: Sequence[Finding]) -> bool:
 
 def consented(reading: Reading, findings: Sequence[Finding], fluency: Fluency) -> list[Finding]:
     """The findings without those that read worse restored."""
-    return [found for found in findings if _reads_no_worse(reading, found, fluency)]
+    return [
+        found
+        for found in findings
+        if found.rule not in RULES or gain(reading, found, fluency, otherwise=OBJECTS_BELOW) >= OBJECTS_BELOW
+    ]
 
 
-def _reads_no_worse(reading: Reading, found: Finding, fluency: Fluency) -> bool:
-    if (
-        found.rule not in RULES
-        or not found.suggestions
-        or not language_matches(reading.language_at(found.start), ("zh",))
-    ):
-        return True
+def gain(reading: Reading, found: Finding, fluency: Fluency, *, otherwise: float) -> float:
+    """log10 of how much likelier the text around a finding becomes with its first suggestion in its place.
+
+    ``otherwise``: what it is where there is no suggestion, or the text is not Chinese.
+    """
+    if not found.suggestions or not language_matches(reading.language_at(found.start), ("zh",)):
+        return otherwise
     before = reading.folded[max(0, found.start - _REACH) : found.start]
     after = reading.folded[found.end : found.end + _REACH]
     text = reading.folded[found.start : found.end]
-    return fluency.gain(before, text, fold(found.suggestions[0][0]), after) >= OBJECTS_BELOW
+    return fluency.gain(before, text, fold(found.suggestions[0][0]), after)

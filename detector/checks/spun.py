@@ -19,6 +19,7 @@ from msgspec.structs import replace
 
 from detector.checks.base import ArticleVerdict, Finding, Reading, language_matches
 from detector.checks.confusion import ConfusionCheck, Confusions
+from detector.checks.consent import LONE_GAIN, gain
 from detector.language.chinese_script import regional_words
 from detector.language.confusion import Confused
 from detector.language.fluency import Fluency
@@ -194,10 +195,18 @@ class SpunCheck:
         judged = []
         for reading, several, found in zip(readings, parts, findings, strict=True):
             one = combine(reading, found, _together(several, [next(results) for _ in several]))
+            if one.verdict is None:
+                one = replace(one, findings=[f for f in one.findings if self._stands_alone(reading, f)])
             if characters:
                 one = replace(one, confusions=_confusions_of(several, [next(characterwise) for _ in several]))
             judged.append(one)
         return judged
+
+    def _stands_alone(self, reading: Reading, found: Finding) -> bool:
+        """Whether a finding holds in an article that was not spun."""
+        if not found.rule.startswith(FAMILY) or "log_likelihood_ratio" in found.evidence:
+            return True
+        return gain(reading, found, self.fluency, otherwise=LONE_GAIN) >= LONE_GAIN
 
 
 def _together(parts: Sequence[Part], results: Sequence[SpunResult]) -> Scored:

@@ -6,7 +6,11 @@ import hashlib
 import re
 from collections.abc import Mapping, Sequence
 
-from detector.checks.base import Finding, Reading
+from msgspec.structs import replace
+
+from detector.checks.base import Finding, Reading, language_matches
+from detector.language.characters import CharacterView
+from detector.language.chinese_script import traditional
 from detector.model import MQM_TYPES, Article, Issue, Suggestion
 from detector.rulepacks.compiled import CompiledRule
 from detector.scoring.confidence import calibrated
@@ -36,10 +40,32 @@ def assemble(reading: Reading, findings: Sequence[Finding], rules: Mapping[str, 
     """Issues of one article's settled findings, in order of position."""
     if not findings:
         return ()
+    findings = [_in_script_of(reading, found) for found in findings]
     to_source = SourceMap(reading.article).to_source
     ranges = [to_source(found.start, found.end) for found in findings]
     texts = [reading.text[found.start : found.end] for found in findings]
     return assemble_at(reading.article, findings, ranges, texts, rules)
+
+
+# These rules suggest what they mean to the character.
+_EXACT = ("zh.script.", "any.encoding.")
+
+
+def _in_script_of(reading: Reading, found: Finding) -> Finding:
+    """A finding in traditional Chinese with its simplified suggestions in traditional characters."""
+    if (
+        not found.suggestions
+        or found.rule.startswith(_EXACT)
+        or not language_matches(reading.language_at(found.start), ("zh-Hant",))
+    ):
+        return found
+    suggestions = tuple(
+        [
+            (one if (CharacterView(one).script_signs > 0).any() else traditional(one), sure)
+            for one, sure in found.suggestions
+        ]
+    )
+    return found if suggestions == found.suggestions else replace(found, suggestions=suggestions)
 
 
 def assemble_at(
