@@ -9,6 +9,7 @@ a text needs them. Offsets are code points.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final
@@ -128,6 +129,15 @@ def simplified(text: str) -> str:
     return text.translate(_simplify())
 
 
+# 著 of traditional Chinese is mostly 着; these words have it in simplified Chinese too.
+_ASPECT: Final = re.compile("(?<![显名原土卓编论专巨合昭遗译])著(?![名作称述者书录])")
+
+
+def plain(text: str) -> str:
+    """Folded traditional Chinese as simplified Chinese would have it, also where it shares the character (後, 著)."""
+    return _ASPECT.sub("着", simplified(text))
+
+
 def misconverted_words(text: str) -> list[Misconversion]:
     """Words of traditional ``text`` that no dictionary spells so, because one character was taken for another.
 
@@ -200,9 +210,16 @@ def _judged(plain: str, actual: str, place: int, tables: _Tables) -> tuple[bool,
                 continue
             if any(form[place - start] == own for form in allowed):
                 return True, None
-            if other is None:
+            if other is None and not (length == 2 and _cut_across(plain, start)):
                 other = start, allowed[0]
     return False, other
+
+
+def _cut_across(plain: str, start: int) -> bool:
+    """Whether two characters are rather the end of one word and the beginning of the next (網[路裡], 字[母後])."""
+    weight = word_weight(*plain[start : start + 2])
+    before = start > 0 and word_weight(*plain[start - 1 : start + 1]) > weight
+    return before or (start + 2 < len(plain) and word_weight(*plain[start + 1 : start + 3]) > weight)
 
 
 def _by_longest_match(plain: str, place: int, tables: _Tables) -> str:
