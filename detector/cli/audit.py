@@ -61,6 +61,11 @@ def add_arguments(parser: Parser) -> None:
         help="audit only files, and fail only for lines, that changed in git since this commit or branch",
     )
     parser.add_argument(
+        "--history",
+        metavar="FILE",
+        help="keep the figures of this run there (SQLite), and show how they changed since earlier runs",
+    )
+    parser.add_argument(
         "--siblings",
         metavar="auto|off|FILE",
         help="which files are translations of each other and are compared: auto (by names and front matter; default), "
@@ -98,11 +103,12 @@ def run(arguments: argparse.Namespace) -> int:
             jobs=arguments.jobs,
             cached=not arguments.no_cache,
             siblings=arguments.siblings,
+            history=_path(arguments.history),
         )
     report, options = done.report, done.options
     if not report.run.complete:
         console.note("interrupted: the report holds what was done by then")
-    context = ReportContext(fail_on=options.fail_on, min_score=options.min_score, show_all=arguments.all)
+    context = ReportContext(options.fail_on, options.min_score, show_all=arguments.all, history=done.history)
 
     all_written = write_reports(report, targets, context, console, quiet=arguments.quiet)
     machine = standard_output_format(arguments.format, targets)

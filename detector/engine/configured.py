@@ -34,6 +34,7 @@ from detector.engine.store import ArticleStore
 from detector.errors import UsageError
 from detector.model import Article, ArticleReport, Report, Severity
 from detector.report.files import WriteError, check_writable
+from detector.report.history import RecordedRun
 from detector.rulepacks.compiled import CompiledPacks, merge_packs
 from detector.rulepacks.store import own_packs, user_packs
 from detector.sources.base import ReadOptions
@@ -43,13 +44,15 @@ from detector.validation import did_you_mean
 class ConfiguredAudit(msgspec.Struct, frozen=True, kw_only=True):
     """A report, the options of the run (the bounds of its gate), and what a user should hear besides.
 
-    ``complete``: whether a baseline that was to be written is written; the notes say why it is not.
+    ``complete``: whether a baseline and a history that were to be written are; the notes say why one is not.
+    ``history``: this run and the earlier ones that are kept, oldest first.
     """
 
     report: Report
     options: AuditOptions
     notes: tuple[str, ...]
     complete: bool = True
+    history: tuple[RecordedRun, ...] = ()
 
 
 def audit_configured(
@@ -65,6 +68,7 @@ def audit_configured(
     jobs: int | None = None,
     cached: bool = False,
     siblings: str | None = None,
+    history: Path | None = None,
 ) -> ConfiguredAudit:
     """Audit files and folders with their configurations.
 
@@ -74,14 +78,22 @@ def audit_configured(
     changed since are audited, and issues on other lines get the status "baseline".
     ``jobs``: processes to use (None: one a processor); ``cached``: remember what was found in unchanged files.
     ``siblings``: which files are compared as translations: "auto", "off" or a manifest (None: as configured).
+    ``history``: a file to which the figures of this run are added.
     Raises ``UsageError`` for settings, baselines and commits that are no good, before anything is audited.
     """
     if write_baseline_to is not None and changed_since is not None:
         raise UsageError("--write-baseline needs the whole audit; it cannot be used with --changed-since")
     if config is not None and not use_config:
         raise UsageError("--config and --no-config exclude each other")
+    if history is not None and (changed_since is not None or {"select", "ignore"} & (given or {}).keys()):
+        part = "--changed-since" if changed_since is not None else "--select or --ignore"
+        raise UsageError(f"--history compares whole audits; it cannot be used with {part}")
     if write_baseline_to is not None:
         check_writable(write_baseline_to)
+    if history is not None:
+        from detector.engine.history import check_history
+
+        check_history(history)
     auditors = Auditors(Resolver(config, use_config), given or {}, paths)
     known_in = baseline
     if baseline is None and write_baseline_to is None:
@@ -94,13 +106,25 @@ def audit_configured(
         write_to=write_baseline_to,
         changes=None if changed_since is None else changes_since(changed_since, paths),
         siblings=siblings or auditors.resolver.run_settings(paths).siblings or SIBLINGS_AUTO,
+        history=history,
     )
     plan.check_rewriting()
     from detector.engine.local import run
 
     report = run(auditors.of_run, paths, progress, plan, jobs=jobs, cached=cached)
     complete = plan.write(report)
-    return ConfiguredAudit(report=report, options=auditors.of_run.options, notes=tuple(plan.notes), complete=complete)
+    runs: tuple[RecordedRun, ...] = ()
+    if history is not None and report.run.complete:
+        from detector.engine.history import commit_of, record_run
+
+        try:
+            runs = record_run(history, report, commit_of(common_folder(paths)))
+        except UsageError as error:  # the report is worth more than its history
+            plan.notes.append(str(error))
+            complete = False
+    return ConfiguredAudit(
+        report=report, options=auditors.of_run.options, notes=tuple(plan.notes), complete=complete, history=runs
+    )
 
 
 class Auditors:
@@ -237,6 +261,7 @@ class Plan:
         write_to: Path | None = None,
         changes: Changes | None = None,
         siblings: str = SIBLINGS_AUTO,
+        history: Path | None = None,
     ) -> None:
         self.auditors = auditors
         self.siblings = SiblingFinder(siblings)
@@ -246,8 +271,8 @@ class Plan:
         self._gates: dict[str, Severity | None] = {}
         self._to_write: Baseline | None = None
         self._stale = 0
-        # The baseline may lie in the folder that is audited, and JSON files there may hold articles.
-        own_files = [os.path.realpath(one) for one in (known_in, write_to) if one is not None]
+        # They may lie in the folder that is audited, and JSON files there may hold articles.
+        own_files = [os.path.realpath(one) for one in (known_in, write_to, history) if one is not None]
         self._own_files = {os.path.basename(one): one for one in own_files}  # noqa: PTH119
 
     def keeps(self, file: str, is_folder: bool, root: str) -> bool:

@@ -1,4 +1,4 @@
-"""The report as Markdown, for a pull request, a job summary or a wiki: summary, worst articles, rules, issues.
+"""The report as Markdown, for a pull request or a wiki: summary, articles, verdicts, copies, rules, issues.
 
 Nothing of an article can become markup, a link or a mention: it stands in code elements, with every sign of Markdown
 and HTML as a character reference.
@@ -14,7 +14,7 @@ from typing import BinaryIO
 
 from detector.model import SEVERITIES, ArticleReport, Report
 from detector.report.gate import amount, gate_line, severities_in_words
-from detector.report.pretty import article_name, new_issues
+from detector.report.pretty import article_name, copy_in_words, new_issues
 from detector.report.registry import ReportContext
 from detector.report.terminal import printable
 
@@ -83,6 +83,11 @@ def _lines(report: Report, context: ReportContext) -> Iterator[str]:
         )
         yield from _table("Worst articles", ("score", "article", "language", "issues", "verdicts"), rows)
         yield from _left_out(with_issues - MOST_ARTICLES, "article")
+    yield from _verdicts(worst)
+    if duplicates := report.collection.duplicates:
+        copies = ((code(one["copy"]), plain(copy_in_words(one))) for one in duplicates[:MOST_ARTICLES])
+        yield from _table("Copies", ("article", "what it is"), copies)
+        yield from _left_out(len(duplicates) - MOST_ARTICLES, "pair")
     if summary.issues.by_rule:
         pairs = sorted(summary.issues.by_rule.items(), key=lambda item: -item[1])
         rules = ((f"{count:,}", code(rule)) for rule, count in pairs[:MOST_RULES])
@@ -107,6 +112,17 @@ def _lines(report: Report, context: ReportContext) -> Iterator[str]:
         failed = ((code(one.path), one.stage, plain(one.message)) for one in report.errors[:MOST_ISSUES])
         yield from _table("Not audited", ("path", "stage", "message"), failed)
         yield from _left_out(len(report.errors) - MOST_ISSUES, "input")
+
+
+def _verdicts(articles: Iterable[ArticleReport]) -> Iterator[str]:
+    """Why articles are called what they are called, a list."""
+    lines = []
+    for article in articles:
+        for one in article.verdicts:
+            lines.append(f"- {code(article_name(article))}: **{plain(one.category)}**, {plain(one.message)}")
+            lines += [f"  - {plain(reason)}" for reason in one.evidence]
+    if lines:
+        yield from ("", "## Verdicts", "", *lines)
 
 
 def _table(title: str, header: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:

@@ -11,6 +11,7 @@ from itertools import islice
 from typing import Any
 
 from detector.model import SEVERITIES, ArticleReport, Issue, Report
+from detector.report.history import RecordedRun
 from detector.report.registry import ReportContext
 from detector.report.texts import ArticleText, article_texts, stated_words
 from detector.scoring.score import SEVERITY_WEIGHTS, SUFFICIENT_WORDS
@@ -26,6 +27,8 @@ STATUSES = ("new", "baseline", "suppressed")
 MOST_TEXT = 10_000_000
 # Articles in one file; a browser holds this many (with 20 issues each it takes 1 GB of memory), and nobody reads more.
 MOST_ARTICLES = 20_000
+# Pairs of copies in one file: a folder that was crawled twice has one for each article.
+MOST_COPIES = 100
 # A quote may be a whole article; of one that is shown without its text this much is kept, in code points.
 _LONGEST_QUOTE = 2_000
 
@@ -77,6 +80,9 @@ def page_data(report: Report, context: ReportContext) -> dict[str, Any]:
         "statuses": STATUSES,
         "fields": ISSUE_FIELDS,
         "articles": articles,
+        "history": [_run(one) for one in context.history],
+        "copies": report.collection.duplicates[:MOST_COPIES],
+        "more_copies": max(0, len(report.collection.duplicates) - MOST_COPIES),
         "collection": [_issue(issue, strings, False) for issue in report.collection.issues],
         "counts": _repeated_fingerprints(report),
         "left_out": len(report.articles) - len(articles),
@@ -122,6 +128,19 @@ def _article(
         "words": words,
         "text": None if shown is None else shown.source,
         "issues": [_issue(issue, strings, shown is not None) for issue in article.issues],
+    }
+
+
+def _run(run: RecordedRun) -> dict[str, Any]:
+    return {
+        "at": run.started_at,
+        "score": run.score,
+        "passed": run.passed,
+        "articles": run.articles,
+        "issues": run.issues,
+        "categories": run.by_category,
+        "version": run.version,
+        "commit": run.commit,
     }
 
 

@@ -22,6 +22,7 @@ from typing import BinaryIO, NamedTuple
 from detector.model import SEVERITIES, ArticleReport, Issue, Report
 from detector.report.excerpt import excerpt
 from detector.report.gate import amount, gate_line, severities_in_words
+from detector.report.history import trend_in_words
 from detector.report.registry import ReportContext
 from detector.report.terminal import Terminal
 
@@ -360,6 +361,7 @@ def _summary(report: Report, tally: _Tally, terminal: Terminal, context: ReportC
         "characters": f"{summary.characters:,}",
         "issues": "; ".join(issues),
         "score": f"{summary.score:.1f} of 100",
+        **({"history": trend_in_words(context.history)} if context.history else {}),
         "gate": gate_line(report, context).removeprefix("gate "),
     }
     for name, value in facts.items():

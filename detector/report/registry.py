@@ -15,14 +15,19 @@ from detector.errors import UsageError
 
 if TYPE_CHECKING:
     from detector.model import Report
+    from detector.report.history import RecordedRun
 
 
 class ReportContext(NamedTuple):
-    """What a writer may want to know that is not in the report: the bounds of the gate, and how much to show."""
+    """What a writer may want to know that is not in the report: the bounds of the gate, and how much to show.
+
+    ``history``: the figures of this run and of earlier ones, oldest first; empty where none are kept.
+    """
 
     fail_on: str | None = None
     min_score: float | None = None
     show_all: bool = False
+    history: tuple[RecordedRun, ...] = ()
 
 
 Writer = Callable[["Report", BinaryIO, ReportContext], None]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -369,3 +370,20 @@ def test_a_short_audit_imports_nothing_heavy(house: list[str], tmp_path: Path, e
             check=True,
         )
     assert done.stderr == b"[]\n"
+
+
+def test_the_summary_says_how_the_folder_has_come_on(garblint: Command, articles: Path) -> None:
+    options = ("audit", articles, "--no-config", "--history", "history.sqlite")
+    (articles / "damaged.txt").write_text("雁浦区的医疗***产业。\n", encoding="utf-8")
+    assert "history     the first run that is kept" in garblint(*options).stdout.decode()
+    (articles / "damaged.txt").write_text("好消息。\n", encoding="utf-8")
+    shown = garblint(*options).stdout.decode()
+    assert re.search(r"\n  history     2 runs since .*: score .* to 100.0 \(\+.* since the last\), 0 issues \(-", shown)
+
+
+def test_a_file_that_is_no_history_is_told_clearly(garblint: Command, articles: Path, tmp_path: Path) -> None:
+    (tmp_path / "h.sqlite").write_text("not a database " * 100, encoding="utf-8")
+    done = garblint("audit", articles, "--history", "h.sqlite")
+    assert done.returncode == 2
+    assert done.stdout == b""
+    assert done.stderr.startswith(b"garblint: --history h.sqlite: the file is no history of garblint")

@@ -42,6 +42,33 @@ function arithmetic(articles, reported, open) {
     el("p", {class: "muted"}, say("arithmeticHelp"), articles.length > 1 ? " " + say("pooled") : ""));
 }
 
+// How the folder developed: the scores of earlier runs, and what became more or less since the last one.
+function trendPanel() {
+  const [before, now] = REPORT.history.slice(-2);
+  const signed = (number, digits = 0) => `${number > 0 ? "+" : number < 0 ? "−" : "±"}${Math.abs(number).toFixed(digits)}`;
+  const changes = [...new Set([...Object.keys(before.categories), ...Object.keys(now.categories)])]
+    .map((name) => [name, (now.categories[name] ?? 0) - (before.categories[name] ?? 0)])
+    .filter(([, change]) => change).sort((one, other) => Math.abs(other[1]) - Math.abs(one[1])).slice(0, 6);
+  return panel(say("trend"), trend(REPORT.history),
+    el("p", {class: "muted"}, say("sinceLast", signed(now.score - before.score, 1), signed(now.issues - before.issues)), changes.length ? `: ${changes.map(([name, change]) => `${categoryName(name)} ${signed(change)}`).join(", ")}` : ""));
+}
+
+// Articles that are copies of each other, and what was done to them.
+function copiesPanel() {
+  const link = (path, record) => {
+    const article = ARTICLES.find((one) => one.path === path && (!record || String(one.record?.id ?? one.record?.index) === record));
+    const name = quoted(record ? `${path} (${record})` : path);
+    return article ? el("a", {href: articleAddress(article)}, name) : name;
+  };
+  const what = (copy) => [say("copy_" + copy.kind, copy.replaced ?? copy.paragraphs ?? ""), copy.words ? el("span", {class: "muted"}, " ", quoted(clip(copy.words, 200))) : null];
+  return el("section", {class: "panel wide"}, el("h2", {}, say("copies")), el("div", {class: "table-scroll", tabindex: "0", role: "region", "aria-label": say("copies")}, el("table", {},
+    el("thead", {}, el("tr", {}, ["copyIs", "original", "whatWasDone", "similarity"].map((one) => el("th", {scope: "col"}, say(one))))),
+    el("tbody", {}, REPORT.copies.map((copy) => el("tr", {},
+      el("td", {class: "path"}, link(copy.copy, copy.copy_record)), el("td", {class: "path"}, link(copy.original, copy.original_record)),
+      el("td", {}, what(copy)), el("td", {class: "number"}, copy.similarity ?? "")))))),
+    REPORT.more_copies ? el("p", {class: "muted"}, say("moreCopies", amount(REPORT.more_copies))) : null);
+}
+
 const boldNumber = (text) => el("span", {}, text.split(/(\d[\d,.\s]*\d|\d)/).map((part) => (/\d/.test(part) ? el("strong", {}, part) : part)));
 
 function overviewPage() {
@@ -84,6 +111,7 @@ function overviewPage() {
     }))), el("p", {class: "key muted"}, [...SEVERITIES].reverse().filter((one) => FRESH.some((issue) => issue.severity === one)).map((one) => el("span", {}, el("span", {class: `box s-${one}`}), severityName(one))))) : panel(say("byCategory"), el("p", {}, say("noIssues"))),
       verdicts.length ? panel(say("verdicts"), el("ul", {class: "plain spaced"}, verdicts.slice(0, 5).map(([article, verdict]) => el("li", {}, verdictChip(verdict), " ", el("a", {href: articleAddress(article)}, quoted(article.name)))))) : null),
     el("div", {class: "stack"},
+      REPORT.history.length > 1 ? trendPanel() : null,
       panel(say("byScore"), histogram(ARTICLES.map((article) => article.score))),
       panel(say("byLanguage"), bars(languages.map(([code, count]) => {
         const own = ARTICLES.filter((article) => article.language === code);
@@ -101,6 +129,7 @@ function overviewPage() {
         el("td", {class: "path"}, el("a", {href: articleAddress(article)}, quoted(article.name)), el("span", {class: "muted"}, ` ${article.language}`, article.short ? ` · ${say("short")}` : "")),
         el("td", {}, gateBadge(article.passed)), el("td", {class: "muted"}, severityCounts(article.fresh)),
         el("td", {}, article.verdicts.map(verdictChip)))))))) : null,
+    REPORT.copies.length ? copiesPanel() : null,
     FRESH.length ? el("section", {class: "panel wide"}, el("h2", {}, say("topRules")), el("div", {class: "table-scroll", tabindex: "0", role: "region", "aria-label": say("topRules")}, el("table", {},
       el("thead", {}, el("tr", {}, el("th", {scope: "col", class: "number"}, say("count")), el("th", {scope: "col"}, say("rule")), el("th", {scope: "col"}, say("category")), el("th", {scope: "col"}, say("why")))),
       el("tbody", {}, groups((issue) => issue.rule).slice(0, 12).map(([rule, issues]) => el("tr", {},

@@ -45,3 +45,21 @@ function histogram(scores) {
     }),
     svg("line", {x1: 4, y1: 104.5, x2: 328, y2: 104.5, class: "base"}));
 }
+
+// The scores of runs, oldest first; the axis begins at a multiple of ten below the lowest.
+function trend(runs) {
+  const low = Math.min(90, Math.floor(Math.min(...runs.map((run) => run.score)) / 10) * 10);
+  const x = (number) => 34 + (runs.length > 1 ? (286 * number) / (runs.length - 1) : 143);
+  const y = (score) => 98 - (84 * (score - low)) / (100 - low);
+  const day = (run) => new Date(run.at).toLocaleDateString(locale, {day: "numeric", month: "short", year: "numeric"});
+  const labels = runs.map((run) => say("runLabel", new Date(run.at).toLocaleString(locale), points(run.score), issueCount(run.issues), run.version) + (run.commit ? `, ${run.commit.slice(0, 10)}` : ""));
+  return svg("svg", {viewBox: "0 0 330 130", class: "trend", role: "img", "aria-label": say("trendLabel", amount(runs.length), points(runs[0].score), points(runs.at(-1).score))},
+    [low, (low + 100) / 2, 100].map((score) => [
+      svg("line", {x1: 34, y1: y(score), x2: 324, y2: y(score), class: "base"}),
+      svg("text", {x: 28, y: y(score) + 3.5, class: "axis-left"}, score),
+    ]),
+    svg("polyline", {points: runs.map((run, number) => `${x(number)},${y(run.score)}`).join(" "), class: "trend-line"}),
+    runs.map((run, number) => svg("circle", {cx: x(number), cy: y(run.score), r: number === runs.length - 1 ? 4 : runs.length > 60 ? 1.5 : 2.6, class: run.passed ? "good" : "bad"}, svg("title", {}, labels[number]))),
+    svg("text", {x: 34, y: 122, class: "axis-start"}, day(runs[0])),
+    svg("text", {x: 324, y: 122, class: "axis-end"}, day(runs.at(-1))));
+}
