@@ -101,13 +101,32 @@ def pair_within(reading: Reading, source: str, target: str, *, directed: bool = 
     )
 
 
-def pair_between(source: Reading, target: Reading, *, directed: bool = False, declared: bool = False) -> PairReading:
-    """Two articles as a pair, each with its main language."""
+LEAST_SHARE: Final = 0.03
+"""Share of an article that is in the language of its name, from which that is its language: a translation of a manual
+may hold more code and untranslated passages than text of its own."""
+
+
+def language_of(reading: Reading, named: str = "") -> str:
+    """The language of a version (``zh``, ``ja``, ``en``, …): that of its name if enough of it is, else its main one."""
+    shares = reading.shares.shares
+    share = sum(one for tag, one in shares.items() if primary(tag) == named)
+    return named if share >= LEAST_SHARE else primary(reading.shares.primary)
+
+
+def pair_between(
+    source: Reading,
+    target: Reading,
+    languages: tuple[str, str] = ("", ""),
+    *,
+    directed: bool = False,
+    declared: bool = False,
+) -> PairReading:
+    """Two articles as a pair. ``languages``: what their names say of them, "" where they say nothing."""
     return pair_of(
         source,
         target,
-        primary(source.shares.primary),
-        primary(target.shares.primary),
+        language_of(source, languages[0]),
+        language_of(target, languages[1]),
         blocks_of(source),
         blocks_of(target),
         directed=directed,

@@ -17,7 +17,7 @@ from detector.checks.translation.base import PairFinding, PairReading
 from detector.checks.translation.number import READABLE
 from detector.checks.translation.run import PairChecks
 from detector.checks.translation.wrong_pair import MATCHING_FROM
-from detector.collection.pairing import bilingual, pair_between, pair_within, primary, source_of
+from detector.collection.pairing import bilingual, language_of, pair_between, pair_within, source_of
 
 NEAR: Final = 200  # code points of the source between two places that may be the same
 
@@ -78,15 +78,17 @@ def check_versions(
     checks: Sequence[PairChecks],
     *,
     source: int | None = None,
+    named: Sequence[str] = (),
     declared: bool = False,
     source_language: str | None = None,
 ) -> Versions:
     """Check versions of one text. ``checks``: the enabled rules of each version.
 
+    ``named``: the language that the name of each version tells, "" where it tells none.
     ``source``: which version is the original, where somebody said so; else that in ``source_language``, else a guess.
     ``declared``: somebody said that they are versions of one text, so that one that is none is worth a finding.
     """
-    languages = [primary(one.shares.primary) for one in readings]
+    languages = [language_of(*one) for one in zip(readings, named or [""] * len(readings), strict=True)]
     directed = source is not None or source_language in languages
     first = source if source is not None else source_of(languages, source_language)
     compared: list[Compared] = []
@@ -98,7 +100,9 @@ def check_versions(
             languages[number] == languages[first] or not {languages[number], languages[first]} <= READABLE
         ):
             continue
-        pair = pair_between(readings[first], reading, directed=directed, declared=declared)
+        pair = pair_between(
+            readings[first], reading, (languages[first], languages[number]), directed=directed, declared=declared
+        )
         compared.append(Compared(first, number, pair))
         if declared or pair.confidence >= MATCHING_FROM:
             found[number] = checks[number](pair)

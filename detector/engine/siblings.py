@@ -33,12 +33,14 @@ MAX_GROUP_BYTES = 64 << 20
 class Kin(msgspec.Struct, frozen=True, kw_only=True):
     """The versions of one text, as everybody who audits one of them needs to know them.
 
-    ``paths``: their names in the report, in the order in which they are audited. ``source``: which of them is the
-    original, where something says so. ``settings``: a digest of what holds for all of them.
+    ``paths``: their names in the report, in the order in which they are audited. ``languages``: what their names tell,
+    "" where they tell nothing. ``source``: which of them is the original, where something says so. ``settings``: a
+    digest of what holds for all of them.
     """
 
     paths: tuple[str, ...]
     found_by: str
+    languages: tuple[str, ...] = ()
     source: int | None = None
     settings: str = ""
 
@@ -78,6 +80,7 @@ def kin_of(group: SiblingGroup, references: Sequence[ArticleRef], auditors: Sequ
     return Kin(
         paths=tuple(one.path for one in references),
         found_by=group.found_by,
+        languages=group.languages,
         source=None if group.source is None else group.members.index(group.source),
         settings=sha256(settings.encode()).hexdigest(),
     )
@@ -110,6 +113,7 @@ def audit_versions(
         readings,
         [one.pair_checks for one in auditors],
         source=kin.source,
+        named=kin.languages,
         declared=kin.declared,
         source_language=auditors[0].options.source_language,
     )

@@ -4,7 +4,7 @@ import pytest
 
 from detector.checks.base import Reading
 from detector.checks.translation.run import PairChecks
-from detector.collection.pairing import bilingual, pair_between, pair_within, source_of
+from detector.collection.pairing import bilingual, language_of, pair_between, pair_within, source_of
 from detector.collection.versions import check_versions, check_within
 from detector.language.characters import CharacterView
 from detector.language.identification import identify
@@ -125,3 +125,11 @@ def test_a_version_in_another_language_is_not_looked_at():
 
 def test_nothing_is_checked_within_an_article_in_one_language():
     assert check_within(reading(CHINESE), CHECKS).compared == ()
+
+
+def test_the_name_of_a_version_outweighs_its_untranslated_passages() -> None:
+    half = reading(CHINESE + "\n\n" + "\n\n".join([ENGLISH] * 4))
+    assert half.shares.primary == "en"
+    assert language_of(half, "zh") == "zh"
+    assert language_of(half) == "en"
+    assert language_of(reading(ENGLISH), "zh") == "en"
