@@ -12,12 +12,21 @@ from collections.abc import Iterator
 from itertools import islice
 from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, get_args
 
 import msgspec
 
 from detector.errors import GarblintError
-from detector.model import FORMAT_VERSION, SEVERITIES, ArticleReport, AuditReport, Issue, Report
+from detector.model import (
+    FORMAT_VERSION,
+    SEVERITIES,
+    ArticleReport,
+    AuditReport,
+    Category,
+    Issue,
+    Report,
+    VerdictCategory,
+)
 from detector.report.json import encode
 from detector.report.texts import stated_words
 from detector.scoring.score import penalty
@@ -50,7 +59,10 @@ ARTICLE_COLUMNS: dict[str, str] = {
     "top_category": "str",
     "sha256": "str",
 }
-METRIC_PREFIX = "metric_"
+# Columns of new issues by category, and of the probability of each verdict (missing where the article has none).
+CATEGORY_PREFIX, VERDICT_PREFIX, METRIC_PREFIX = "category_", "probability_", "metric_"
+_CATEGORIES = get_args(Category)
+_VERDICTS = get_args(VerdictCategory)
 # Rows of a table that are made at a time, so that a large one is written in little memory (50 MB).
 ROWS_AT_A_TIME = 20_000
 _Item = TypeVar("_Item", ArticleReport, Issue)
@@ -95,11 +107,14 @@ def issue_frames(report: Report) -> Iterator[pd.DataFrame]:
 
 
 def articles_frame(report: Report) -> pd.DataFrame:
-    """One row an article, worst first; columns: ``ARTICLE_COLUMNS``, then ``metric_…`` for every metric.
+    """One row an article, worst first: all that articles of a collection are compared by.
 
-    ``characters`` are code points of the decoded text. ``issues``, the four severities, ``penalty`` and
-    ``top_category`` count new issues only. ``verdict`` is the likeliest one. ``evaluation_words`` is missing where the
-    report does not state it.
+    Columns: ``ARTICLE_COLUMNS``, ``category_…`` (number of issues) for each category, ``probability_…`` for each
+    verdict, and ``metric_…`` for every metric.
+
+    ``characters`` are code points of the decoded text. ``issues``, the four severities, ``penalty``, ``top_category``
+    and ``category_…`` count new issues only. ``verdict`` is the likeliest one. ``evaluation_words`` is missing where
+    the report does not state it.
     """
     import pandas as pd
 
@@ -111,7 +126,12 @@ def article_frames(report: Report) -> Iterator[pd.DataFrame]:
     import pandas as pd
 
     metrics = list(dict.fromkeys(name for article in report.articles for name in article.metrics))
-    types = {**ARTICLE_COLUMNS, **{METRIC_PREFIX + name: "float64" for name in metrics}}
+    types = {
+        **ARTICLE_COLUMNS,
+        **{CATEGORY_PREFIX + name: "int64" for name in _CATEGORIES},
+        **{VERDICT_PREFIX + name: "float64" for name in _VERDICTS},
+        **{METRIC_PREFIX + name: "float64" for name in metrics},
+    }
     for rows in _batches(
         [*_article_row(article), *(article.metrics.get(name) for name in metrics)]
         for article in map(_encodable, report.articles)
@@ -188,6 +208,7 @@ def _article_row(article: ArticleReport) -> list[Any]:
     categories: dict[str, int] = {}
     for issue in new:
         categories[issue.category] = categories.get(issue.category, 0) + 1
+    probabilities = {one.category: one.probability for one in article.verdicts}
     verdict = max(article.verdicts, key=lambda one: one.probability, default=None)
     return [
         article.path,
@@ -207,6 +228,8 @@ def _article_row(article: ArticleReport) -> list[Any]:
         None if verdict is None else verdict.probability,
         max(categories, key=lambda name: categories[name], default=""),
         article.sha256,
+        *(categories.get(name, 0) for name in _CATEGORIES),
+        *(probabilities.get(name) for name in _VERDICTS),
     ]
 
 

@@ -81,6 +81,8 @@ def test_a_row_an_article_with_counts_of_new_issues_and_metrics() -> None:
     assert (spun["issues"], spun["major"], spun["minor"], spun["penalty"]) == (5, 4, 1, 19.1)
     assert (spun["verdict"], spun["top_category"]) == ("spun", "spun")
     assert frame.iloc[1]["issues"] == 0 and json.loads(frame.iloc[1]["record"]) == {"line": 1}
+    assert (spun["category_spun"], spun["category_ocr"]) == (4, 0)
+    assert spun["probability_spun"] == spun["verdict_probability"] and pd.isna(spun["probability_ocr"])
     assert frame.iloc[1]["metric_rare"] == 2.0 and pd.isna(spun["metric_rare"])
 
 
