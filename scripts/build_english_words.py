@@ -27,6 +27,7 @@ from pathlib import Path
 
 import numpy as np
 
+from detector.language.english_spelling import spellings
 from scripts.build_tortured_pack import clean_lines
 
 # Rarer words of wordfreq are mostly names and slips (Zipf 2 is one in ten million words).
@@ -35,6 +36,8 @@ LOWER_SHARE, LOWER_COUNT = 0.97, 5
 # Pairs are counted in so many words; only the commonest words have a number that fits into half a key.
 BIGRAM_WORDS = 1.0e12
 NUMBERED = 1 << 16
+# Dictionaries of American English leave out "decriminalised".
+_Z = re.compile(r"iz(e|ed|es|ing|ers?|ations?)$")
 _WITHIN = re.compile(r"(?<=[a-z,] )[A-Za-z][a-z]*(?= [a-z])")
 
 
@@ -55,6 +58,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
             word = line.partition(" ")[0]
             if plain.fullmatch(word):
                 dictionary.add(word)
+    for british, (standard, american) in spellings().items():
+        if standard == "British" and american in dictionary:
+            dictionary.add(british)
+    dictionary |= {made for word in dictionary if zipf_frequency(made := _Z.sub(r"is\1", word), "en") > 0}
     words = {word for word in iter_wordlist("en") if plain.fullmatch(word) and zipf_frequency(word, "en") >= LEAST_ZIPF}
     tenths = {word: round(zipf_frequency(word, "en") * 10) for word in words | dictionary}
     ordered = sorted(tenths, key=lambda word: (-tenths[word], word))

@@ -1,7 +1,8 @@
-"""English words that a scan or a change of layout broke: hyphens of line ends and letters set apart.
+"""English that a scan or a change of layout broke: hyphens of line ends, letters set apart, lost capitals.
 
 Hyphens are left where running text was made of printed lines ("inter- national"); the two halves must make a word of
-the vocabulary. Letters set apart ("t h i s") must read as words when they are put together.
+the vocabulary. Letters set apart ("t h i s") must read as words when they are put together. A sentence whose first word
+is one of those that begin many, in small letters, lost its capital or has a full stop too many before it.
 """
 
 from __future__ import annotations
@@ -29,6 +30,14 @@ _THREE_LETTERS: Final = re.compile(r" [A-Za-z] {1,3}[A-Za-z] {1,3}[A-Za-z](?!\S)
 _LONG_WORD: Final = 4
 # … and the words have so many letters on average: letters taken at random make short words only.
 LEAST_MEAN: Final = 2.0
+_SMALL_START: Final = re.compile(
+    r"[.!?] (?<=[a-z]{4}..)"
+    r"(the|she|he|it|they|we|this|these|there|his|her|its|their|our|you|in|after|when|however|if)(?=[ ,])(?! \w*\.)"
+)
+
+# Words that are cut by a full stop and end no sentence.
+_ABBREVIATED: Final = frozenset("approx dept govt incl excl resp vols figs prof assn intl corp misc cont".split())  # noqa: SIM905
+
 
 def check(reading: Reading, rules: tuple[CheckRule, ...]) -> Iterator[Finding]:
     """Findings in the English blocks; ``options.kind`` of a rule says which it carries."""
@@ -39,6 +48,11 @@ def check(reading: Reading, rules: tuple[CheckRule, ...]) -> Iterator[Finding]:
         yield from _hyphens(reading, by_kind["hyphen"])
     if "spaced" in by_kind and _THREE_LETTERS.search(reading.text):
         yield from _spaced(reading, by_kind["spaced"])
+    if "capital" in by_kind:
+        for match in _SMALL_START.finditer(reading.text):
+            short = _LEFT.search(reading.text, 0, match.start())
+            if reading.language_at(match.start()) == "en" and (short is None or short.group() not in _ABBREVIATED):
+                yield _finding(by_kind["capital"], *match.span(1), reading.text, match[1].capitalize())
 
 
 def _hyphens(reading: Reading, rule: str) -> Iterator[Finding]:

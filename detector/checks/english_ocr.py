@@ -19,7 +19,7 @@ from typing import Final, NamedTuple
 import msgspec
 
 from detector.checks.base import ArticleVerdict, Check, CheckRule, Finding, Reading
-from detector.language.english_words import Candidate, EnglishWords, english_words, look_alike
+from detector.language.english_words import Candidate, EnglishWords, english_words, look_alikes
 
 # Words with their inner signs; a token of other signs alone is none.
 _TOKEN: Final = re.compile(r"[^\s]+")
@@ -36,13 +36,18 @@ _CAPITAL: Final = frozenset(
 )
 _STRAY_SMALL: Final = re.compile(r"[A-Z]{2,}[a-z][A-Z]{2,}\Z")
 CAPITAL_GAIN: Final = 3.0
+_FUNCTION: Final = frozenset("in it is if its into the of and to for with on at by as".split())
 _OPENING: Final = frozenset("the and for with from that this these are was were of in by at".split())
 # Gains (log10) from which a word in no dictionary is reported alone, by the kind of slip: on NTREX, TICO-19 and WMT22
 # English lower bounds report names, dialect and new words.
-ALONE: Final = {"ocr": 2.2, "typo": 2.1}
+ALONE: Final = {"ocr": 1.4, "typo": 2.1}
+# … more for a name …
+NAME: Final = 1.2
 # … and in a scanned article; a word that dictionaries have must be so much rarer than what it looks like.
 SCANNED: Final = 0.6
 SCANNED_WORD: Final = 1.9
+# … or fit so much worse between the words beside it (log10).
+CONTEXT: Final = 1.5
 # A word that the article repeats is misread only where what it looks like is so much commoner.
 OWN: Final = 2.2
 # Strange words in a thousand of clean English and of a scan with one wrong character in a hundred.
@@ -55,7 +60,7 @@ SUSPECTED: Final = 0.0
 # From this share of strange words on a scan is so bad that names are misread oftener than not.
 DENSE: Final = 0.08
 # Gain from which a strange word speaks for a scan, and what one counts that fingers make as well.
-LIKELY: Final = 1.5
+LIKELY: Final = 1.0
 TYPO_SHARE: Final = 0.6
 # What a weak sign counts (a stray mark, a stray capital, a rare word that looks like a common one), and all of them
 # where there is no strange word.
@@ -77,6 +82,14 @@ MAX_STRANGE: Final = 400
 MAX_REMEMBERED: Final = 1 << 17
 
 
+# Garbage strings, after rmgarbage (Taghva et al., 2001): a sign between letters that no writer puts there, or a word
+# without vowels. Interjections repeat their letters (pssst), so that so many different ones are asked for.
+_GARBAGE: Final = re.compile(
+    r"[A-Za-z][§¢¤¦¬£¥¶†‡][a-z]{2}|\A[“\"(]?(?P<vowelless>[b-df-hj-np-tv-xz]{6,})[.,;:!?)”\"]*\Z"
+)
+LEAST_LETTERS: Final = 5
+
+
 class _Piece(NamedTuple):
     """A word in a token, ``at`` so many code points from its beginning."""
 
@@ -85,6 +98,7 @@ class _Piece(NamedTuple):
     lower: str
     unknown: bool
     strange: bool
+    garbage: bool = False
 
 
 class _Word(msgspec.Struct, gc=False):
@@ -92,6 +106,7 @@ class _Word(msgspec.Struct, gc=False):
     end: int
     text: str
     lower: str
+    garbage: bool = False
     best: Candidate | None = None
     parts: tuple[str, ...] = ()
 
@@ -99,22 +114,28 @@ class _Word(msgspec.Struct, gc=False):
 def _pieces(token: str, words: EnglishWords) -> Iterator[_Piece]:
     """The words of a run of signs without white space; none in addresses and code."""
     # Most tokens are a known word with a mark behind it.
-    plain = token.rstrip(".,;:!?)”\"")
+    plain = token.rstrip('.,;:!?)”"')
     if plain.isalpha() and plain[1:].islower() and plain not in _CAPITAL and words.in_dictionary(plain.lower()):
         yield _Piece(0, plain, plain.lower(), unknown=False, strange=False)
         return
+    odd = _GARBAGE.search(token)
+    if odd is not None and (odd["vowelless"] is None or len(set(odd["vowelless"])) >= LEAST_LETTERS):
+        core = token.strip(".,;:!?()“”\"'’")
+        if not words.known(core.lower()):
+            yield _Piece(token.find(core), core, core.lower(), unknown=True, strange=True, garbage=True)
+        return
     if _CODE.search(token) and not _STRAY_SMALL.match(token.strip(".,;:!?()")):
         return
-    for piece in re.finditer(r"[^-–—]+", token):
-        core = _CORE.search(piece.group())
-        if core is None:
+    for part in re.finditer(r"[^-–—]+", token):
+        word = _CORE.search(part.group())
+        if word is None:
             continue
-        text = core.group().replace("’", "'")
-        if piece.group()[core.end() : core.end() + 1] in ("'", "’") and text.endswith("in"):
+        text = word.group().replace("’", "'")
+        if part.group()[word.end() : word.end() + 1] in ("'", "’") and text.endswith("in"):
             continue  # walkin’, nothin’
         lower = text.lower().removesuffix("'s")
         unknown = not words.known(lower)
-        yield _Piece(piece.start() + core.start(), text, lower, unknown, _strange(text, unknown, lower, words))
+        yield _Piece(part.start() + word.start(), text, lower, unknown, _strange(text, unknown, lower, words))
 
 
 def _strange(text: str, unknown: bool, lower: str, words: EnglishWords) -> bool:
@@ -154,11 +175,13 @@ def _unknown(reading: Reading, words: EnglishWords) -> tuple[list[_Word], Counte
                 counts[one.lower] += 1
                 if one.strange:
                     start = match.start() + one.at
-                    strange.append(_Word(start, start + len(one.text), one.text, one.lower))
+                    strange.append(_Word(start, start + len(one.text), one.text, one.lower, one.garbage))
     return strange, counts, tokens
 
 
 def _judge(word: _Word, words: EnglishWords) -> None:
+    if word.garbage:
+        return
     plain = word.text.isalpha()
     # Names are one slip away from words so often that only shapes count for them.
     small = word.text.islower()
@@ -179,23 +202,31 @@ def _is_own(word: _Word, counts: Counter[str]) -> bool:
     """Whether a word is one of the article's own: a name written twice, a term three times, not plainly misread."""
     if word.text in _CAPITAL:
         return False
-    often = counts[word.lower] >= (2 if word.text[0].isupper() else 3)
+    often = counts[word.lower] >= (2 if word.text[0].isupper() or word.garbage else 3)
     return often and not word.parts and (word.best is None or word.best.gain < OWN or word.best.slip != "ocr")
 
 
 def _is_certain(word: _Word) -> bool:
-    if word.parts:
-        return len(word.text) >= 5
+    if word.garbage or word.parts:
+        return word.garbage or len(word.text) >= 5
     if word.best is None or len(word.lower) < (5 if word.text[0].isupper() else 4) or not word.text.isalpha():
         return word.best is not None and not word.text.isalpha() and word.best.gain >= ALONE["ocr"]
     # A long word has fewer neighbours by chance, a name more.
-    needed = ALONE[word.best.slip] + (1.2 if word.text[0].isupper() else 0.0)
+    needed = ALONE[word.best.slip] + (NAME if word.text[0].isupper() else 0.0)
     needed += 0.8 if len(word.lower) < 6 else -0.6 if len(word.lower) > 8 else 0.0
     return word.best.gain >= needed
 
 
 def _likely(word: _Word) -> bool:
-    return word.best is not None and word.best.gain >= LIKELY
+    return word.garbage or bool(word.parts) or (word.best is not None and word.best.gain >= LIKELY)
+
+
+def _kind(word: _Word, scanned: bool) -> str:
+    if word.garbage:
+        return "garbage"
+    if word.parts:
+        return "joined"
+    return "ocr" if scanned or word.best is None or word.best.slip == "ocr" else "typo"
 
 
 def scanned_support(strange: float, words: int) -> float:
@@ -219,8 +250,9 @@ def check(reading: Reading, rules: tuple[CheckRule, ...]) -> Iterator[Finding | 
             _judge(word, words)
             judged[key] = word
         word.best, word.parts = judged[key].best, judged[key].parts
+    own = [word for word in strange if _is_own(word, counts)]
     strange = [word for word in strange if not _is_own(word, counts)]
-    kinds = {w.lower: "ocr" if w.parts or w.best is None else w.best.slip for w in strange if w.parts or _likely(w)}
+    kinds = {w.lower: "ocr" if w.best is None or w.parts else w.best.slip for w in strange if _likely(w)}
     shapes = sum(kind == "ocr" for kind in kinds.values())
     # Scanners drop letters too, but a slip of fingers tells less of them.
     likely = shapes + TYPO_SHARE * (len(kinds) - shapes)
@@ -239,10 +271,11 @@ def check(reading: Reading, rules: tuple[CheckRule, ...]) -> Iterator[Finding | 
     support = scanned_support(likely, tokens)
     dense = scanned and len(kinds) >= DENSE * tokens
     if scanned:
+        strange += [one for one in own if one.text.islower() and one.best and one.best.slip == "ocr" and _likely(one)]
         _look_again(strange, words)
     shown = strange if scanned else [word for word in strange if _is_certain(word)]
     for word in shown:
-        kind = "joined" if word.parts else "ocr" if scanned or word.best is None or word.best.slip == "ocr" else "typo"
+        kind = _kind(word, scanned)
         if kind in by_kind and (not scanned or _in_scan(word, dense)):
             yield _finding(by_kind[kind], word, support, scanned)
     if scanned and "ocr" in by_kind:
@@ -279,34 +312,58 @@ def _stray_signs(reading: Reading) -> int:
     return sum(len(signs.findall(reading.text, one.start, one.end)) for one in blocks for signs in _STRAY)
 
 
+class _Place(NamedTuple):
+    """Where a word stands: the tokens beside it, and the words beside it in small letters ("" across a mark)."""
+
+    left: str
+    right: str
+    before: str
+    after: str
+
+
 def _rarer_words(reading: Reading, strange: list[_Word], words: EnglishWords) -> list[_Word]:
-    """Words of a scanned article that are words, but much rarer than what they look like, and stray capitals."""
+    """Words of a scanned article that are words, but others fit much better, and stray capitals."""
     done = {word.start for word in strange}
     found: list[_Word] = []
     for block in reading.blocks_in("en"):
         tokens = list(_TOKEN.finditer(reading.text, block.start, block.end))
         around = ["", *(match.group() for match in tokens), ""]
         for number, match in enumerate(tokens):
-            for piece in _pieces(match.group(), words):
+            left, token, right = around[number : number + 3]
+            for piece in _pieces(token, words):
                 start = match.start() + piece.at
                 if start in done or not piece.text.isalpha():
                     continue
-                before, after = around[number], around[number + 2]
-                between = before.isalpha() and before.islower() and after[:1].islower()
-                if (meant := _rather(piece, between, words)) is not None:
-                    found.append(_Word(start, start + len(piece.text), piece.text, piece.lower, meant))
+                before = left.lower() if left.isalpha() and not piece.at else ""
+                after = right.rstrip('.,;:!?)”"').lower() if token.endswith(piece.text) else ""
+                place = _Place(left, right, before, after if after.isalpha() else "")
+                if (meant := _rather(piece, place, words)) is not None:
+                    found.append(_Word(start, start + len(piece.text), piece.text, piece.lower, best=meant))
     return found
 
 
-def _rather(word: _Piece, between: bool, words: EnglishWords) -> Candidate | None:
-    """What a known word of a scan more likely was. ``between``: words in small letters stand on both sides."""
+def _rather(word: _Piece, place: _Place, words: EnglishWords) -> Candidate | None:
+    """What a known word of a scan more likely was."""
     if word.text.islower():
-        if len(word.text) >= 2 and words.zipf(word.lower) < 5.3:
-            meant = look_alike(word.lower)
-            return meant if meant is not None and meant.gain >= SCANNED_WORD else None
-    elif between and word.text[1:].islower() and word.lower in words.lower:
+        return _fitting(word.lower, place, words) if len(word.text) >= 2 else None
+    if not place.right[:1].islower() and not place.right.isdigit():
+        return None
+    inside = place.left.isalpha() and place.left.islower()
+    function = word.lower in _FUNCTION and place.left[-1:].isalnum()
+    if function or (inside and word.text[1:].islower() and word.lower in words.lower):
         return Candidate(word.lower, SCANNED, "ocr")
     return None
+
+
+def _fitting(word: str, place: _Place, words: EnglishWords) -> Candidate | None:
+    """The look-alike that fits the words beside it best, if it does so much better than the word that stands there."""
+    best: Candidate | None = None
+    for one in look_alikes(word):
+        context = words.fits_better(place.before, word, one.word, place.after) - one.cost
+        known = bool(place.before or place.after)
+        if (context >= CONTEXT if known else one.gain >= SCANNED_WORD) and (best is None or context > best.gain):
+            best = Candidate(one.word, context, "ocr")
+    return best
 
 
 def _finding(rule: str, word: _Word, support: float, scanned: bool) -> Finding:

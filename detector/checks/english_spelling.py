@@ -1,7 +1,7 @@
 """British and American spelling mixed within one article: one finding, with the counts.
 
-Either standard is fine. Words in capitals belong to names (World Trade Center, Labour Party) and quotations to those who
-are quoted, so neither counts.
+Either standard is fine. Words in capitals belong to names (World Trade Center, Labour Party) and quotations to those
+who are quoted, so neither counts.
 """
 
 from __future__ import annotations

@@ -12,7 +12,9 @@ CHECKS: LazyChecks[Check] = LazyChecks(
     "detector.checks",
     {
         "encoding": ("encoding.garbled",),
+        "english_breaks": ("english.broken",),
         "english_ocr": ("english.misread",),
+        "english_spelling": ("english.spelling",),
         "evasion": (
             "evasion.characters",
             "evasion.radicals",

@@ -51,10 +51,10 @@ _ONE_SIDED: Final = frozenset(
 # Verbs in -ise whose z-form exists; other words in -ise (advise, exercise, rise) have none.
 _IZE: Final = (
     "apolog author capital categor central character civil colon critic digit dramat econom emphas energ equal "
-    "final formal fossil general global harmon hospital ideal immun industrial initial legal liberal local maxim mechan "
-    "memor minim mobil modern moral national neutral normal optim organ patron penal personal polar popular priorit "
-    "privat publ rational real recogn reorgan revolution scrutin social special stabil standard steril subsid summar "
-    "symbol symp sympath synthes terror util vandal visual western urban galvan demon jeopard materialis monopol"
+    "final formal fossil general global harmon hospital ideal immun industrial initial legal liberal local maxim "
+    "mechan memor minim mobil modern moral national neutral normal optim organ patron penal personal polar popular "
+    "priorit privat publ rational real recogn reorgan revolution scrutin social special stabil standard steril subsid "
+    "summar symbol symp sympath synthes terror util vandal visual western urban galvan demon jeopard materialis monopol"
 )
 _IZE_ENDINGS: Final = ("e", "ed", "es", "ing", "er", "ers", "ation", "ations")
 

@@ -8,12 +8,15 @@ costs: shapes that scanning confuses (rn/m, cl/d, l/i/1) are cheap, any other sl
 
 from __future__ import annotations
 
+import math
 import zlib
 from collections.abc import Iterable, Iterator
 from functools import cached_property, lru_cache
 from typing import Final, Literal
 
 import msgspec
+import numpy as np
+from numpy.typing import NDArray
 
 from detector.resources import statistics_folder
 
@@ -28,8 +31,16 @@ COMMON: Final = 4.0
 OCR_COST: Final = 0.4
 TRANSPOSED_COST: Final = 0.7
 TYPO_COST: Final = 1.2
+LOST_COST: Final = 1.0
 # A word that may be meant has at least this frequency (tenths of Zipf).
 LEAST_MEANT: Final = 25
+# … and a long one, which is near to fewer words by chance, this.
+LONG: Final = 9
+LEAST_LONG: Final = 15
+# What can be known of a pair of words that no table has: rarer than this (log10 in a thousand million words).
+UNSEEN_PAIR: Final = 1.7
+# Only so many words, the commonest, are in the table of pairs.
+NUMBERED: Final = 1 << 16
 MAX_LENGTH: Final = 24
 MAX_RING: Final = 60
 
@@ -94,7 +105,37 @@ class EnglishWords:
         base = word.removesuffix("'s").removesuffix("'")
         # Plurals that dictionaries leave out: oxygens, financials.
         singular = base.removesuffix("s") if len(base) > 4 else base
-        return any(map(self.in_dictionary, (word, base, singular))) or self.zipf(base) >= COMMON
+        if self.in_dictionary(word) or self.in_dictionary(base) or self.zipf(base) >= COMMON:
+            return True
+        return self.in_dictionary(singular) and self.zipf(singular) * 10 >= LEAST_MEANT
+
+    @cached_property
+    def _bigrams(self) -> tuple[NDArray[np.uint32], NDArray[np.uint8]]:
+        keys = np.load(self._folder / "bigrams.npy", mmap_mode="r")
+        return keys, np.load(self._folder / "bigram_values.npy", mmap_mode="r")
+
+    def beside(self, first: str, second: str) -> float:
+        """log10 of how often ``second`` follows ``first`` in a thousand million words; as by chance where unseen."""
+        one, two = self._number.get(first, NUMBERED), self._number.get(second, NUMBERED)
+        chance = self.zipf(first) + self.zipf(second) - 9
+        if one >= NUMBERED or two >= NUMBERED:
+            return chance
+        keys, values = self._bigrams
+        key = np.uint32(one << 16 | two)
+        place = int(np.searchsorted(keys, key))
+        if place < len(keys) and keys[place] == key:
+            return int(values[place]) / 20
+        return min(UNSEEN_PAIR, chance)
+
+    def fits_better(self, before: str, word: str, other: str, after: str) -> float:
+        """log10 of how much likelier ``other`` is than ``word`` between two words; "" stands for no word there."""
+
+        def fits(one: str) -> float:
+            left = self.beside(before, one) if before else self.zipf(one)
+            right = self.beside(one, after) if after else self.zipf(one)
+            return left + right - self.zipf(one)
+
+        return fits(other) - fits(word)
 
     def candidates(self, word: str, *, typos: bool = True, confusions: int = 2) -> list[Candidate]:
         """Words that may be meant, best first: one slip, or up to so many ``confusions`` of shapes.
@@ -106,11 +147,12 @@ class EnglishWords:
         # How common a misspelling is says nothing for it.
         here = self.zipf(word) if self.in_dictionary(word) else min(2.0, self.zipf(word))
         best: dict[str, tuple[float, Slip]] = {}
+        least = LEAST_MEANT if len(word) < LONG else LEAST_LONG
 
         def offer(made: set[str], cost: float, slip: Slip) -> None:
             for one in self._number.keys() & made:
                 value = self._values[self._number[one]] - 128
-                if value >= LEAST_MEANT and one != word:
+                if value >= least and one != word:
                     gain = value / 10 - here - cost
                     if one not in best or gain > best[one][0]:
                         best[one] = (gain, slip)
@@ -131,6 +173,23 @@ class EnglishWords:
     def parts(self, word: str) -> tuple[str, ...]:
         """The two or three common words that a word without spaces is made of; () if it is not."""
         return self._split(word, 3)
+
+    def segmented(self, letters: str) -> list[str]:
+        """The likeliest words that ``letters`` without spaces make; [] if they make none. Single letters: a and i."""
+        best: list[tuple[float, int]] = [(0.0, 0)]
+        for end in range(1, len(letters) + 1):
+            options = [(-math.inf, 0)]
+            for start in range(max(0, end - MAX_LENGTH), end):
+                word = letters[start:end]
+                if word in ("a", "i") or (len(word) > 1 and self.in_dictionary(word)):
+                    options.append((best[start][0] + self.zipf(word) - 9, start))
+            best.append(max(options))
+        words: list[str] = []
+        end = len(letters)
+        while end and best[end][0] > -math.inf:
+            words.append(letters[best[end][1] : end])
+            end = best[end][1]
+        return words[::-1]
 
     def opened(self, word: str, openings: Iterable[str]) -> tuple[str, ...]:
         """One of the words that open a sentence, and the common word of four letters or more behind it; () if none."""
@@ -164,8 +223,8 @@ class EnglishWords:
     def _joinable(self, part: str) -> bool:
         if len(part) == 1:
             return part == "a"
-        return (
-            self.zipf(part) >= (6.2 if len(part) == 2 else 5.0 if len(part) == 3 else 3.3) and self.in_dictionary(part)
+        return self.zipf(part) >= (6.2 if len(part) == 2 else 5.0 if len(part) == 3 else 3.3) and self.in_dictionary(
+            part
         )
 
 
@@ -188,11 +247,27 @@ def _one_slip(word: str) -> Iterator[tuple[set[str], float]]:
     yield {left + letter + right[1:] for left, right in cuts if right for letter in _LETTERS}, TYPO_COST + 0.3
 
 
+class LookAlike(msgspec.Struct, frozen=True):
+    """A word that a scanner may have read as another one: how much commoner it is, and what the slip costs (log10)."""
+
+    word: str
+    gain: float
+    cost: float
+
+
 @lru_cache(maxsize=1 << 14)
-def look_alike(word: str) -> Candidate | None:
-    """The likeliest word that one confusion of shapes makes of a known one; remembered, as known words recur."""
-    found = english_words().candidates(word, typos=False, confusions=1)
-    return found[0] if found else None
+def look_alikes(word: str) -> tuple[LookAlike, ...]:
+    """Words of which a scanner makes a known one: by one confusion of shapes, or a lost letter."""
+    words = english_words()
+    here = words.zipf(word)
+    confused = set(_confused(word))
+    lost = {word[:at] + letter + word[at:] for at in range(len(word) + 1) for letter in _LETTERS}
+    return tuple(
+        LookAlike(one, words.zipf(one) - here - cost, cost)
+        for made, cost in ((confused, OCR_COST), (lost - confused, LOST_COST))
+        for one in sorted(made)
+        if one != word and words.in_dictionary(one) and words.zipf(one) * 10 >= LEAST_MEANT
+    )
 
 
 @lru_cache(maxsize=1)
