@@ -8,7 +8,9 @@ from msgspec.structs import replace
 from report_builders import article, issue, report
 
 from detector.language.characters import CharacterView
+from detector.model import Collection
 from detector.report import html
+from detector.report.history import RecordedRun
 from detector.report.registry import ReportContext
 from detector.scoring.score import SUFFICIENT_WORDS, Weighed, evaluation_words, penalty, score
 
@@ -31,17 +33,37 @@ def issues_at(text, word, **changes):
     return [issue(text, match.start(), match.end(), **changes) for match in re.finditer(re.escape(word), text)]
 
 
-def write_report(folder, articles, texts, **changes):
+def run_on(day, score, issues, **changes):
+    """A run of an earlier day in November, as a history keeps it."""
+    values = {
+        "started_at": f"2026-11-{day:02}T08:00:00+00:00",
+        "root": "texts",
+        "version": "1.0",
+        "rules_digest": "sha256:0",
+        "commit": f"{day:040x}",
+        "articles": 5,
+        "characters": 1000,
+        "score": score,
+        "passed": score > 80,
+        "issues": issues,
+        "by_severity": {},
+        "by_category": {"spun": issues},
+        "by_language": {},
+    }
+    return RecordedRun(**(values | changes))
+
+
+def write_report(folder, articles, texts, history=(), collection=Collection(), **changes):  # noqa: B008 (frozen)
     """Write texts and report; returns the file. The texts are where the report says, so they are shown whole."""
     root = Path(folder) / "texts"
     for path, text in texts.items():
         (root / path).parent.mkdir(parents=True, exist_ok=True)
         (root / path).write_bytes(text.encode())
     made = report(*articles, **changes)
-    made = replace(made, run=replace(made.run, root=str(root)))
+    made = replace(made, run=replace(made.run, root=str(root)), collection=collection)
     file = Path(folder) / "report.html"
     with file.open("wb") as stream:
-        html.write(made, stream, ReportContext(fail_on="major"))
+        html.write(made, stream, ReportContext(fail_on="major", history=tuple(history)))
     return file
 
 

@@ -6,9 +6,9 @@ import tomllib
 
 import pytest
 from browser_waits import clipboard, expect, record_words, text_of, was_said
-from page_builders import CHINESE, ENGLISH
+from page_builders import CHINESE, ENGLISH, run_on, scored, write_report
 
-from detector.model import MQM_TYPES
+from detector.model import MQM_TYPES, Collection
 from detector.resources import reports_folder
 
 DETAIL = ".detail .issue-card"
@@ -49,6 +49,48 @@ def test_without_the_text_only_the_penalty_is_shown(open_page, sample):
     expect(page.locator(".arithmetic .sum:visible")).to_have_count(0)
     expect(page.locator(".arithmetic .terms tfoot")).to_be_visible()
     expect(page.locator(".arithmetic")).to_contain_text("could not be read again", use_inner_text=True)
+
+
+def test_earlier_runs_are_a_plot_with_what_changed_since_the_last(open_page, tmp_path):
+    runs = [run_on(1, 62.5, 30), run_on(8, 85.0, 12), run_on(15, 81.4, 16, by_category={"spun": 10, "number": 6})]
+    file = write_report(tmp_path, [scored(ENGLISH, [], path="a.txt")], {"a.txt": ENGLISH}, history=runs)
+    page, _ = open_page(file)
+    expect(page.locator(".trend circle")).to_have_count(3)
+    assert [dot.get_attribute("class") for dot in page.locator(".trend circle").all()] == ["bad", "good", "good"]
+    heights = [float(dot.get_attribute("cy")) for dot in page.locator(".trend circle").all()]
+    assert heights[0] > heights[2] > heights[1]  # the higher the score, the higher the point
+    assert "Scores of 3 runs, from 62.5 to 81.4" in page.locator(".trend").get_attribute("aria-label")
+    expect(page.get_by_text("score −3.6, issues +4: number +6, spun −2")).to_be_visible()
+
+
+def test_without_earlier_runs_there_is_no_plot(open_page, tmp_path):
+    text = {"a.txt": ENGLISH}
+    page, _ = open_page(write_report(tmp_path, [scored(ENGLISH, [], path="a.txt")], text, history=[run_on(1, 90.0, 1)]))
+    expect(page.locator(".histogram")).to_be_visible()
+    expect(page.locator(".trend")).to_have_count(0)
+
+
+def test_copies_stand_beside_their_originals_and_lead_to_them(open_page, tmp_path):
+    copies = (
+        {
+            "kind": "spun",
+            "original": "a.txt",
+            "copy": "b.txt",
+            "similarity": "0.51",
+            "replaced": "2",
+            "words": "产业→家当",
+        },
+        {"kind": "edited", "original": "a.txt", "copy": "gone.txt", "similarity": "0.90"},
+    )
+    articles = [scored(text, [], path=path) for path, text in (("a.txt", ENGLISH), ("b.txt", CHINESE))]
+    made = {"a.txt": ENGLISH, "b.txt": CHINESE}
+    page, _ = open_page(write_report(tmp_path, articles, made, collection=Collection(duplicates=copies)))
+    rows = page.locator("section", has=page.get_by_role("heading", name="Copies")).locator("tbody tr")
+    expect(rows).to_have_count(2)
+    expect(rows.first).to_contain_text("spun, 2 words replaced: 产业→家当")
+    expect(rows.nth(1).locator("a")).to_have_count(1)  # the copy is no article of this report
+    rows.first.get_by_role("link", name="a.txt").click()
+    expect(page.locator(".article-head h1")).to_have_text("a.txt")
 
 
 # ------------------------------------------------------------------------------------------ one article

@@ -11,9 +11,10 @@ from pathlib import Path
 import msgspec
 import pandas as pd
 import pytest
+from msgspec.structs import replace
 from report_builders import SPUN_TEXT, article, clean_article, issue, issues_of, report, spun_article
 
-from detector.model import AuditReport, Collection, InputError
+from detector.model import AuditReport, Collection, InputError, Verdict
 from detector.report import json as json_report
 from detector.report.frames import (
     ARTICLE_COLUMNS,
@@ -209,6 +210,17 @@ def test_markdown_tells_score_worst_articles_rules_and_issues() -> None:
     assert "| 4 | <code>zh.spun.synonym</code> |" in text
     assert "<code>家当</code> | <code>产业</code>" in text
     assert "<code>b.txt</code>" in text
+
+
+def test_markdown_gives_reasons_for_verdicts_and_names_copies() -> None:
+    verdict = Verdict(category="spun", probability=0.99, message="2 words", evidence=("“家当” 9 times", "a <b>"))
+    copies = ({"kind": "spun", "original": "news/@x.txt", "copy": "b.txt", "replaced": "2", "words": "产业→家当"},)
+    audit = replace(report(article(verdicts=(verdict,))), collection=Collection(duplicates=copies))
+    text = written("md", audit).decode()
+    reasons = text.partition("## Verdicts")[2].partition("\n## ")[0].strip().splitlines()
+    assert reasons == ["- <code>news/plan.zh.txt</code>: **spun**, 2 words", "  - “家当” 9 times", "  - a &#60;b&#62;"]
+    copied = "| <code>b.txt</code> | spun from news/&#64;&#8203;x.txt&#58; 2 words replaced &#40;产业→家当&#41; |"
+    assert copied in text.partition("## Copies")[2]
 
 
 @pytest.mark.parametrize(
