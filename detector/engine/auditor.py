@@ -178,6 +178,10 @@ class Auditor:
         """Ids of the enabled rules whose issues are about the whole article."""
         return frozenset(name for name, one in self._rules.items() if one.scope == "article")
 
+    def rules_for(self, check: str) -> dict[str, CompiledRule]:
+        """The enabled rules of a check, by id."""
+        return {name: one for name, one in self._rules.items() if one.check == check}
+
     @property
     def packs(self) -> CompiledPacks:
         """The compiled packs, to be shared with other auditors."""
@@ -228,14 +232,16 @@ class Auditor:
     ) -> list[tuple[Callable[..., Iterable[Finding | ArticleVerdict]], tuple[CheckRule, ...]]]:
         from detector.checks.registry import CHECKS
         from detector.checks.translation.registry import PAIR_CHECKS
+        from detector.collection.checks import COLLECTION_CHECKS
 
+        elsewhere = {UNUSED_CHECK, *PAIR_CHECKS, *COLLECTION_CHECKS}
         by_function: dict[Callable[..., Iterable[Finding | ArticleVerdict]], list[CheckRule]] = {}
         for one in enabled:
-            if one.check is None or one.check == UNUSED_CHECK or one.check in PAIR_CHECKS:
+            if one.check is None or one.check in elsewhere:
                 continue
             function = CHECKS.get(one.check)
             if function is None:
-                near = get_close_matches(one.check, (*CHECKS, *PAIR_CHECKS), 1, 0.5)
+                near = get_close_matches(one.check, (*CHECKS, *PAIR_CHECKS, *COLLECTION_CHECKS), 1, 0.5)
                 hint = f"; did you mean '{near[0]}'?" if near else ""
                 wanted = f"wants the check '{one.check}', which does not exist{hint}"
                 raise UsageError(f"rule {one.rule.id} of pack '{one.rule.pack}' {wanted}")

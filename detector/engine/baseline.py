@@ -11,6 +11,7 @@ import json
 import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from itertools import chain
 from pathlib import Path
 
 import msgspec
@@ -58,10 +59,14 @@ class _Form(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Matched(msgspec.Struct, frozen=True, kw_only=True):
-    """What a baseline met: how many issues were known, and how many of its entries were not found."""
+    """What a baseline met: how many issues were known, and how many of its entries were not found.
+
+    ``shared``: the issues of several articles, marked.
+    """
 
     known: int
     stale: int
+    shared: tuple[Issue, ...] = ()
 
 
 def read_baseline(path: Path) -> Baseline:
@@ -105,44 +110,46 @@ def _without_duplicates(pairs: list[tuple[str, object]]) -> dict[str, object]:
 def apply_baseline(
     baseline: Baseline,
     store: ArticleStore,
+    shared: Sequence[Issue],
     fail_on: Callable[[ArticleReport], Severity | None],
     min_score: float | None,
 ) -> Matched:
     """Give known issues in a store the status "baseline"; suppressed ones stay as they are and use nothing up.
 
-    Of equal fingerprints the first are the known ones, by path and place in the file, whatever order files come in.
+    Of equal fingerprints the first are the known ones, by path and place in the file, whatever order files come in;
+    issues of several articles (``shared``) come after those of one.
     """
     left = {fingerprint: entry.count for fingerprint, entry in baseline.issues.items()}
-    known = 0
+
+    def marked(issue: Issue) -> Issue:
+        if issue.status != "new" or left.get(issue.fingerprint, 0) == 0:
+            return issue
+        left[issue.fingerprint] -= 1
+        return replace(issue, status="baseline")
+
     for number in store.by_place():
         audited = store.audited(number)
-        article = audited[0]
-        issues: list[Issue] = []
-        changed = False
-        for issue in article.issues:
-            if issue.status == "new" and left.get(issue.fingerprint, 0) > 0:
-                left[issue.fingerprint] -= 1
-                known += 1
-                changed = True
-                issue = replace(issue, status="baseline")
-            issues.append(issue)
-        if changed:
-            store.put(number, regraded(audited, issues, fail_on(article), min_score))
-    return Matched(known=known, stale=sum(left.values()))
+        issues = [marked(issue) for issue in audited[0].issues]
+        if any(one is not other for one, other in zip(issues, audited[0].issues, strict=True)):
+            store.put(number, regraded(audited, issues, fail_on(audited[0]), min_score))
+    marked_shared = tuple(marked(issue) for issue in shared)
+    stale = sum(left.values())
+    return Matched(known=baseline.total - stale, stale=stale, shared=marked_shared)
 
 
-def make_baseline(articles: Iterable[ArticleReport], paths: Sequence[str], known_only: bool = False) -> Baseline:
+def make_baseline(
+    articles: Iterable[ArticleReport], paths: Sequence[str], shared: Sequence[Issue] = (), known_only: bool = False
+) -> Baseline:
     """The baseline of what was found: new and known issues, or with ``known_only`` those known from another baseline.
 
-    Suppressed issues need no entry. ``paths``: see ``paths_from``.
+    ``shared``: the issues of several articles. Suppressed ones need no entry. ``paths``: see ``paths_from``.
     """
     counts: Counter[str] = Counter()
     first: dict[str, Issue] = {}
-    for article in articles:
-        for issue in article.issues:
-            if issue.status == "baseline" or (issue.status == "new" and not known_only):
-                counts[issue.fingerprint] += 1
-                first.setdefault(issue.fingerprint, issue)
+    for issue in chain(chain.from_iterable(article.issues for article in articles), shared):
+        if issue.status == "baseline" or (issue.status == "new" and not known_only):
+            counts[issue.fingerprint] += 1
+            first.setdefault(issue.fingerprint, issue)
     return Baseline(
         paths=tuple(paths),
         issues={

@@ -32,7 +32,7 @@ from detector.engine.selection import known_names
 from detector.engine.siblings import SiblingFinder
 from detector.engine.store import ArticleStore
 from detector.errors import UsageError
-from detector.model import Article, ArticleReport, Report, Severity
+from detector.model import Article, ArticleReport, Issue, Report, Severity
 from detector.report.files import WriteError, check_writable
 from detector.report.history import RecordedRun
 from detector.rulepacks.compiled import CompiledPacks, merge_packs
@@ -331,21 +331,24 @@ class Plan:
         """The lowest severity that fails the gate in an article."""
         return self._gates.get(article.path, self.auditors.of_run.options.gate_severity)
 
-    def finish(self, store: ArticleStore) -> None:
-        """Mark what is known among the reports of the audit, and note what a new baseline is to hold."""
+    def finish(self, store: ArticleStore, shared: tuple[Issue, ...]) -> tuple[Issue, ...]:
+        """Mark what is known among the reports of the audit, and note what a new baseline is to hold.
+
+        ``shared``: the issues of several articles, which are given back marked.
+        """
         known, min_score = self._known, self.auditors.of_run.options.min_score
         if self._write_to is None and known is None:
-            return
+            return shared
         paths = () if self._write_to is None else paths_from(self._write_to, self._paths)
         if known is None:
-            known = self._to_write = make_baseline(store.with_issues(), paths)
-            apply_baseline(known, store, self.fail_on, min_score)
-            return
-        matched = apply_baseline(known, store, self.fail_on, min_score)
+            known = self._to_write = make_baseline(store.with_issues(), paths, shared)
+            return apply_baseline(known, store, shared, self.fail_on, min_score).shared
+        matched = apply_baseline(known, store, shared, self.fail_on, min_score)
         if self._write_to is not None:
-            self._to_write = make_baseline(store.with_issues(), paths, known_only=True)
+            self._to_write = make_baseline(store.with_issues(), paths, matched.shared, known_only=True)
         elif self._is_whole:
             self._stale = matched.stale
+        return matched.shared
 
     @property
     def _is_whole(self) -> bool:

@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from detector.collection.copies import MAX_COMPARED, Copy, Difference, KnownPairs, tell_apart, variants_of
-from detector.collection.sketch import shared_paragraphs, similar_pairs
+from detector.collection.sketch import shared_paragraphs
 from detector.engine.regrade import regraded
+from detector.engine.reread import Key, key_of, read_again
 from detector.engine.store import ArticleStore
 from detector.language.characters import HAN, CharacterView
-from detector.model import Article, ArticleReport, Issue, Verdict
+from detector.model import ArticleReport, Issue, Verdict
 from detector.resources import statistics_folder
 from detector.sources.discover import ArticleRef
-from detector.sources.registry import read_source
 
 if TYPE_CHECKING:
     from detector.engine.auditor import Auditor
@@ -43,19 +43,20 @@ SPUN = "zh.spun.synonym"
 PROVED = 0.91
 
 
-# What tells an article from others: its path, and its record in a file of several.
-_Key = tuple[str, str]
-
-
 def find_copies(
-    store: ArticleStore, references: Sequence[ArticleRef], auditor: Auditor, plan: Plan | None
+    store: ArticleStore,
+    references: Sequence[ArticleRef],
+    auditor: Auditor,
+    plan: Plan | None,
+    alike: Sequence[tuple[int, int, float]],
 ) -> list[dict[str, str]]:
     """The pairs of articles of which one is a copy of the other, as the report says them; most similar first.
 
-    Reports in the store are replaced where a pair proves something of them. Raises ``StoreError``.
+    ``alike``: what ``similar_pairs`` gave from ``LOOKED_AT`` on. Reports in the store are replaced where a pair proves
+    something of them. Raises ``StoreError``.
     """
-    pairs = similar_pairs(store.sketches, LOOKED_AT)[:MAX_PAIRS]
-    shared = {pair: count for pair, count in shared_paragraphs(store.paragraphs).items() if count >= MIN_SHARED}
+    pairs = alike[:MAX_PAIRS]
+    shared = {pair: count for pair, count in shared_paragraphs(store.lines).items() if count >= MIN_SHARED}
     if not pairs and not shared:
         return []
     texts = _read_texts((store.article(n) for n in sorted({n for pair in pairs for n in pair[:2]})), references, plan)
@@ -63,7 +64,7 @@ def find_copies(
     found: list[dict[str, str]] = []
     for first, second, similarity in pairs:
         one, other = store.article(first), store.article(second)
-        before, after = texts.get(_key(one)), texts.get(_key(other))
+        before, after = texts.get(key_of(one)), texts.get(key_of(other))
         if before is None or after is None:
             continue
         chinese = known if _is_chinese(one) and _is_chinese(other) else None
@@ -103,33 +104,16 @@ def _known_pairs() -> KnownPairs:
     return KnownPairs(Lexicon.open(folder), PairTable.open(folder))
 
 
-def _read_texts(
-    wanted: Iterable[ArticleReport], references: Sequence[ArticleRef], plan: Plan | None
-) -> dict[_Key, str]:
-    """The folded texts of articles, each file read once; without those that are gone, and what is over the bound."""
-    by_path: dict[str, set[_Key]] = {}
-    for report in wanted:
-        by_path.setdefault(report.path, set()).add(_key(report))
-    texts: dict[_Key, str] = {}
+def _read_texts(wanted: Iterable[ArticleReport], references: Sequence[ArticleRef], plan: Plan | None) -> dict[Key, str]:
+    """The folded texts of articles, without those that are gone, and what is over the bound."""
+    texts: dict[Key, str] = {}
     room = MAX_TEXT_CHARACTERS
-    for reference in references:
-        keys = by_path.get(reference.path)
-        if not keys:
-            continue
-        if plan is not None:
-            options = plan.auditors.of_file(reference.file).options
-            reference = replace(reference, max_bytes=options.max_article_bytes, options=options.reading)
-        for found in read_source(reference.source(), reference.format):
-            if isinstance(found, Article) and (key := (found.path, str(found.record))) in keys:
-                texts[key] = CharacterView(found.text[:MAX_COMPARED]).folded
-                room -= len(texts[key])
-                if room < 0:
-                    return texts
+    for key, article in read_again(wanted, references, plan):
+        texts[key] = CharacterView(article.text[:MAX_COMPARED]).folded
+        room -= len(texts[key])
+        if room < 0:
+            break
     return texts
-
-
-def _key(report: ArticleReport) -> _Key:
-    return report.path, str(report.record)
 
 
 def _words(copy: Copy, before: str, after: str) -> Counter[tuple[str, str]]:

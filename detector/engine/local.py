@@ -17,7 +17,7 @@ from detector.engine.regrade import sure_enough
 from detector.engine.siblings import SiblingFinder, audit_versions, kin_of, links
 from detector.engine.store import ArticleStore, StoredReport, StoreError, encode_audited
 from detector.engine.summary import make_report
-from detector.model import Article, Collection, InputError, Run
+from detector.model import Article, Collection, InputError, Issue, Run
 from detector.sources.discover import ArticleRef, Skipped, discover
 from detector.sources.registry import read_source
 
@@ -91,14 +91,20 @@ def run(
     except StoreError as error:
         errors.append(InputError(path=gettempdir(), stage="write", message=str(error)))
     duplicates: list[dict[str, str]] = []
+    shared: tuple[Issue, ...] = ()
     try:
         if complete and len(store) > 1:
-            from detector.engine.copies import find_copies
+            from detector.collection.sketch import similar_pairs
+            from detector.engine.across import find_across
+            from detector.engine.copies import LOOKED_AT, find_copies
 
-            duplicates = find_copies(store, references, auditor, plan)
-        _leave_out_doubtful(store, auditor, plan)
+            alike = similar_pairs(store.sketches, LOOKED_AT)
+            duplicates = find_copies(store, references, auditor, plan, alike)
+            if plan is None or not plan.needs_articles:
+                shared = find_across(store, references, auditor, plan, alike)
+        shared = _leave_out_doubtful(store, shared, auditor, plan)
         if plan is not None:
-            plan.finish(store)
+            shared = plan.finish(store, shared)
     except StoreError as error:
         complete = False
         errors.append(InputError(path=gettempdir(), stage="write", message=str(error)))
@@ -119,23 +125,28 @@ def run(
         others=() if plan is None else plan.auditors.all(),
         fail_on=None if plan is None else plan.fail_on,
         collection=Collection(
+            issues=shared,
             siblings=tuple(sorted(siblings, key=lambda one: (one["source"], one["target"]))),
             duplicates=tuple(duplicates),
         ),
     )
 
 
-def _leave_out_doubtful(store: ArticleStore, auditor: Auditor, plan: Plan | None) -> None:
-    """Take the issues that are not sure enough out of the reports. Raises ``StoreError``."""
+def _leave_out_doubtful(
+    store: ArticleStore, shared: tuple[Issue, ...], auditor: Auditor, plan: Plan | None
+) -> tuple[Issue, ...]:
+    """Take the issues that are not sure enough out of the reports; those left of ``shared``. Raises ``StoreError``."""
     options = auditor.options
-    if options.min_confidence is None:
-        return
+    least = options.min_confidence
+    if least is None:
+        return shared
     for number in store.by_place():
         audited = store.audited(number)
         gate = options.gate_severity if plan is None else plan.fail_on(audited[0])
-        kept = sure_enough(audited, options.min_confidence, gate, options.min_score)
+        kept = sure_enough(audited, least, gate, options.min_score)
         if kept is not audited:
             store.put(number, kept)
+    return tuple(one for one in shared if one.confidence >= least)
 
 
 _Done = tuple[ArticleRef, FileOutcome]

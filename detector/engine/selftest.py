@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from detector.checks.base import CheckRule, Reading
 from detector.checks.policy import settle
@@ -16,7 +17,7 @@ from detector.collection.pairing import pair_between
 from detector.engine.auditor import AuditOptions, Auditor
 from detector.resources import rules_folder
 from detector.rulepacks.compiled import CompiledPacks
-from detector.rulepacks.selftest import SelfTestResult, run_selftests
+from detector.rulepacks.selftest import ARTICLE_BREAK, SelfTestResult, run_selftests
 from detector.rulepacks.store import own_packs, user_packs
 from detector.sources.registry import article_from_text
 
@@ -28,7 +29,8 @@ def test_packs(paths: Sequence[Path] = ()) -> SelfTestResult:
 
     Each example is audited as a text of its own with every rule of these packs switched on, also those that are off
     by default; rules of other packs take no part, so that none of them can get in the way. An example with a source is
-    checked as a translation of it: line by line, or aligned where the two have different numbers of lines.
+    checked as a translation of it: line by line, or aligned where the two have different numbers of lines. One with
+    several articles is audited as a folder.
     """
     packs = user_packs(tuple(paths)) or own_packs()
     everything = tuple(dict.fromkeys(one.rule.id for one in packs.rules))
@@ -36,6 +38,8 @@ def test_packs(paths: Sequence[Path] = ()) -> SelfTestResult:
     renderings = RenderingMatcher(packs, lambda rule: True)
 
     def run_example(text: str, source: str | None) -> Reported:
+        if ARTICLE_BREAK in text:
+            return _reported_of_folder(text.split(ARTICLE_BREAK), auditor)
         report = auditor.audit_text(text)
         reported = [(one.rule, one.variant, tuple(s.text for s in one.suggestions)) for one in report.issues]
         if source is not None:
@@ -47,6 +51,16 @@ def test_packs(paths: Sequence[Path] = ()) -> SelfTestResult:
         return reported
 
     return run_selftests(list(paths) or [rules_folder()], run_example)
+
+
+def _reported_of_folder(texts: Sequence[str], auditor: Auditor) -> Reported:
+    """What is reported of several articles together."""
+    with TemporaryDirectory() as folder:
+        for number, text in enumerate(texts):
+            Path(folder, f"{number:03}.txt").write_text(text, encoding="utf-8")
+        report = auditor.audit([folder])
+    issues = [*report.collection.issues, *(one for article in report.articles for one in article.issues)]
+    return [(one.rule, one.variant, tuple(s.text for s in one.suggestions)) for one in issues]
 
 
 def _pair(source: Reading, target: Reading) -> PairReading:

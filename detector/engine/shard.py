@@ -12,7 +12,7 @@ from hashlib import sha256
 import msgspec
 from msgspec.structs import replace
 
-from detector.collection.sketch import MAX_TEXTS, paragraph_digests, sketches
+from detector.collection.sketch import MAX_TEXTS, line_digests, sketches
 from detector.engine.auditor import AuditOptions, Auditor
 from detector.engine.cache import FileOutcome, FindingsCache, Seen, outcome_key
 from detector.engine.regrade import Audited
@@ -270,7 +270,7 @@ def _encoded(articles: Sequence[Article], results: Iterable[Audited | str]) -> I
         if isinstance(result, str):
             yield InputError(path=article.path, stage="audit", message=result)
         else:
-            yield encode_audited(result, sketch, paragraph_digests(view, article.blocks))
+            yield encode_audited(result, sketch, line_digests(view, article.blocks))
 
 
 def _careful(waiting: Sequence[Article], auditor: Auditor) -> Iterator[Audited | str]:

@@ -19,7 +19,7 @@ from msgspec.structs import replace
 
 from detector.engine.regrade import Audited
 from detector.errors import GarblintError
-from detector.model import ArticleReport, AuditReport, Collection, InputError, Run, Summary, Tool
+from detector.model import ArticleReport, AuditReport, Collection, InputError, LanguageShares, Run, Summary, Tool
 from detector.report.json import spelt_out
 from detector.scoring.score import Weighed, penalty
 
@@ -31,7 +31,18 @@ _CHUNK_BYTES = 1 << 20
 # So many articles, in the order of arrival, are compared with each other; their sketches are 60 MB.
 MAX_COMPARED = 200_000
 _WORDS = struct.Struct("<d")
+
+
+class Measured(msgspec.Struct, frozen=True):
+    """What is measured of an article, without its issues."""
+
+    characters: int
+    language: LanguageShares
+    metrics: dict[str, float]
+
+
 _DECODER = msgspec.msgpack.Decoder(ArticleReport)
+_MEASURED = msgspec.msgpack.Decoder(Measured)
 _ENCODER = msgspec.msgpack.Encoder()
 
 
@@ -55,10 +66,10 @@ class Encoded(msgspec.Struct, frozen=True, array_like=True, gc=False):
     characters: int
     data: bytes
     sketch: bytes = b""
-    paragraphs: bytes = b""
+    lines: bytes = b""
 
 
-def encode_audited(audited: Audited, sketch: bytes = b"", paragraphs: bytes = b"") -> Encoded:
+def encode_audited(audited: Audited, sketch: bytes = b"", lines: bytes = b"") -> Encoded:
     """Encode one article's report. Lone surrogates, which no report can carry, are spelt out."""
     report, weighed = audited
     try:
@@ -67,7 +78,7 @@ def encode_audited(audited: Audited, sketch: bytes = b"", paragraphs: bytes = b"
         data = _ENCODER.encode(spelt_out(msgspec.to_builtins(report)))
     issues = len(report.issues)
     return Encoded(
-        report.path, report.score, weighed.penalty, weighed.words, issues, report.characters, data, sketch, paragraphs
+        report.path, report.score, weighed.penalty, weighed.words, issues, report.characters, data, sketch, lines
     )
 
 
@@ -81,7 +92,7 @@ def renamed(one: Encoded, path: str) -> Encoded:
     if one.path == path:
         return one
     report, weighed = decode_audited(one)
-    return encode_audited((replace(report, path=path), weighed), one.sketch, one.paragraphs)
+    return encode_audited((replace(report, path=path), weighed), one.sketch, one.lines)
 
 
 class ArticleStore:
@@ -101,7 +112,7 @@ class ArticleStore:
         self._scores, self._penalties = array("d"), array("d")
         self._issues, self._path_numbers = array("I"), array("I")
         self.sketches: list[bytes] = []
-        self.paragraphs: list[bytes] = []
+        self.lines: list[bytes] = []
         self.characters = 0
         self.words = 0.0
 
@@ -129,7 +140,7 @@ class ArticleStore:
         self._path_numbers.append(self._paths.setdefault(one.path, len(self._paths)))
         if len(self.sketches) < MAX_COMPARED:
             self.sketches.append(one.sketch)
-            self.paragraphs.append(one.paragraphs)
+            self.lines.append(one.lines)
         self.characters += one.characters
         self.words += one.words
         self._make_room()
@@ -151,6 +162,11 @@ class ArticleStore:
     def article(self, number: int) -> ArticleReport:
         """A report by order of arrival."""
         return self.audited(number)[0]
+
+    def measured(self) -> Iterator[Measured]:
+        """What is measured of each article, in order of arrival."""
+        for offset, length in zip(self._offsets, self._lengths, strict=True):
+            yield _MEASURED.decode(self._read(offset + _WORDS.size, length))
 
     def with_issues(self) -> Iterator[ArticleReport]:
         """The reports that hold issues of any status, in order of arrival."""

@@ -16,6 +16,7 @@ from detector.model import (
     ArticleReport,
     Collection,
     InputError,
+    Issue,
     IssueCounts,
     Run,
     Severity,
@@ -52,17 +53,24 @@ def make_report(
     articles = store.worst_first()
     by_severity, by_category, by_rule = Counter[str](), Counter[str](), Counter[str]()
     failing = False
+
+    def count(issue: Issue) -> None:
+        if issue.status == "new":
+            by_severity[issue.severity] += 1
+            by_category[issue.category] += 1
+            by_rule[issue.rule] += 1
+
     for article in articles if store.is_small else store.with_issues():
         if not article.issues:
             continue
         for issue in article.issues:
-            if issue.status == "new":
-                by_severity[issue.severity] += 1
-                by_category[issue.category] += 1
-                by_rule[issue.rule] += 1
+            count(issue)
         failing = failing or not passes(
             article.issues, article.score, gate if fail_on is None else fail_on(article), None
         )
+    for issue in collection.issues:
+        count(issue)
+    failing = failing or not passes(collection.issues, total_score, gate, None)
     taking_part = (auditor, *others)
     return StoredReport(
         format_version=FORMAT_VERSION,

@@ -27,6 +27,7 @@ import msgspec
 from msgspec.structs import replace
 
 from detector.checks.base import Finding
+from detector.collection.checks import COLLECTION_CHECKS
 from detector.engine.assemble import assemble_at
 from detector.engine.selection import known_names, levels_of, names_of
 from detector.model import Article, Issue, Rule
@@ -132,7 +133,9 @@ class Suppressions:
         found = list(self._without_effect)
         unused = [one for level in self._levels for one in level if not one.used]
         names = known_names(known) if unused else set()
-        ran = {name for one in rules.values() for name in names_of(one.rule)} if unused else set()
+        # What the collection will show of this article is not known yet.
+        judged = (one.rule for one in rules.values() if one.check not in COLLECTION_CHECKS) if unused else ()
+        ran = {name for one in judged for name in names_of(one)}
         for one in unused:
             if one.name is None:
                 if everything:

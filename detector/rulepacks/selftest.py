@@ -1,7 +1,7 @@
 """A rule and its proof are one thing: run the ``bad:`` and ``good:`` examples of packs.
 
 What runs an example is handed in, because auditing is a stage above rule packs. An example of a rule about translations
-is written ``source => translation``.
+is written ``source => translation``, one of a rule about several articles with a line ``=====`` between them.
 """
 
 from __future__ import annotations
@@ -23,6 +23,8 @@ RunExample = Callable[[str, str | None], Sequence[tuple[str, str | None, tuple[s
 
 # What stands between a source and its translation in an example.
 ARROW = " => "
+# What stands between the articles of an example of a folder.
+ARTICLE_BREAK = "\n=====\n"
 # Rules whose checks have names that begin so are about translations.
 TRANSLATION_CHECKS = "translation."
 

@@ -1,0 +1,175 @@
+"""What several articles show together, as issues: articles unlike all others, and lines that many share.
+
+It works on what the audit of each article left behind (metrics, digests of lines); the few articles that an issue is
+about are read again, for its place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+from msgspec.structs import replace
+
+from detector.checks.base import Finding
+from detector.collection.checks import OUTLIER, SHARED_LINE
+from detector.collection.outliers import Outlier, in_words, outliers, row_of
+from detector.collection.repeated_lines import LEAST_ARTICLES, Run, runs_in, shared_lines
+from detector.engine.assemble import assemble_at
+from detector.engine.regrade import regraded
+from detector.engine.reread import key_of, read_again
+from detector.engine.store import ArticleStore
+from detector.engine.suppression import find_suppressions
+from detector.language.characters import CharacterView
+from detector.model import Article, Issue, Related
+from detector.rulepacks.compiled import CompiledRule
+from detector.sources.discover import ArticleRef
+from detector.sources.positions import SourceMap
+
+if TYPE_CHECKING:
+    from detector.engine.auditor import Auditor
+    from detector.engine.configured import Plan
+
+# An issue of several articles names so many of them.
+MAX_RELATED: Final = 20
+# The lines of the most articles are reported; a folder with more kinds of them is a collection of forms.
+MAX_LINES: Final = 50
+
+
+def find_across(
+    store: ArticleStore,
+    references: Sequence[ArticleRef],
+    auditor: Auditor,
+    plan: Plan | None,
+    alike: Sequence[tuple[int, int, float]],
+) -> tuple[Issue, ...]:
+    """The issues that several articles have together; those of single ones are put into their reports in the store.
+
+    ``alike``: pairs of articles with their estimated similarity. Raises ``StoreError``.
+    """
+    audited = _Audited(store, references, auditor, plan)
+    if audited.looks_for(OUTLIER):
+        _mark_outliers(audited)
+    return tuple(_shared_lines(audited, alike)) if auditor.rules_for(SHARED_LINE) else ()
+
+
+class _Audited:
+    """The articles of an audit, and whose settings hold for each."""
+
+    def __init__(
+        self, store: ArticleStore, references: Sequence[ArticleRef], auditor: Auditor, plan: Plan | None
+    ) -> None:
+        self.store, self.auditor = store, auditor
+        self._references, self._plan = references, plan
+        self._files = {one.path: one.file for one in references}
+
+    def looks_for(self, check: str) -> bool:
+        """Whether a rule for a check is on anywhere."""
+        return any(
+            one.rules_for(check) for one in ((self.auditor,) if self._plan is None else self._plan.auditors.all())
+        )
+
+    def auditor_of(self, path: str) -> Auditor:
+        """The auditor of the article at a path (as reported)."""
+        return self.auditor if self._plan is None else self._plan.auditors.of_file(self._files[path])
+
+    def again(self, numbers: Iterable[int]) -> Iterator[tuple[int, Article]]:
+        """Articles by number, read again in the order of the files; without those that are gone."""
+        wanted = {key_of(report): (number, report) for number in numbers for report in (self.store.article(number),)}
+        reports = [report for _, report in wanted.values()]
+        for key, article in read_again(reports, self._references, self._plan):
+            yield wanted[key][0], article
+
+
+def _visible(article: Article, issues: tuple[Issue, ...], rules: Mapping[str, CompiledRule]) -> Sequence[Issue]:
+    """The issues after the suppression comments of their article."""
+    suppressions = find_suppressions(article)
+    return issues if suppressions is None else suppressions.apply(issues, rules)
+
+
+# ------------------------------------------------------------------------------------------ outliers
+
+
+def _mark_outliers(audited: _Audited) -> None:
+    languages, rows = [], []
+    for one in audited.store.measured():
+        languages.append(one.language.primary)
+        rows.append(row_of(one.characters, one.metrics))
+    found = {one.article: one for one in outliers(languages, np.array(rows))}
+    for number, article in audited.again(found):
+        auditor = audited.auditor_of(article.path)
+        issues = _of_outlier(article, found[number], auditor.rules_for(OUTLIER))
+        report, weighed = audited.store.audited(number)
+        together = sorted((*report.issues, *issues), key=lambda one: (one.span.start, one.span.end, one.rule))
+        options = auditor.options
+        audited.store.put(number, regraded((report, weighed), together, options.gate_severity, options.min_score))
+
+
+def _of_outlier(article: Article, outlier: Outlier, rules: Mapping[str, CompiledRule]) -> Sequence[Issue]:
+    evidence: dict[str, float | int | str] = {"others": outlier.others}
+    for one in outlier.reasons:
+        evidence |= {one.feature: round(one.value, 4), f"{one.feature}_deviations": one.z}
+    why = [f"{'; ' if number else ''}{in_words(one)}" for number, one in enumerate(outlier.reasons)]
+    findings = [
+        Finding(
+            rule=rule,
+            start=0,
+            end=len(article.text),
+            variant=outlier.reasons[0].feature,
+            values={"why": why[0], "also": why[1] if why[1:] else "", "too": why[2] if why[2:] else ""},
+            evidence=evidence,
+        )
+        for rule in rules
+    ]
+    whole = SourceMap(article).to_source(0, len(article.text))
+    issues = assemble_at(article, findings, [whole] * len(findings), [article.text] * len(findings), rules)
+    return _visible(article, issues, rules)
+
+
+# ------------------------------------------------------------------------------------------ shared lines
+
+
+def _shared_lines(audited: _Audited, alike: Sequence[tuple[int, int, float]]) -> Iterator[Issue]:
+    """An issue for each run of lines that many articles share, at its first place, with some of the others."""
+    store = audited.store
+    groups = shared_lines(store.lines, alike)
+    group_of = {digest: number for number, one in enumerate(groups) for digest in one.digests}
+    shown = [set(one.articles[:MAX_RELATED]) for one in groups[:MAX_LINES]]
+    found: dict[tuple[int, bytes], list[tuple[str, Issue]]] = {}
+    for number, article in audited.again(sorted(set().union(*shown))):
+        known = [one.span for one in store.article(number).issues if one.category == "boilerplate"]
+        for run in runs_in(CharacterView(article.text), article.blocks, group_of):
+            if run.group >= len(shown) or number not in shown[run.group]:
+                continue
+            rules = audited.auditor.rules_for(SHARED_LINE)
+            count = len(groups[run.group].articles)
+            for issue in _visible(article, _of_line(article, run, count, len(store), rules), rules):
+                if issue.status == "new" and not any(
+                    one.start < issue.span.end and issue.span.start < one.end for one in known
+                ):
+                    found.setdefault((run.group, run.first), []).append((article.path, issue))
+    for places in found.values():
+        # Fewer than that stand in copies, or are known for boilerplate by their words.
+        if len(places) >= LEAST_ARTICLES:
+            related = tuple(Related(path, issue.span, "the same line") for path, issue in places)
+            yield replace(places[0][1], related=related)
+
+
+def _of_line(
+    article: Article, run: Run, count: int, articles: int, rules: Mapping[str, CompiledRule]
+) -> tuple[Issue, ...]:
+    what = "This line stands" if run.lines == 1 else f"These {run.lines} lines stand"
+    findings = [
+        Finding(
+            rule=rule,
+            start=run.start,
+            end=run.end,
+            values={"what": what, "count": count, "articles": articles},
+            evidence={"count": count, "articles": articles, "lines": run.lines},
+        )
+        for rule in rules
+    ]
+    place = SourceMap(article).to_source(run.start, run.end)
+    text = article.text[run.start : run.end]
+    return assemble_at(article, findings, [place] * len(findings), [text] * len(findings), rules)
