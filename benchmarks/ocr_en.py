@@ -1,12 +1,14 @@
 """Misread English words: precision, recall and F1 by character error rate, the verdict, and false alarms on clean text.
 
-    python -m benchmarks.ocr_en --data DIR [--write]
+    python -m benchmarks.ocr_en --data DIR [--peers DIR] [--write]
 
 DIR (default: GARBLINT_DATA). A word is a run of letters, digits and apostrophes with a letter. It is wrong if an error
 span of its row touches it; words that only a ``space``, ``punct`` or ``width`` span touches are left out of precision
 and recall, and lost spaces are scored apart. Intervals are 95 % by bootstrap over rows. The verdict is compared between
-each scan and its truth (area under the curve of its probability; none is 0). Peers: lookup in pyspellchecker's word
-list, and rules for garbage strings after Taghva et al. (rmgarbage).
+each scan and its truth (area under the curve of its probability; none is 0).
+
+Slips of the fingers are planted in NTREX, one in a line: two letters change places, one is left out, doubled or
+replaced by its neighbour on the keyboard. Peers: ``benchmarks.english_peers``.
 """
 
 from __future__ import annotations
@@ -16,21 +18,22 @@ import gzip
 import json
 import random
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
-from benchmarks.clean import corpora
+from benchmarks.clean import corpora, ntrex
+from benchmarks.english_peers import WORD, Ranges, detectors
 from benchmarks.spun.corpora import data_folder
+from benchmarks.spun.measures import area_under_curve
 from detector.engine.auditor import AuditOptions, Auditor
 
 RESULTS = Path(__file__).parent / "results" / "ocr_en.md"
-SELECT = ("en.ocr", "en.typo")
+SELECT = ("en.ocr", "en.typo", "en.spelling")
 LEVELS = ("01", "05", "15")
 ROUNDS = 500
-_WORD = re.compile(r"[A-Za-z0-9’']*[A-Za-z][A-Za-z0-9’']*")
+KEYBOARD = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 
 Row = dict[str, object]
-Ranges = list[tuple[int, int]]
 Counts = tuple[int, int, int]
 
 
@@ -45,7 +48,7 @@ def count(row: dict[str, object], found: Ranges) -> tuple[Counts, tuple[int, int
     text = str(row["ocr"])
     spans = list(zip(row["spans"], row["types"], strict=True))  # type: ignore[call-overload]
     hits = alarms = misses = 0
-    for match in _WORD.finditer(text):
+    for match in WORD.finditer(text):
         start, end = match.span()
         kinds = {kind for (s, e, _), kind in spans if (s < end and e > start) or (s == e and start <= s <= end)}
         wrong = bool(kinds & {"sub", "del", "ins"})
@@ -71,40 +74,36 @@ def interval(counts: Sequence[Counts]) -> tuple[float, float]:
     return drawn[int(0.025 * ROUNDS)], drawn[int(0.975 * ROUNDS)]
 
 
-def area(positive: Sequence[float], negative: Sequence[float]) -> float:
-    """Area under the ROC curve; ties count half."""
-    pairs = [(a > b) + 0.5 * (a == b) for a in positive for b in negative]
-    return sum(pairs) / max(1, len(pairs))
-
-
-def lookup() -> Callable[[str], Ranges]:
-    """The baseline that reports each word that pyspellchecker does not have."""
-    from spellchecker import SpellChecker
-
-    checker = SpellChecker(distance=1)
-    return lambda text: [m.span() for m in _WORD.finditer(text) if checker.unknown([m.group().replace("’", "'")])]
-
-
-def garbage(text: str) -> Ranges:
-    """The baseline of garbage rules: more signs than letters, repeated letters, no vowels, capitals within."""
-
-    def is_garbage(word: str) -> bool:
-        letters = [sign for sign in word if sign.isalpha()]
-        vowels = sum(sign in "aeiouyAEIOUY" for sign in letters)
-        return (
-            len(word) > 40
-            or 2 * len(letters) < len(word)
-            or re.search(r"(.)\1{3}", word) is not None
-            or (len(letters) > 3 and (vowels * 10 < len(letters) or (len(letters) - vowels) * 10 < len(letters)))
-            or re.search(r"[a-z][A-Z]", word) is not None
-        )
-
-    return [match.span() for match in _WORD.finditer(text) if is_garbage(match.group())]
+def planted(data: Path) -> list[dict[str, object]]:
+    """Lines of NTREX with one slip of the fingers each, as rows of a scan."""
+    chance = random.Random(6)
+    made: list[dict[str, object]] = []
+    for line in (line for text in ntrex(data, "en") for line in text.split("\n")):
+        words = list(re.finditer(r"(?<![\w'’-])[a-z]{5,}(?![\w'’-])", line))
+        if not words:
+            continue
+        word = chance.choice(words)
+        at = word.start() + chance.randrange(1, len(word.group()) - 1)
+        letter = line[at]
+        slip = chance.choice(("swap", "drop", "double", "near"))
+        if slip == "swap" and line[at + 1] != letter:
+            new = line[:at] + line[at + 1] + letter + line[at + 2 :]
+        elif slip == "drop":
+            new = line[:at] + line[at + 1 :]
+        elif slip == "near":
+            row = next(row for row in KEYBOARD if letter in row)
+            new = line[:at] + (row + row[-2])[row.index(letter) + 1] + line[at + 1 :]
+        else:
+            new = line[:at] + letter + line[at:]
+        end = word.end() + len(new) - len(line)
+        made.append({"ocr": new, "spans": [[word.start(), end, word.group()]], "types": ["sub"]})
+    return made
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", help="the data folder (default: GARBLINT_DATA)")
+    parser.add_argument("--peers", type=Path, help="a virtual environment with codespell, typos and proselint")
     parser.add_argument("--write", action="store_true", help=f"keep the figures in {RESULTS.name}")
     options = parser.parse_args(arguments)
     data = data_folder(options.data)
@@ -115,8 +114,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     def probability(text: str) -> float:
         return max((one.probability for one in auditor.audit_text(text).verdicts if one.category == "ocr"), default=0.0)
 
-    def ours(text: str) -> Ranges:
-        return [(issue.span.start, issue.span.end) for issue in auditor.audit_text(text).issues]
+    def ours(texts: Sequence[str]) -> list[Ranges]:
+        return [[(one.span.start, one.span.end) for one in auditor.audit_text(text).issues] for text in texts]
+
+    peers, absent = detectors(options.peers)
+    every_detector = {"garblint": ours, **peers}
 
     lines = ["| CER | rows | detector | P | R | F1 | 95 % | spaces found |", "|---|---|---|---|---|---|---|---|"]
     verdicts = ["", "| CER | rows called scanned | truths called scanned | AUC |", "|---|---|---|---|"]
@@ -125,11 +127,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         groups = {"all": every}
         for licence in ("seed", "CC BY-SA"):
             groups[licence] = [row for row in every if str(row["licence"]).startswith(licence)]
-        for name, detector in (("garblint", ours), ("word list", lookup()), ("garbage rules", garbage)):
+        for name, detector in every_detector.items():
             for group, chosen in groups.items():
                 if group != "all" and name != "garblint":
                     continue
-                counted = [count(row, detector(str(row["ocr"]))) for row in chosen]
+                counted = [
+                    count(row, found)
+                    for row, found in zip(chosen, detector([str(row["ocr"]) for row in chosen]), strict=True)
+                ]
                 words, spaces = [one for one, _ in counted], [two for _, two in counted]
                 p, r, f = scores(words)
                 low, high = interval(words)
@@ -139,10 +144,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 lines.append(f"| {level} | {len(chosen)} | {label} | {figures} | {lost} |")
         scanned = [probability(str(row["ocr"])) for row in every]
         truths = [probability(str(row["truth"])) for row in every]
+        area = area_under_curve(scanned, truths)
         called = (sum(one > 0 for one in scanned), sum(one > 0 for one in truths))
-        verdicts.append(
-            f"| {level} | {called[0]}/{len(every)} | {called[1]}/{len(every)} | {area(scanned, truths):.3f} |"
-        )
+        verdicts.append(f"| {level} | {called[0]}/{len(every)} | {called[1]}/{len(every)} | {area:.3f} |")
+    slips = ["", "| one slip a line | detector | P | R | F1 |", "|---|---|---|---|---|"]
+    lines_there = planted(data)
+    for name, detector in every_detector.items():
+        texts_there = [str(row["ocr"]) for row in lines_there]
+        pairs = zip(lines_there, detector(texts_there), strict=True)
+        p, r, f = scores([count(row, found)[0] for row, found in pairs])
+        slips.append(f"| NTREX, {len(lines_there)} lines | {name} | {p:.2f} | {r:.2f} | {f:.2f} |")
+    slips += ["", *(f"Left out: {name}, because {why}." for name, why in absent.items())]
     clean = ["", "| clean text | words | issues | words per issue | verdicts |", "|---|---|---|---|---|"]
     for name, texts in corpora(data).items():
         if name.startswith("en "):
@@ -152,7 +164,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             issues = sum(len(one.issues) for one in reports)
             called_there = sum(bool(one.verdicts) for one in reports)
             clean.append(f"| {name} | {words_there} | {issues} | {words_there // max(1, issues)} | {called_there} |")
-    text = "\n".join([*lines, *verdicts, *clean]) + "\n"
+    text = "\n".join([*lines, *verdicts, *slips, *clean]) + "\n"
     print(text)
     if options.write:
         RESULTS.write_text("# Misread English\n\n`python -m benchmarks.ocr_en --write`\n\n" + text, "utf-8")

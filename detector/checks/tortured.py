@@ -11,11 +11,15 @@ import math
 from collections.abc import Iterator
 from typing import Final
 
+import msgspec
+
 from detector.checks.base import ArticleVerdict, Check, CheckRule, Finding, Reading
-from detector.language.english import content_pairs
+from detector.language.english import TOKEN, content_word
 from detector.language.tortured import Originals, TorturedModel, tortured_model
 from detector.resources import statistics_folder
 
+# Stands between blocks, so that no pair reaches over their border.
+BORDER: Final = "."
 # Log odds above which a candidate is reported by itself (14 in 194 816 words of unseen clean English), and with the
 # support of its article; benchmarks/tortured.py has the curve.
 ALONE: Final = 2.5
@@ -32,12 +36,11 @@ SUPPORT_LONG: Final = 5.0
 SHORT: Final = 12
 
 
-class _Candidate:
-    __slots__ = ("end", "odds", "originals", "start", "words")
-
-    def __init__(self, start: int, end: int, words: tuple[str, str, bool], originals: Originals) -> None:
-        self.start, self.end, self.words, self.originals = start, end, words, originals
-        self.odds = 0.0
+class _Candidate(msgspec.Struct, gc=False):
+    token: int  # index of the first word among the article's English tokens
+    words: tuple[str, str, bool]  # stems, and whether "of" stands between
+    originals: Originals
+    odds: float = 0.0
 
 
 def support(candidates: int, words: int) -> float:
@@ -53,22 +56,20 @@ def terms(reading: Reading, rules: tuple[CheckRule, ...]) -> Iterator[Finding | 
 
 def find(reading: Reading, rule: str, model: TorturedModel) -> Iterator[Finding | ArticleVerdict]:
     """What ``terms`` reports, with the statistics given."""
-    replacing = model.replacing
     candidates: list[_Candidate] = []
     seen: dict[tuple[str, str, bool], Originals | None] = {}
     words = 0
+    tokens: list[str] = []
     for block in reading.blocks_in("en"):
-        text = reading.text[block.start : block.end]
-        words += text.count(" ") + 1
-        for first, second, of, start, end in content_pairs(text):
-            if first not in replacing and second not in replacing:
-                continue
-            key = (first, second, of)
-            if key not in seen:
-                # What stands in clean general English is no tortured phrase.
-                seen[key] = None if model.honest(*key)[0] > 0 else model.originals(*key)
-            if (originals := seen[key]) is not None:
-                candidates.append(_Candidate(block.start + start, block.start + end, key, originals))
+        words += reading.text.count(" ", block.start, block.end) + 1
+        tokens += TOKEN.findall(reading.text, block.start, block.end)
+        tokens.append(BORDER)
+    for at, of in model.suspects(tokens):
+        key = (content_word(tokens[at]), content_word(tokens[at + 1 + of]), of)
+        if key not in seen:
+            seen[key] = model.originals(*key)
+        if (originals := seen[key]) is not None:
+            candidates.append(_Candidate(at, key, originals))
     for one, odds in zip(candidates, model.log_odds([one.originals for one in candidates]), strict=True):
         one.odds = odds
     likely = [one for one in candidates if one.odds > SUPPORTED]
@@ -78,8 +79,8 @@ def find(reading: Reading, rule: str, model: TorturedModel) -> Iterator[Finding 
     supported = support(different, words)
     enough = supported >= (SUPPORT if words <= SHORT else SUPPORT_LONG)
     reported = [one for one in likely if one.odds > ALONE or enough]
-    for one in _apart(reported):
-        yield _finding(rule, one, supported)
+    for one, start, end in _apart(reading, reported):
+        yield _finding(rule, one, start, end, supported)
     certain = len({one.words for one in reported if one.odds > 0})
     if certain >= 3 and enough:
         probability = 1 / (1 + math.exp(min(0.0, 2.0 - supported) - supported / 2))
@@ -87,16 +88,23 @@ def find(reading: Reading, rule: str, model: TorturedModel) -> Iterator[Finding 
         yield ArticleVerdict(category="spun", probability=probability, message=message)
 
 
-def _apart(candidates: list[_Candidate]) -> Iterator[_Candidate]:
-    """The likeliest of candidates that share a word."""
-    kept: list[tuple[int, int]] = []
+def _apart(reading: Reading, candidates: list[_Candidate]) -> Iterator[tuple[_Candidate, int, int]]:
+    """The likeliest of candidates that share a word, and where they begin and end."""
+    if not candidates:
+        return
+    spans: list[tuple[int, int]] = []
+    for block in reading.blocks_in("en"):
+        spans += [match.span() for match in TOKEN.finditer(reading.text, block.start, block.end)]
+        spans.append((block.end, block.end))
+    taken: set[int] = set()
     for one in sorted(candidates, key=lambda one: -one.odds):
-        if not any(one.start < end and start < one.end for start, end in kept):
-            kept.append((one.start, one.end))
-            yield one
+        last = one.token + 1 + one.words[2]
+        if taken.isdisjoint((one.token, last)):
+            taken.update((one.token, last))
+            yield one, spans[one.token][0], spans[last][1]
 
 
-def _finding(rule: str, one: _Candidate, supported: float) -> Finding:
+def _finding(rule: str, one: _Candidate, start: int, end: int, supported: float) -> Finding:
     first, second = one.originals.first, one.originals.second
     meant = f"{first} of {second}" if one.words[2] else f"{first} {second}"
     found = f"{one.words[0]} of {one.words[1]}" if one.words[2] else f"{one.words[0]} {one.words[1]}"
@@ -104,8 +112,8 @@ def _finding(rule: str, one: _Candidate, supported: float) -> Finding:
     odds = one.odds + max(-1.5, min(3.0, supported - SUPPORT_LONG))
     return Finding(
         rule=rule,
-        start=one.start,
-        end=one.end,
+        start=start,
+        end=end,
         variant=f"{meant}→{found}",
         suggestions=((meant, None),),
         evidence={"log_odds": round(one.odds, 2), "article_support": round(supported, 2)},

@@ -31,6 +31,12 @@ def stem(word: str) -> str:
     return word
 
 
+def content_word(token: str) -> str:
+    """The stem of a content word; "" for words of fewer than three letters, stop words and signs."""
+    lower = token.lower()
+    return stem(lower) if len(lower) > 2 and lower.isalpha() and lower.isascii() and lower not in STOP_WORDS else ""
+
+
 def stems(text: str) -> list[str]:
     """The stems of all runs of ASCII letters."""
     return [stem(word) for word in re.findall("[a-z]+", text.lower())]
@@ -39,22 +45,20 @@ def stems(text: str) -> list[str]:
 def content_pairs(text: str) -> list[tuple[str, str, bool, int, int]]:
     """Neighbouring content words: stems of both, whether "of" stands between them, and where they begin and end.
 
-    Offsets are code points of ``text``. Words of fewer than three letters and stop words are no content words.
+    Offsets are code points of ``text``.
     """
     pairs = []
     # Of the two tokens before: stem ("" for what is no content word), start; and whether the last one was "of".
     before, last, after_of = ("", 0), ("", 0), False
     for match in TOKEN.finditer(text):
         token = match.group()
-        lower = token.lower()
         start = match.start()
-        if len(lower) > 2 and lower.isalpha() and lower.isascii() and lower not in STOP_WORDS:
-            word = stem(lower)
+        if word := content_word(token):
             if last[0]:
                 pairs.append((last[0], word, False, last[1], match.end()))
             elif after_of and before[0]:
                 pairs.append((before[0], word, True, before[1], match.end()))
             before, last, after_of = last, (word, start), False
         else:
-            before, last, after_of = last, ("", start), lower == "of"
+            before, last, after_of = last, ("", start), token.lower() == "of"
     return pairs

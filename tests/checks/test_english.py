@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from detector.checks.tortured import support
 from detector.engine.auditor import AuditOptions, Auditor
-from detector.language.english import content_pairs, stem
+from detector.language.english import TOKEN, content_pairs, content_word, stem
 from detector.language.english_words import english_words
+from detector.language.tortured import Trees, tortured_model
 from detector.model import ArticleReport
+from detector.resources import statistics_folder
 
 AUDITOR = Auditor(AuditOptions(select=("en.ocr", "en.typo", "en.tortured")))
 
@@ -126,3 +129,102 @@ def test_support_grows_with_candidates_and_falls_with_length() -> None:
     assert support(1, 8) > support(1, 80)
     assert support(3, 80) > support(1, 80)
     assert support(0, 100) < 0
+
+
+def test_a_scan_is_read_with_the_words_beside_each_word() -> None:
+    """*bad* and *pat* are words; in a scan, *had* and *put* fit better between their neighbours."""
+    scan = SCAN + " The old reading room bad been closed for a year."
+    assert ("en.ocr.word", "bad", "had") in found(scan)
+    assert found("The old reading room bad been closed for a year.") == []
+
+
+def test_a_capital_that_a_scanner_made_of_a_small_letter_is_found_only_in_a_scan() -> None:
+    sentence = " The garden was opened In 1932 by the mayor."
+    assert ("en.ocr.word", "In", "in") in found(SCAN + sentence)
+    assert found(sentence) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "exact", "meant"),
+    [
+        ("The inter- national meeting ended on Friday.", "inter- national", "international"),
+        ("The council discussed the new govern-\nment report.", "govern-\nment", "government"),
+        ("The sign says t h i s  i s a library.", "t h i s  i s a", "this is a"),
+        ("It is the m e e t i n g of the board.", "m e e t i n g", "meeting"),
+        ("The library is closed. it opens on Monday.", "it", "It"),
+    ],
+)
+def test_what_layout_broke_is_put_together(text: str, exact: str, meant: str) -> None:
+    assert (exact, meant) in [(place, suggestion) for _, place, suggestion in found(text)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The pre- and post-war editions, and two- to three-volume sets, stand on the left.",
+        "He came home - late - and the well-\nknown editor was asleep.",
+        "Plans A B C D E and the variables x y z u v are explained in the appendix.",
+        "It costs approx. the same, i.e. the price of a ticket. iPods are forbidden.",
+        "Psssst, she said; the file is xhtmlrc.cfg, see §4 and footnote† on page 12 for 30¢.",
+    ],
+)
+def test_what_only_looks_broken_is_left_alone(text: str) -> None:
+    assert found(text) == []
+
+
+def test_strings_that_are_no_words_are_garbage() -> None:
+    assert [(rule, exact) for rule, exact, _ in found("The w§rkdays are listed in bcdrtfg on the board.")] == [
+        ("en.ocr.garbage", "w§rkdays"),
+        ("en.ocr.garbage", "bcdrtfg"),
+    ]
+
+
+SPELLING = Auditor(AuditOptions(select=("en.spelling",)))
+
+
+def test_mixed_spelling_is_one_finding_with_the_counts() -> None:
+    report = SPELLING.audit_text(
+        "The neighbours painted the harbour in bright colours. The color of the boats is gray."
+    )
+    (issue,) = report.issues
+    assert issue.quote.exact == "color"
+    assert issue.suggestions[0].text == "colour"
+    assert (issue.evidence["british"], issue.evidence["american"]) == (3, 2)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The neighbours painted the harbour in bright colours and organized a feast.",
+        "The neighbors painted the harbor in bright colors and analyzed the labels.",
+        "The neighbours of the World Trade Center liked the harbour and the colour of Pearl Harbor.",
+        "The neighbours liked the colour of the harbour; “my favorite color is gray”, wrote an American.",
+    ],
+)
+def test_one_standard_with_names_and_quotations_of_the_other_is_no_mixture(text: str) -> None:
+    assert SPELLING.audit_text(text).issues == ()
+
+
+def test_pairs_that_may_be_tortured_are_pairs_of_content_words() -> None:
+    model = tortured_model(statistics_folder() / "en" / "tortured")
+    tokens = TOKEN.findall(TORTURED)
+    suspected = {(content_word(tokens[at]), content_word(tokens[at + 1 + of]), of) for at, of in model.suspects(tokens)}
+    pairs = {pair[:3] for pair in content_pairs(TORTURED)}
+    assert suspected <= pairs
+    assert all(model.honest(*pair)[0] == 0 for pair in suspected)
+    assert ("relapse", "examination", False) in suspected
+
+
+def test_trees_are_judged_as_by_walking_them() -> None:
+    """Two trees: the first asks for feature 0 and then for feature 1, the second for feature 1 alone."""
+    stored = {
+        "roots": np.array([0, 5]),
+        "feature": np.array([0, -1, 1, -1, -1, 1, -1, -1]),
+        "threshold": np.array([0.5, 0, 2.0, 0, 0, 1.0, 0, 0]),
+        "left": np.array([1, 0, 3, 0, 0, 6, 0, 0]),
+        "right": np.array([2, 0, 4, 0, 0, 7, 0, 0]),
+        "value": np.array([0, 1.0, 0, 2.0, 4.0, 0, 8.0, 16.0]),
+        "baseline": np.array(0.25),
+    }
+    rows = np.array([[0.5, 9.0], [1.0, 2.0], [1.0, 0.5], [1.0, 3.0]], dtype=np.float32)
+    assert Trees(stored).log_odds(rows).tolist() == [17.25, 18.25, 10.25, 20.25]
