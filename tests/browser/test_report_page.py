@@ -70,6 +70,16 @@ def test_without_earlier_runs_there_is_no_plot(open_page, tmp_path):
     expect(page.locator(".trend")).to_have_count(0)
 
 
+def test_nothing_on_the_overview_is_wider_than_a_phone(open_page, sample):
+    """Tables become blocks, and the sum behind the score scrolls by itself where it must."""
+    page, _ = open_page(sample, width=390, height=844)
+    page.click(".arithmetic summary")
+    expect(page.locator(".terms tfoot")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    widths = page.locator(".stacked td").evaluate_all("cells => cells.map((one) => one.getBoundingClientRect())")
+    assert widths and all(box["right"] <= 390 for box in widths)
+
+
 def test_copies_stand_beside_their_originals_and_lead_to_them(open_page, tmp_path):
     copies = (
         {
@@ -148,7 +158,7 @@ def test_the_card_has_suggestions_reason_evidence_in_words_and_related_places(op
     card = page.locator(DETAIL).inner_text()
     assert "log-likelihood ratio 5.974" in card and "reads more naturally" in card
     assert "between “东西” and “大会”" in card and "8 lists" in card
-    assert "odd key: 3" in card  # what the page has no sentence for is still said
+    assert "Figures of the check: odd key 3" in card  # what the page has no sentence for is still said
     assert "other.txt:1:1: the source says so" in card
 
 

@@ -70,7 +70,8 @@ function excerptNodes(issue, {withSuggestion = true, length = 40} = {}) {
 
 const figure = (value) => (typeof value === "number" ? String(Math.round(value * 1000) / 1000) : value);
 
-function evidenceSentences(issue) {
+// The evidence in sentences, and what is left of it as bare figures of the check.
+function evidenceOf(issue) {
   const known = {...issue.evidence};
   const sentences = [];
   const take = (...names) => {
@@ -91,8 +92,9 @@ function evidenceSentences(issue) {
   if ((values = take("halfwidth_commas", "fullwidth_commas"))) sentences.push(say("e_commas", ...values));
   for (const name of ["lists", "word", "count", "length"]) if ((values = take(name))) sentences.push(say(`e_${name}`, figure(values[0])));
   for (const name of ["similarity", "share"]) if ((values = take(name))) sentences.push(say(`e_${name}`, percent(values[0])));
-  for (const [name, value] of Object.entries(known)) sentences.push(`${name.replaceAll("_", " ")}: ${figure(value)}`);
-  return sentences;
+  if ((values = take("usual", "other"))) sentences.push(say("e_usual", ...values));
+  for (const name of ["source_value", "target_value", "versions_that_agree", "original_article", "sentences"]) if ((values = take(name))) sentences.push(say(`e_${name}`, figure(values[0])));
+  return {sentences, figures: Object.entries(known).map(([name, value]) => `${name.replaceAll("_", " ")} ${figure(value)}`)};
 }
 
 // The short explanation that hovers over a place.
@@ -104,7 +106,7 @@ function tipContent(issues) {
 }
 
 function card(issue, {withExcerpt = false, heading = "h3"} = {}) {
-  const sentences = evidenceSentences(issue);
+  const {sentences, figures} = evidenceOf(issue);
   const language = issue.article?.language;
   return el("article", {class: "card issue-card"},
     el("div", {class: "line"}, badge(issue), chip(issue), el("span", {class: "muted"}, say("confidenceIs", percent(issue.confidence))),
@@ -116,6 +118,7 @@ function card(issue, {withExcerpt = false, heading = "h3"} = {}) {
       el("ul", {}, issue.suggestions.filter(([, sure], number) => number === 0 || sure >= 0.01).slice(0, 5).map(([text, sure]) => el("li", {}, el("span", {class: "diff", lang: language}, differenceNodes(issue.exact, text)), el("span", {class: "muted"}, " ", percent(sure)))))) : null,
     el("p", {class: "label"}, say("why")), el("p", {}, quoted(issue.help)),
     sentences.length ? [el("p", {class: "label"}, say("evidence")), el("ul", {class: "plain"}, sentences.map((one) => el("li", {}, quoted(one))))] : null,
+    figures.length ? el("p", {class: "muted small-print"}, say("figures"), " ", quoted(figures.join(" · "))) : null,
     issue.related.length ? [el("p", {class: "label"}, say("related")), el("ul", {class: "plain"}, issue.related.slice(0, 5).map(([path, line, column, message]) => el("li", {}, quoted(`${path}:${line}:${column}: ${message}`))))] : null,
     el("p", {class: "muted small-print"}, el("code", {}, quoted(issue.rule)), " · ", say("place", issue.line, issue.column)),
     el("div", {class: "line actions"},

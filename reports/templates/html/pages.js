@@ -61,11 +61,11 @@ function copiesPanel() {
     return article ? el("a", {href: articleAddress(article)}, name) : name;
   };
   const what = (copy) => [say("copy_" + copy.kind, copy.replaced ?? copy.paragraphs ?? ""), copy.words ? el("span", {class: "muted"}, " ", quoted(clip(copy.words, 200))) : null];
-  return el("section", {class: "panel wide"}, el("h2", {}, say("copies")), el("div", {class: "table-scroll", tabindex: "0", role: "region", "aria-label": say("copies")}, el("table", {},
+  return el("section", {class: "panel wide"}, el("h2", {}, say("copies")), el("div", {class: "table-scroll", tabindex: "0", role: "region", "aria-label": say("copies")}, el("table", {class: "stacked copies"},
     el("thead", {}, el("tr", {}, ["copyIs", "original", "whatWasDone", "similarity"].map((one) => el("th", {scope: "col"}, say(one))))),
     el("tbody", {}, REPORT.copies.map((copy) => el("tr", {},
       el("td", {class: "path"}, link(copy.copy, copy.copy_record)), el("td", {class: "path"}, link(copy.original, copy.original_record)),
-      el("td", {}, what(copy)), el("td", {class: "number"}, copy.similarity ?? "")))))),
+      el("td", {}, what(copy)), el("td", {class: "number", "data-label": say("similarity")}, copy.similarity ?? "")))))),
     REPORT.more_copies ? el("p", {class: "muted"}, say("moreCopies", amount(REPORT.more_copies))) : null);
 }
 
@@ -122,7 +122,7 @@ function overviewPage() {
           app.go("#/articles");
         }};
       })))),
-    worst.length ? el("section", {class: "panel wide"}, el("h2", {}, say("worst")), el("div", {class: "table-scroll", tabindex: "0", role: "region", "aria-label": say("worst")}, el("table", {},
+    worst.length ? el("section", {class: "panel wide"}, el("h2", {}, say("worst")), el("div", {class: "table-scroll", tabindex: "0", role: "region", "aria-label": say("worst")}, el("table", {class: "stacked"},
       el("thead", {}, el("tr", {}, el("th", {scope: "col"}, say("score")), el("th", {scope: "col"}, say("path")), el("th", {scope: "col"}, say("gate")), el("th", {scope: "col"}, say("issues")), el("th", {scope: "col"}, say("verdicts")))),
       el("tbody", {}, worst.map((article) => el("tr", {},
         el("td", {}, scoreBadge(article)),
@@ -130,7 +130,7 @@ function overviewPage() {
         el("td", {}, gateBadge(article.passed)), el("td", {class: "muted"}, severityCounts(article.fresh)),
         el("td", {}, article.verdicts.map(verdictChip)))))))) : null,
     REPORT.copies.length ? copiesPanel() : null,
-    FRESH.length ? el("section", {class: "panel wide"}, el("h2", {}, say("topRules")), el("div", {class: "table-scroll", tabindex: "0", role: "region", "aria-label": say("topRules")}, el("table", {},
+    FRESH.length ? el("section", {class: "panel wide"}, el("h2", {}, say("topRules")), el("div", {class: "table-scroll", tabindex: "0", role: "region", "aria-label": say("topRules")}, el("table", {class: "stacked"},
       el("thead", {}, el("tr", {}, el("th", {scope: "col", class: "number"}, say("count")), el("th", {scope: "col"}, say("rule")), el("th", {scope: "col"}, say("category")), el("th", {scope: "col"}, say("why")))),
       el("tbody", {}, groups((issue) => issue.rule).slice(0, 12).map(([rule, issues]) => el("tr", {},
         el("td", {class: "number"}, amount(issues.length)),

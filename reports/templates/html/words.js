@@ -16,7 +16,7 @@ const WORDS = {
     topRules: "Rules that fire most", rule: "Rule", path: "Article", notAudited: "Not audited", verdicts: "Verdicts",
     across: "Across articles", count: "Count", averageless: "{0} pooled", noIssues: "Nothing was found.",
     noMatch: "Nothing matches the filters.", arithmetic: "How the score comes about", penalty: "Penalty",
-    confidenceSum: "Their confidences, added up", weight: "Points",
+    confidenceSum: "Confidence, summed", weight: "Points",
     evaluationWords: "evaluation words", arithmeticHelp: "Each new issue costs the points of its severity times its confidence. 100 − 1000 × penalty ÷ evaluation words, never below 0. Chinese counts 1.73 characters to a word, Japanese 2.49.",
     wordsUnknown: "The length in words is not in this report and the text could not be read again, so only the penalty is shown.",
     pooled: "A folder adds up penalties and words of its articles; it does not average their scores.",
@@ -49,6 +49,8 @@ const WORDS = {
     e_lists: "{0} lists of synonym spinners have this pair.", e_word: "Read together it says “{0}”.", e_count: "It occurs {0} times.",
     e_similarity: "{0} of the text is the same.", e_share: "Share: {0}.", e_length: "{0} characters are hidden.",
     e_blocks: "Paragraph {1} repeats paragraph {0}.", e_commas: "{0} half-width and {1} full-width commas.",
+    e_usual: "Written so {0} times, otherwise {1} times.", e_source_value: "The source has {0}.", e_target_value: "The translation has {0}.",
+    e_versions_that_agree: "{0} versions of the text agree on it.", e_original_article: "The original, {0}, has the suggestion.", e_sentences: "Sentences: {0}.", figures: "Figures of the check:",
     e_context: "Before it: “{0}”; after it: “{1}”.",
   },
   zh: {
@@ -100,6 +102,8 @@ const WORDS = {
     e_lists: "有 {0} 份洗稿词表收有这一对词。", e_word: "连起来读是“{0}”。", e_count: "共出现 {0} 次。",
     e_similarity: "有 {0} 的文字相同。", e_share: "占比：{0}。", e_length: "遮去 {0} 个字符。",
     e_blocks: "第 {1} 段重复了第 {0} 段。", e_commas: "半角逗号 {0} 个，全角逗号 {1} 个。",
+    e_usual: "通常写法出现 {0} 次，另一写法 {1} 次。", e_source_value: "原文为 {0}。", e_target_value: "译文为 {0}。",
+    e_versions_that_agree: "有 {0} 个版本与此一致。", e_original_article: "原文 {0} 中正是建议的写法。", e_sentences: "句子数：{0}。", figures: "检查所得数值：",
     e_context: "前文“{0}”，后文“{1}”。",
   },
   ja: {
@@ -151,6 +155,8 @@ const WORDS = {
     e_lists: "{0} 個の置換辞書にこの組があります。", e_word: "続けて読むと「{0}」です。", e_count: "{0} 回現れます。",
     e_similarity: "{0} が同じ文章です。", e_share: "割合：{0}。", e_length: "{0} 文字が伏せられています。",
     e_blocks: "第 {1} 段落は第 {0} 段落の繰り返しです。", e_commas: "半角コンマ {0} 個、全角 {1} 個。",
+    e_usual: "通常の書き方が {0} 回、別の書き方が {1} 回。", e_source_value: "原文では {0}。", e_target_value: "訳文では {0}。",
+    e_versions_that_agree: "{0} つの版が一致しています。", e_original_article: "元の記事 {0} では修正案の語です。", e_sentences: "文の数：{0}。", figures: "検査の数値：",
     e_context: "前は「{0}」、後は「{1}」。",
   },
 };
