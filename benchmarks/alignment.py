@@ -75,15 +75,21 @@ def is_test(name: str) -> bool:
     return hashlib.blake2b(name.encode("utf-8"), digest_size=1).digest()[0] % 2 == 1
 
 
-def documents(data: Path, corpus: Corpus, half: str) -> list[Rows]:
-    """The documents of one half ("test", "train") as rows of source and target; rows with an empty side left out."""
+def named_documents(data: Path, corpus: Corpus, half: str) -> dict[str, Rows]:
+    """The documents of one half ("test", "train") by name, as rows of source and target; rows with an empty side are
+    left out."""
     found: dict[str, Rows] = defaultdict(list)
     for index, row in enumerate(rows(data / "parallel" / corpus.file)):
         source, target = row[corpus.source].strip(), row[corpus.target].strip()
         name = row["doc"] if corpus.run is None else f"{corpus.file}:{index // corpus.run}"
         if source and target:
             found[name].append((source, target))
-    return [pairs for name, pairs in found.items() if is_test(name) == (half == "test")]
+    return {name: pairs for name, pairs in found.items() if is_test(name) == (half == "test")}
+
+
+def documents(data: Path, corpus: Corpus, half: str) -> list[Rows]:
+    """The documents of one half without their names."""
+    return list(named_documents(data, corpus, half).values())
 
 
 def spoil(document: Rows, rng: random.Random, dropped: float, merged: float) -> Spoilt:

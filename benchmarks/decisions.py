@@ -188,17 +188,19 @@ def truncated(data: Path) -> Iterator[Decision]:
 def translation(data: Path) -> Iterator[Decision]:
     """Sentences dropped from human translations and numbers damaged in them, beside the translations themselves."""
     from benchmarks.numbers import planted
-    from benchmarks.translation import DIRECTIONS, Bench, _covered, article, documents, pair_of
+    from benchmarks.translation import DIRECTIONS, Bench, _covered, article, documents, languages_of, pair_of
 
-    bench = Bench(data, listing=False)
+    directions = [one for one in DIRECTIONS if one.startswith("NTREX")]
+    bench = Bench(data, "test", directions, listing=False)
     confidences = {one.rule.id: one.rule.confidence for one in own_packs().rules}
     chance = random.Random(SEED)
 
     def raw(rule: str, confidence: float | None) -> float:
         return round(confidences[rule] if confidence is None else confidence, 4)
 
-    for source, target in DIRECTIONS:
-        for document in documents(data, source, target):
+    for direction in directions:
+        source, target = languages_of(direction)
+        for document in documents(data, direction, "test"):
             half = half_of(document.name)
             gone = {n for n in range(len(document.target)) if chance.random() < DROPPED}
             sides = (document.source, document.target)

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from detector.checks.base import Finding, Reading
 from detector.checks.translation.base import PairFinding, PairReading
-from detector.checks.translation.number import READABLE
+from detector.checks.translation.number import READABLE, names_day
 from detector.checks.translation.run import PairChecks
 from detector.checks.translation.wrong_pair import MATCHING_FROM
 from detector.collection.pairing import bilingual, language_of, pair_between, pair_within, source_of
@@ -148,7 +148,12 @@ def _with_third(
             if index in moved[one]:
                 continue
             check = source_checks.check_of(finding.finding.rule)
-            rule = source_checks.rule_of(_ON_SOURCE.get(check or "", ""))
+            moved_to = _ON_SOURCE.get(check or "", "")
+            if "source_value" not in finding.finding.evidence and names_day(
+                finding.finding.evidence.get("target_value")
+            ):
+                moved_to = "translation.number-missing"  # two translators do not add the same date
+            rule = source_checks.rule_of(moved_to)
             if check is None or rule is None:
                 continue
             shared = {one: index}

@@ -118,7 +118,8 @@ def audit_versions(
         source_language=auditors[0].options.source_language,
     )
     for number, found in placed_findings(versions, readings, kin.paths).items():
-        drafts[number] = replace(drafts[number], findings=[*drafts[number].findings, *found])
+        # Of two findings of one phrase the first stays: the one that knows what the source says.
+        drafts[number] = replace(drafts[number], findings=[*found, *drafts[number].findings])
     reports: list[Audited] = []
     for auditor, draft in zip(auditors, drafts, strict=True):
         reports += auditor.reports([draft], spun_words=alone)

@@ -75,6 +75,29 @@ def test_two_sentences_that_were_not_recognised_as_counterparts_are_not_missing(
     assert told(pair(SOURCE, TARGET, beads)) == []
 
 
+def test_half_of_a_sentence_that_the_translator_divided_is_no_addition():
+    source = [SOURCE[0], "来自十二个国家的科学家将讨论新药的研发，并参观园区里的两家医院。", SOURCE[3]]
+    target = [
+        TARGET[0],
+        "Scientists from twelve countries will discuss the development of new drugs.",
+        "They will also visit two hospitals in the park.",
+        TARGET[3],
+    ]
+    # The aligner hesitates between a sentence that was divided and one that was added.
+    aligned = tuple(
+        Bead(*one, sure)
+        for *one, sure in ((0, 1, 0, 1, 0.99), (1, 2, 1, 2, 0.5), (2, 2, 2, 3, 0.5), (2, 3, 3, 4, 0.99))
+    )
+    assert told(PairReading(side(source, "zh"), side(target, "en"), aligned, aligned, 1.0)) == []
+
+
+def test_only_the_sentences_of_a_gap_that_are_missing_are_named():
+    target = [TARGET[0], TARGET[3]]
+    aligned = (Bead(0, 1, 0, 1, 0.9), Bead(1, 2, 1, 1, 0.95), Bead(2, 3, 1, 1, 0.1), Bead(3, 4, 1, 2, 0.9))
+    found = told(PairReading(side(SOURCE, "zh"), side(target, "en"), aligned, aligned, 1.0))
+    assert found == [("omission", TARGET[0], [SOURCE[1]])]
+
+
 @pytest.mark.parametrize("short", ["他说：", "谢谢大家。", "（完）"])
 def test_short_phrases_may_go(short):
     beads = [(0, 1, 0, 1), (1, 2, 1, 1), (2, 3, 1, 2)]

@@ -103,6 +103,12 @@ MAGNITUDE = "any.translation.number-magnitude"
             [(0, "any.translation.number-detail", [1, 2])],
         ),
         ((CHINESE.replace("共有三层，", "里"), ENGLISH), []),
+        # A date that two versions have was left out; what one translator adds is small.
+        (
+            (CHINESE, ENGLISH.replace("yesterday", "on May 9"), JAPANESE.replace("昨日", "5月9日に")),
+            [(0, "any.translation.number-missing", [1, 2])],
+        ),
+        ((CHINESE, ENGLISH.replace("yesterday", "on May 9"), JAPANESE), []),
     ],
 )
 def test_the_odd_one_out_has_the_issue(texts, expected):

@@ -279,3 +279,16 @@ def test_what_was_wrong_before_and_elsewhere_stays_known(site):
     found, report = found_since(site)
     assert found == {"library.en.md": [(MAGNITUDE, "baseline")]}
     assert report.summary.passed
+
+
+def test_a_rendering_that_is_wrong_in_any_text_points_to_its_source_where_there_is_one(tmp_path):
+    write(
+        tmp_path,
+        zh=CHINESE.replace("建设费用为", "全口径费用为"),
+        en=ENGLISH.replace("It cost", "The full-caliber cost was"),
+    )
+    report = audit_configured([tmp_path], {"select": ("en.calque.literal",)}, cached=False).report
+    issues = [issue for article in report.articles for issue in article.issues]
+    assert [(one.quote.exact, [place.message for place in one.related]) for one in issues] == [
+        ("full-caliber", ["the source says “全口径”"])
+    ]

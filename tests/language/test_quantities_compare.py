@@ -119,3 +119,23 @@ def test_two_long_tables_that_share_nothing_are_compared_to_their_end() -> None:
     source = read("，".join(f"{number}元" for number in range(10_001, 10_001 + 2 * rows, 2)), "zh")
     target = read(", ".join(f"{number} yuan" for number in range(500_000, 500_000 + 2 * rows, 2)), "en")
     assert len(compare_quantities(source, target)) >= rows
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "languages", "severity"),
+    [
+        ("They vote in November.", "、月の選挙に行く。", "en ja", "major"),
+        ("They vote in November.", "彼らは月に投票する。", "en ja", "major"),
+        ("They vote in November.", "彼らは秋に投票する。", "en ja", "minor"),
+        ("大选将在10月举行。", "選挙は昨年月に行われる。", "zh ja", "major"),
+        ("They lived there for the past two decades.", "過去年間、そこに住んでいた。", "en ja", "major"),
+        ("She is 100 percent sure.", "她％确定。", "en zh", "major"),
+        ("She is 100 percent sure.", "她完全确定。", "en zh", "minor"),
+    ],
+)
+def test_a_unit_without_its_number_makes_a_missing_number_certain(source, target, languages, severity):
+    assert ("missing", severity, "absent") in faults(source, target, languages)
+
+
+def test_a_unit_that_is_a_word_is_no_missing_number():
+    assert faults("They flew to the moon.", "彼らは月に飛んだ。", "en ja") == []

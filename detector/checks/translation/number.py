@@ -72,6 +72,7 @@ def shifted(reading: QuantityReading, by: int) -> QuantityReading:
         quantities=tuple([replace(one, start=one.start + by, end=one.end + by) for one in reading.quantities]),
         loose=reading.loose,
         names=tuple([replace(one, start=one.start + by, end=one.end + by) for one in reading.names]),
+        bare=reading.bare,
     )
 
 
@@ -83,6 +84,7 @@ def joined(readings: Sequence[QuantityReading], language: str) -> QuantityReadin
         quantities=tuple([one for reading in readings for one in reading.quantities]),
         loose=frozenset().union(*[reading.loose for reading in readings]),
         names=tuple([one for reading in readings for one in reading.names]),
+        bare=frozenset().union(*[reading.bare for reading in readings]),
     )
 
 
@@ -330,6 +332,14 @@ def _shown(quantity: Quantity) -> int | float | str:
     if isinstance(value, int):
         return value if abs(value) < 2**53 else str(value)
     return float(value)
+
+
+_DAY: Final = re.compile(r".+-\d\d-\d\d")
+
+
+def names_day(value: object) -> bool:
+    """Whether a value of the evidence is a date with month and day."""
+    return isinstance(value, str) and _DAY.fullmatch(value) is not None
 
 
 def _power(exponent: int) -> str:

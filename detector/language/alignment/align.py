@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
+
+from msgspec.structs import replace
 
 from detector.language.alignment.evidence import Evidence, probability
 from detector.language.alignment.model import Alignment, Bead, BlockAlignment, Sentence
@@ -11,6 +14,12 @@ from detector.language.alignment.sentences import split_sentences
 from detector.language.alignment.solve import solve
 from detector.language.alignment.tokens import Names, tokenize
 from detector.language.alignment.weights import ORDER, all_weights
+
+WHOLE: Final = 1.5
+"""What a sentence without counterpart costs inside blocks, beyond its weight. The weights were fitted where a tenth of
+the rows were dropped and a twentieth joined; translators divide and join sentences far more often than they leave them
+out. Training half, nothing dropped: two fifths as many sentences without counterpart as with 0 (116 for 275 on the test
+half), and 5 % fewer of those that were dropped."""
 
 
 def align(source: Sequence[str], target: Sequence[str], source_language: str, target_language: str) -> Alignment:
@@ -41,6 +50,8 @@ def align_blocks(
         source_language,
         target_language,
     )
+    *others, addition = inner.weights.bias
+    inner.weights = replace(inner.weights, bias=(others[0] - WHOLE, *others[1:], addition - WHOLE))
     beads: list[Bead] = []
     for bead in outer.beads:
         found, _ = inner.steps(

@@ -14,6 +14,7 @@ from typing import Final, NamedTuple
 from detector.language.characters import fold
 from detector.language.quantities.cjk_patterns import (
     AFTER,
+    BARE_UNITS,
     BEFORE,
     LOOSE_WORDS,
     MINUS,
@@ -282,6 +283,7 @@ class _Reader:
             quantities=tuple(ordered),
             loose=frozenset(self.loose),
             names=tuple(self.names),
+            bare=frozenset(match.lastgroup or "" for match in BARE_UNITS.finditer(self.folded)),
         )
 
     def _read_one(self, index: int) -> int:

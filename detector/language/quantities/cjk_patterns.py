@@ -106,3 +106,10 @@ WORD_BEGINNINGS: Final = frozenset(
     }
 )
 """Names of units that are the beginning of a word when this character follows: 一分野, 一元的, 二人称."""
+
+BARE_UNITS: Final = re.compile(
+    r"(?P<month>(?:(?<=[\s、,。「“(])|(?<=[昨去今来明翌]年)|(?<=[在于到至从自がをはにの]))月(?=[はにのまへを、,初上中下末底前後后份的]))"
+    r"|(?P<duration>(?:(?<=[\s、,。「“(])|(?<=过去))年(?=间|前|后|後|来|で|に))"
+    r"|(?P<percentage>(?<![\d.一二三四五六七八九十百千分]) ?%)"
+)
+"""Units without their number. Some are words (月に行く); they count only where the source has such a number."""

@@ -341,7 +341,7 @@ def compare_quantities(source: QuantityReading, target: QuantityReading, *, dire
         )  # fmt: skip
     # Only the lists are as long as the texts: what matched everywhere is done here.
     if left or right:
-        result += _left_over(left, right, _surplus(first, second), _surplus(second, first))
+        result += _left_over(left, right, _surplus(first, second), _surplus(second, first), target.bare)
     result += _names(first, second)
     return result
 
@@ -415,7 +415,11 @@ def _alike(source: _Atom, target: _Atom) -> bool:
 
 
 def _left_over(
-    left: list[_Atom], right: list[_Atom], left_surplus: list[_Atom], right_surplus: list[_Atom]
+    left: list[_Atom],
+    right: list[_Atom],
+    left_surplus: list[_Atom],
+    right_surplus: list[_Atom],
+    bare: frozenset[str],
 ) -> list[Comparison]:
     result: list[Comparison] = []
     free = list(right)
@@ -436,7 +440,11 @@ def _left_over(
             continue
         result.append(
             Comparison(
-                status="missing", source=atom.owner, target=None, severity=_alone(atom, added=False), reason="absent"
+                status="missing",
+                source=atom.owner,
+                target=None,
+                severity="major" if atom.role in bare or atom.owner.kind in bare else _alone(atom, added=False),
+                reason="absent",
             )
         )
     for atom in free:

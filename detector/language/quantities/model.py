@@ -60,7 +60,8 @@ class QuantityReading(msgspec.Struct, frozen=True, kw_only=True):
 
     ``loose`` are the values of numerals that are no quantities (parts of names, of words such as 统一, of codes):
     never reported, but the other side may count them. ``names`` are those of them that are figures of two digits or
-    more in a name (COVID-19, iPhone 15).
+    more in a name (COVID-19, iPhone 15). ``bare`` are kinds of units that stand without their number ("month",
+    "duration", "percentage"), as they do where digits were lost (、月の選挙); read in Chinese and Japanese.
     """
 
     text: str
@@ -68,6 +69,7 @@ class QuantityReading(msgspec.Struct, frozen=True, kw_only=True):
     quantities: tuple[Quantity, ...]
     loose: frozenset[Value]
     names: tuple[Quantity, ...] = ()
+    bare: frozenset[str] = frozenset()
 
 
 def exact(value: Fraction | int) -> Value:

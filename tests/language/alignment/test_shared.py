@@ -1,0 +1,28 @@
+"""What a sentence alone explains of a sentence of the other side."""
+
+import pytest
+
+from detector.language.alignment.shared import explained
+
+WHOLE = "图书馆昨天开放，当天有四千名读者来到馆里借书。"
+FIRST = "The library opened yesterday."
+SECOND = "Four thousand readers came to borrow books."
+OTHER = "The mayor praised the new railway to the coast."
+
+
+def test_half_of_a_divided_sentence_explains_what_the_other_half_does_not():
+    assert explained(SECOND, FIRST, WHOLE, "en", "zh") > 0.4
+    assert explained(FIRST, SECOND, WHOLE, "en", "zh") > 0.4
+
+
+def test_a_sentence_of_another_matter_explains_nothing():
+    assert explained(OTHER, f"{FIRST} {SECOND}", WHOLE, "en", "zh") < 0.1
+
+
+@pytest.mark.parametrize("language", ["zh", "ja"])
+def test_what_both_explain_does_not_count(language):
+    assert explained(FIRST, FIRST, WHOLE if language == "zh" else "図書館は昨日開館した。", "en", language) == 0
+
+
+def test_nothing_explains_nothing():
+    assert explained("", FIRST, WHOLE, "en", "zh") == explained(FIRST, "", "", "en", "zh") == 0
