@@ -6,4 +6,6 @@ from typing import Final
 
 OUTLIER: Final = "collection.outlier"
 SHARED_LINE: Final = "collection.shared-line"
-COLLECTION_CHECKS: Final = frozenset({OUTLIER, SHARED_LINE})
+OTHER_NUMBER: Final = "collection.number"
+OTHER_WORD: Final = "collection.word"
+COLLECTION_CHECKS: Final = frozenset({OUTLIER, SHARED_LINE, OTHER_NUMBER, OTHER_WORD})

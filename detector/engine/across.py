@@ -1,4 +1,4 @@
-"""What several articles show together, as issues: articles unlike all others, and lines that many share.
+"""What several articles show together, as issues: articles unlike all others, lines that many share, odd versions.
 
 It works on what the audit of each article left behind (metrics, digests of lines); the few articles that an issue is
 about are read again, for its place.
@@ -13,7 +13,9 @@ import numpy as np
 from msgspec.structs import replace
 
 from detector.checks.base import Finding
-from detector.collection.checks import OUTLIER, SHARED_LINE
+from detector.collection.checks import OTHER_NUMBER, OTHER_WORD, OUTLIER, SHARED_LINE
+from detector.collection.copies import MAX_COMPARED
+from detector.collection.odd_ones import OddOne, odd_ones, versions
 from detector.collection.outliers import Outlier, in_words, outliers, row_of
 from detector.collection.repeated_lines import LEAST_ARTICLES, Run, runs_in, shared_lines
 from detector.engine.assemble import assemble_at
@@ -25,7 +27,7 @@ from detector.language.characters import CharacterView
 from detector.model import Article, Issue, Related
 from detector.rulepacks.compiled import CompiledRule
 from detector.sources.discover import ArticleRef
-from detector.sources.positions import SourceMap
+from detector.sources.positions import SourceMap, locate
 
 if TYPE_CHECKING:
     from detector.engine.auditor import Auditor
@@ -33,6 +35,8 @@ if TYPE_CHECKING:
 
 # An issue of several articles names so many of them.
 MAX_RELATED: Final = 20
+# So many code points of articles are held at once; versions beyond are not compared.
+MAX_TEXT_CHARACTERS: Final = 50_000_000
 # The lines of the most articles are reported; a folder with more kinds of them is a collection of forms.
 MAX_LINES: Final = 50
 
@@ -51,6 +55,8 @@ def find_across(
     audited = _Audited(store, references, auditor, plan)
     if audited.looks_for(OUTLIER):
         _mark_outliers(audited)
+    if audited.looks_for(OTHER_NUMBER) or audited.looks_for(OTHER_WORD):
+        _mark_odd_ones(audited, alike)
     return tuple(_shared_lines(audited, alike)) if auditor.rules_for(SHARED_LINE) else ()
 
 
@@ -81,6 +87,13 @@ class _Audited:
         for key, article in read_again(reports, self._references, self._plan):
             yield wanted[key][0], article
 
+    def add(self, number: int, issues: Sequence[Issue]) -> None:
+        """Put issues into the report of an article. Raises ``StoreError``."""
+        report, weighed = self.store.audited(number)
+        together = sorted((*report.issues, *issues), key=lambda one: (one.span.start, one.span.end, one.rule))
+        options = self.auditor_of(report.path).options
+        self.store.put(number, regraded((report, weighed), together, options.gate_severity, options.min_score))
+
 
 def _visible(article: Article, issues: tuple[Issue, ...], rules: Mapping[str, CompiledRule]) -> Sequence[Issue]:
     """The issues after the suppression comments of their article."""
@@ -98,12 +111,8 @@ def _mark_outliers(audited: _Audited) -> None:
         rows.append(row_of(one.characters, one.metrics))
     found = {one.article: one for one in outliers(languages, np.array(rows))}
     for number, article in audited.again(found):
-        auditor = audited.auditor_of(article.path)
-        issues = _of_outlier(article, found[number], auditor.rules_for(OUTLIER))
-        report, weighed = audited.store.audited(number)
-        together = sorted((*report.issues, *issues), key=lambda one: (one.span.start, one.span.end, one.rule))
-        options = auditor.options
-        audited.store.put(number, regraded((report, weighed), together, options.gate_severity, options.min_score))
+        rules = audited.auditor_of(article.path).rules_for(OUTLIER)
+        audited.add(number, _of_outlier(article, found[number], rules))
 
 
 def _of_outlier(article: Article, outlier: Outlier, rules: Mapping[str, CompiledRule]) -> Sequence[Issue]:
@@ -125,6 +134,59 @@ def _of_outlier(article: Article, outlier: Outlier, rules: Mapping[str, Compiled
     whole = SourceMap(article).to_source(0, len(article.text))
     issues = assemble_at(article, findings, [whole] * len(findings), [article.text] * len(findings), rules)
     return _visible(article, issues, rules)
+
+
+# ------------------------------------------------------------------------------------------ odd versions
+
+
+def _mark_odd_ones(audited: _Audited, alike: Sequence[tuple[int, int, float]]) -> None:
+    pairs = versions(alike)
+    articles: dict[int, Article] = {}
+    room = MAX_TEXT_CHARACTERS
+    for number, article in audited.again(sorted({one for pair in pairs for one in pair})):
+        room -= len(article.source)
+        if room < 0:
+            break
+        articles[number] = article
+    folded = {number: CharacterView(one.text[:MAX_COMPARED]).folded for number, one in articles.items()}
+    for one in odd_ones(folded, pairs):
+        article = articles[one.article]
+        rules = audited.auditor_of(article.path).rules_for(OTHER_NUMBER if one.is_number else OTHER_WORD)
+        known = [issue.span for issue in audited.store.article(one.article).issues]
+        issues = [
+            issue
+            for issue in _visible(article, _of_odd_one(articles, one, rules), rules)
+            if not any(span.start < issue.span.end and issue.span.start < span.end for span in known)
+        ]
+        audited.add(one.article, issues)
+
+
+def _of_odd_one(articles: Mapping[int, Article], odd: OddOne, rules: Mapping[str, CompiledRule]) -> tuple[Issue, ...]:
+    article = articles[odd.article]
+    others = [(articles[number], start, end) for number, start, end in odd.others[:MAX_RELATED]]
+    related = []
+    for other, start, end in others:
+        place = SourceMap(other).to_source(start, end)
+        (span,) = locate(other.source, [place], other.base)
+        related.append(Related(other.path, span, f"has “{other.text[start:end]}”"))
+    first, start, end = others[0]
+    meant = first.text[start:end]
+    findings = [
+        Finding(
+            rule=rule,
+            start=odd.start,
+            end=odd.end,
+            variant=f"{meant}→{article.text[odd.start : odd.end]}",
+            suggestions=((meant, None),),
+            values={"count": len(odd.others)},
+            evidence={"versions_that_agree": len(odd.others)},
+            related=tuple(related),
+        )
+        for rule in rules
+    ]
+    place = SourceMap(article).to_source(odd.start, odd.end)
+    said = article.text[odd.start : odd.end]
+    return assemble_at(article, findings, [place] * len(findings), [said] * len(findings), rules)
 
 
 # ------------------------------------------------------------------------------------------ shared lines

@@ -164,3 +164,35 @@ def test_a_line_that_a_rule_knows_is_not_reported_twice(folder: Path) -> None:
         issue.category == "boilerplate" and issue.rule != SHARED for one in report.articles for issue in one.issues
     )
     assert of_rule(report, SHARED) == []
+
+
+def versions_in(folder: Path, *numbers: str) -> None:
+    text = (
+        "本周六上午，柳河区图书馆在新馆一楼举行了读书会，共有{}人到场，其中一半是中学生。馆长介绍说，新馆的藏书比老馆多出一倍，"
+        "儿童阅览室搬到了朝南的房间，周末晚上也开放。活动结束以后，读者们一起参观了地下书库，并为明年的活动提出了不少建议。\n{}"
+    )
+    folder.mkdir()
+    for number, said in enumerate(numbers):
+        (folder / f"{number}.txt").write_text(text.format(said, SENTENCES[number]), encoding="utf-8")
+
+
+def test_an_odd_number_is_reported_in_its_version_with_the_places_of_the_others(tmp_path: Path) -> None:
+    versions_in(tmp_path / "one", "300", "３００", "3000", "300", "300")
+    report = Auditor().audit([tmp_path / "one"])
+    (issue,) = of_rule(report, "any.collection.number")
+    (article,) = (one for one in report.articles if issue in one.issues)
+    assert (Path(article.path).name, issue.quote.exact, issue.variant) == ("2.txt", "3000", "300→3000")
+    assert issue.message == "4 other versions of this text say “300” here, not “3000”"
+    assert [(Path(one.path).name, one.message) for one in issue.related] == [
+        ("0.txt", "has “300”"),
+        ("1.txt", "has “３００”"),
+        ("3.txt", "has “300”"),
+        ("4.txt", "has “300”"),
+    ]
+
+
+def test_versions_that_all_differ_or_all_agree_are_left_alone(tmp_path: Path) -> None:
+    versions_in(tmp_path / "differ", "300", "310", "320", "330")
+    versions_in(tmp_path / "agree", "300", "300", "300", "300")
+    for name in ("differ", "agree"):
+        assert of_rule(Auditor().audit([tmp_path / name]), "any.collection.number") == []
