@@ -196,7 +196,7 @@ class SpunCheck:
         judged = []
         for reading, several, found in zip(readings, parts, findings, strict=True):
             one = combine(reading, found, _together(several, [next(results) for _ in several]))
-            if one.verdict is None:
+            if one.verdict is None and len(reading.text) >= MIN_CHARACTERS:
                 one = replace(one, findings=[f for f in one.findings if self._stands_alone(reading, f)])
             if characters:
                 one = replace(one, confusions=_confusions_of(several, [next(characterwise) for _ in several]))
@@ -204,7 +204,7 @@ class SpunCheck:
         return judged
 
     def _stands_alone(self, reading: Reading, found: Finding) -> bool:
-        """Whether a finding holds in an article that was not spun."""
+        """Whether a finding holds in an article that was not spun. (A short text is too little to say that of.)"""
         if not found.rule.startswith(FAMILY) or "log_likelihood_ratio" in found.evidence:
             return True
         return gain(reading, found, self.fluency, otherwise=LONE_GAIN) >= LONE_GAIN
