@@ -7,6 +7,7 @@ figures in the common form of ``benchmarks/figures.py``.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
@@ -258,6 +259,33 @@ def collection(text: str) -> Iterator[Figure]:
                 )
 
 
+def folders(text: str) -> Iterator[Figure]:
+    """Strange articles and shared lines: found where they were planted, reported where they were not."""
+    found: Counter[str] = Counter()
+    for row in markdown_rows(text):
+        if len(row) == 13 and row[1].isdigit():
+            found.update(folders=1, articles=int(row[1]), reported=int(row[2]), lines=int(row[3]))
+            found.update(planted=int(row[9]), forest=int(row[10]), feet=int(row[12]))
+    planted = 10 * found["folders"]
+    peers = {"isolation forest": round(100 * found["forest"] / planted, 1)}
+    yield share("strange articles called unlike the others of their folder", found["planted"], planted, peers=peers)
+    yield share("lines planted into clean folders that are found", found["feet"], found["folders"])
+    yield share("clean articles not called unlike the others", found["articles"] - found["reported"], found["articles"])
+    yield share("clean folders without a line called shared", found["folders"] - found["lines"], found["folders"])
+
+
+def odd_ones(text: str) -> Iterator[Figure]:
+    """Numbers and words changed in one of several versions: found, and what else is reported."""
+    found: Counter[str] = Counter()
+    for row in markdown_rows(text):
+        if len(row) == 5 and row[0].isdigit():
+            found.update({f"{row[1]} of": int(row[2]), row[1]: int(row[3]), "else": int(row[4])})
+    for kind in ("number", "word"):
+        yield share(f"a {kind} changed in one of several versions is found", found[kind], found[f"{kind} of"])
+    right = found["number"] + found["word"]
+    yield share("what is reported of the versions is what was changed", right, right + found["else"])
+
+
 def translation(result: Mapping[str, Any]) -> Iterator[Figure]:
     """Alarms on human translations, and what was planted in them, whole documents."""
     for direction, row in result["clean"].items():
@@ -422,6 +450,22 @@ BENCHMARKS: tuple[Benchmark, ...] = (
         result="collection.md",
         figures=collection,
         seconds=900,
+    ),
+    Benchmark(
+        name="folders",
+        title="Articles unlike the others, and lines that many share",
+        module="benchmarks.folders",
+        result="folders.md",
+        figures=folders,
+        seconds=900,
+    ),
+    Benchmark(
+        name="odd-ones",
+        title="What one version of a text says differently",
+        module="benchmarks.odd_ones",
+        result="odd_ones.md",
+        figures=odd_ones,
+        seconds=300,
     ),
     Benchmark(
         name="leaks",

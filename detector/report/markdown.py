@@ -88,6 +88,10 @@ def _lines(report: Report, context: ReportContext) -> Iterator[str]:
         copies = ((code(one["copy"]), plain(copy_in_words(one))) for one in duplicates[:MOST_ARTICLES])
         yield from _table("Copies", ("article", "what it is"), copies)
         yield from _left_out(len(duplicates) - MOST_ARTICLES, "pair")
+    if shared := new_issues(report.collection.issues):
+        rows_across = ((one.severity, code(_cut(one.quote.exact)), plain(one.message)) for one in shared[:MOST_ISSUES])
+        yield from _table("Across articles", ("severity", "text", "message"), rows_across)
+        yield from _left_out(len(shared) - MOST_ISSUES, "issue")
     if summary.issues.by_rule:
         pairs = sorted(summary.issues.by_rule.items(), key=lambda item: -item[1])
         rules = ((f"{count:,}", code(rule)) for rule, count in pairs[:MOST_RULES])

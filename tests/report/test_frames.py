@@ -223,6 +223,12 @@ def test_markdown_gives_reasons_for_verdicts_and_names_copies() -> None:
     assert copied in text.partition("## Copies")[2]
 
 
+def test_markdown_names_the_issues_of_several_articles() -> None:
+    text = written("md", replace(report(article()), collection=Collection(issues=(issue(SPUN_TEXT, 0, 2),)))).decode()
+    (row,) = text.partition("## Across articles")[2].partition("\n## ")[0].strip().splitlines()[2:]
+    assert row.startswith(f"| major | <code>{SPUN_TEXT[:2]}</code> |")
+
+
 @pytest.mark.parametrize(
     "evil",
     [
