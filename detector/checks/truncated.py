@@ -31,6 +31,11 @@ _INSIDE: Final = re.compile("[，。；、,;.!?！？]")
 # A summary that is cut is often repeated, and goes on, in the paragraph after it.
 MIN_REPEATED: Final = 30
 PARAGRAPHS_AFTER: Final = 3
+# A text whose lines were broken by hand: so many lines of at least this share of the longest, which is no longer than
+# this (columns of a terminal or a letter). By judgement; articles have a paragraph in each line.
+MIN_WRAPPED: Final = 3
+WRAPPED_FROM: Final = 0.8
+WIDEST_WRAPPED: Final = 100
 _TERMINAL: Final = frozenset("。．.!！?？…」』”’）)】》〉\"'：:;；—~～*|")
 # An article whose other paragraphs all end in a full stop is cut if its last one, no shorter than this, does not.
 MIN_PARAGRAPHS: Final = 4
@@ -72,6 +77,7 @@ def cut_paragraphs(reading: Reading, rules: tuple[CheckRule, ...]) -> Iterator[F
     if not blocks:
         return
     text = reading.text
+    wrapped = reading.article.format == "text" and _is_wrapped(text)
     last_cut = False
     for number, block in enumerate(blocks):
         content = text[block.start : block.end].rstrip()
@@ -82,9 +88,10 @@ def cut_paragraphs(reading: Reading, rules: tuple[CheckRule, ...]) -> Iterator[F
         at_end = number == len(blocks) - 1
         if ending is None:
             continue
-        sure = ending.search(content) is not None or _goes_on(
-            text, content, blocks[number + 1 : number + 1 + PARAGRAPHS_AFTER]
-        )
+        repeated = _goes_on(text, content, blocks[number + 1 : number + 1 + PARAGRAPHS_AFTER])
+        if not repeated and not at_end and _is_continued(text, block, blocks[number + 1], wrapped=wrapped):
+            continue
+        sure = repeated or ending.search(content) is not None
         if not sure and not (at_end and _all_others_end(text, blocks[:-1]) and _may_be_cut(content, language)):
             continue
         last_cut |= at_end
@@ -110,6 +117,23 @@ def _goes_on(text: str, content: str, following: list[Block]) -> bool:
         if at >= 0 and at + len(tail) < block.end and text[at + len(tail)].isalnum():
             return True
     return False
+
+
+def _is_continued(text: str, block: Block, following: Block, *, wrapped: bool) -> bool:
+    """Whether the next block is the rest of the sentence: a line that was broken, or an item of a list."""
+    if following.kind == "list_item" or text[following.start : following.start + 1].islower():
+        return True
+    return wrapped and text.count("\n", block.end, following.start) == 1
+
+
+def _is_wrapped(text: str) -> bool:
+    """Whether lines were broken at a width: most of those nearly as long as the longest end in mid-sentence."""
+    lines = [line.rstrip() for line in text.split("\n")]
+    widest = max(map(len, lines), default=0)
+    full = [line for line in lines if len(line) >= WRAPPED_FROM * widest]
+    if widest > WIDEST_WRAPPED or len(full) < MIN_WRAPPED:
+        return False
+    return 2 * sum(line[-1] not in _TERMINAL for line in full) > len(full)
 
 
 def _all_others_end(text: str, blocks: list[Block]) -> bool:

@@ -65,3 +65,14 @@ def test_headings_credits_and_lists_need_no_full_stop(auditor: Auditor, text: st
 @pytest.mark.parametrize("text", ["", "\n", "的", "，的", "，" * 40])
 def test_nearly_nothing(auditor: Auditor, text: str) -> None:
     assert auditor.audit_text(text).verdicts == ()
+
+
+BROKEN = """No matter who you are, some scholar will show you, with all due respect, the
+great idea you had was had by somebody else before you, and that he wrote it in
+an essay that nobody, least of all he himself, has ever bothered to read to the
+end."""
+
+
+def test_lines_that_were_broken_at_a_width_are_not_cut(auditor: Auditor) -> None:
+    assert auditor.audit_text(BROKEN).issues == ()
+    assert auditor.audit_text(BROKEN.replace("\nend.", "\nEnd.")).issues == ()
