@@ -19,7 +19,7 @@ import random
 import sys
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -437,6 +437,9 @@ class Trained:
 
 
 WORD_LAYERS = (64, 32)
+UNFIT_LAYERS = (64, 32)
+UNSWAPPED = 0.2
+"""Share of the words that were not swapped from which the fit of the swapped ones is learned."""
 FINAL_LAYERS = (64, 32)
 # What the screens may lose, of the swapped words that the word network calls likelier than one in four.
 STRICT_LOSS = 0.022
@@ -516,6 +519,8 @@ def train(measured: Measured, articles: int, seed: int, log=print) -> Trained:
     weight = np.where(spun[measured.article[rows]], 1.0, CLEAN_WEIGHT)
     networks["final"] = fit_network(final, measured.swapped[rows], FINAL_LAYERS, 8, weight)
     trained = Trained(networks, limits)
+    fit_unfit(trained, measured, seed)
+    fit_unlisted(trained, measured, articles, seed)
     fit_verdicts(trained, measured, articles)
     log(f"final {time.time() - began:.0f} s")
     return trained
@@ -534,6 +539,61 @@ def fit_verdicts(trained: Trained, measured: Measured, articles: int) -> None:
     for name, limit in (("article", "strict"), ("verdict", "loose")):
         statistics = statistics_behind(trained, measured, articles, limit)
         trained.networks[name] = fit_committee(statistics[some], spun[some], weight[some])
+
+
+def fit_unlisted(trained: Trained, measured: Measured, articles: int, seed: int) -> None:
+    """The network that judges an article by the fit of its words alone, of articles as they are and strung together."""
+    statistics, spun, weight = [], [], []
+    for one in (measured, strung_together(measured, articles, seed)):
+        size = np.bincount(one.article, minlength=articles)
+        swapped = np.bincount(one.article, one.swapped, minlength=articles)
+        some = size > COMMITTEE_LEAST
+        statistics.append(unlisted_behind(trained, one, articles)[some])
+        spun.append(swapped[some] > 0)
+        heavy = swapped[some] > COMMITTEE_HEAVY * size[some]
+        weight.append(np.clip(size[some] / 100, 0.1, 1) * np.where(heavy, 0.2, 1))
+    trained.networks["unlisted"] = fit_committee(*map(np.concatenate, (statistics, spun, weight)))
+
+
+MOST_STRUNG = 8
+
+
+def strung_together(measured: Measured, articles: int, seed: int) -> Measured:
+    """The words of fewer and longer articles: each strung together of up to so many, clean or alike in their swaps.
+
+    No article trained on has more than some 2 200 characters, and many odd words are no wonder in a long one.
+    """
+    draw = np.random.default_rng(seed)
+    size = np.bincount(measured.article, minlength=articles)
+    share = np.bincount(measured.article, measured.swapped, minlength=articles) / np.maximum(size, 1)
+    order = np.lexsort((draw.random(articles), share))
+    together = np.exp(draw.uniform(0, np.log(MOST_STRUNG), articles)).astype(int)
+    number = np.empty(articles, np.int64)
+    number[order] = np.repeat(np.arange(articles), together)[:articles]
+    article = number[measured.article]
+    rows = np.argsort(article, kind="stable")
+    per_candidate = ("own", "placed", "word", "on_path", "start", "end", "swapped")
+    return replace(measured, article=article[rows], **{name: getattr(measured, name)[rows] for name in per_candidate})
+
+
+def fit_unfit(trained: Trained, measured: Measured, seed: int) -> None:
+    """The network that tells swapped words behind the strict screen by their fit alone, listed or not."""
+    draw = np.random.default_rng(seed)
+    passed = trained.networks["screen"](measured.own) > trained.limits["strict"]
+    rows = np.flatnonzero(passed & (measured.swapped | (draw.random(len(passed)) < UNSWAPPED)))
+    swapped = measured.swapped[rows]
+    weight = np.where(swapped, 1.0, 1 / UNSWAPPED)
+    inputs = np.concatenate([measured.own[rows], measured.placed[rows]], axis=1)[:, sub.UNFIT]
+    trained.networks["unfit"] = fit_network(inputs, swapped, UNFIT_LAYERS, 6, weight)
+
+
+def unlisted_behind(trained: Trained, measured: Measured, articles: int) -> np.ndarray:
+    """The `unlisted_statistics` of all articles over the words that pass the strict screen."""
+    foreseen = trained.networks["screen"](measured.own)
+    general = sub.general_statistics(measured.article, measured.own, foreseen, articles)
+    passed = np.flatnonzero(foreseen > trained.limits["strict"])
+    inputs = np.concatenate([measured.own[passed], measured.placed[passed]], axis=1)
+    return sub.unlisted_statistics(trained.networks, inputs, *at(measured, passed), general)
 
 
 def statistics_behind(trained: Trained, measured: Measured, articles: int, limit: str) -> np.ndarray:
@@ -564,7 +624,8 @@ class Verdicts:
 def apply(trained: Trained, measured: Measured, articles: int) -> Verdicts:
     """The same as `SubstitutionModel`, on measurements, with every article opened."""
     networks, limits = trained.networks, trained.limits
-    article_odds = networks["article"](statistics_behind(trained, measured, articles, "strict"))
+    unlisted = sub.UNLISTED_SHARE * networks["unlisted"](unlisted_behind(trained, measured, articles))
+    article_odds = networks["article"](statistics_behind(trained, measured, articles, "strict")) + unlisted
     statistics = statistics_behind(trained, measured, articles, "loose")
     passed = np.flatnonzero(networks["screen"](measured.own) > limits["loose"])
     judged = compared(networks, measured, passed)
@@ -575,7 +636,7 @@ def apply(trained: Trained, measured: Measured, articles: int) -> Verdicts:
     final = sub.final_inputs(
         judged.inputs[kept], judged.odds[kept], same[kept], statistics, whole, measured.article[rows]
     )
-    return Verdicts(article_odds, networks["verdict"](statistics), rows, networks["final"](final))
+    return Verdicts(article_odds, networks["verdict"](statistics) + unlisted, rows, networks["final"](final))
 
 
 def curve(odds: np.ndarray, truth: np.ndarray, weight: np.ndarray, knots: int = 40) -> tuple[np.ndarray, np.ndarray]:
@@ -614,7 +675,7 @@ def save(trained: Trained, curves: dict[str, tuple[np.ndarray, np.ndarray]], pat
     np.savez(path, **arrays)
 
 
-ARTICLE_PRIOR_SHIFT = -3.7
+ARTICLE_PRIOR_SHIFT = -4.4
 """Half of the training articles are spun; of the articles that are audited few are: log odds are moved by this."""
 
 

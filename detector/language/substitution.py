@@ -24,6 +24,7 @@ from detector.language.chinese_script import regional_words
 from detector.language.substitution_features import (
     OWN,
     PAIR,
+    PLACE,
     TRIED,
     Candidates,
     Knowledge,
@@ -50,13 +51,17 @@ _REPORTED = np.float32(-2.2)  # about one in ten: what is less likely is of no u
 ALTERNATIVES = 3
 # A word is hardly likelier to be swapped than its article is to be spun: the odds of a word are multiplied by the
 # probability of its article, whose log odds are raised by this first, as a swap may also stand alone. Chosen on NTREX.
-DOUBT = 2.5
+DOUBT = 3.2
 
 # An article with so many different words of Taiwan's usage that are rarer in the corpus than this (log10 p) is written
 # in it, whatever its script: of 500 spun articles of 400 characters and more none has more than 4 (70 % of the words,
 # in two passes), manuals from Taiwan in simplified characters have up to 33.
 REGIONAL_WORDS = 8
 HARDLY = -6.0
+
+# What an article's log odds get of those that no possible original has a say in: of 250 articles a domain this share
+# gives the best sum of what unlisted swaps gain and listed ones on NTREX lose (docs/spun-text.md, "Unlisted").
+UNLISTED_SHARE = np.float32(0.4)
 
 # Columns of OWN that the networks for pairs see too.
 OWN_OF_PAIR = tuple(
@@ -134,7 +139,7 @@ class Network:
 
 _CLIP = np.float32(4.0)
 
-NETWORKS = ("screen", "pair", "choice", "word", "article", "whole", "final", "verdict")
+NETWORKS = ("screen", "pair", "choice", "word", "article", "whole", "final", "verdict", "unfit", "unlisted")
 
 
 class Weights(msgspec.Struct, frozen=True):
@@ -344,6 +349,19 @@ def article_statistics(article: I64, word: I64, odds: F32, listed: NDArray[np.bo
     return np.concatenate([general, np.stack(columns, axis=1).astype(np.float32)], axis=1)
 
 
+# Columns of `word_inputs` that say how a word fits, and nothing of what else could stand there.
+UNFIT = np.array([k for k, name in enumerate(OWN + PLACE) if name not in ("listed_gain", "any_gain")])
+
+
+def unlisted_statistics(networks: dict[str, Network], inputs: F32, article: I64, word: I64, general: F32) -> F32:
+    """`article_statistics` of what each word's fit alone says, for a spinner may have a list that nobody knows.
+
+    ``inputs`` are the `word_inputs` of candidates, ``article`` and ``word`` theirs.
+    """
+    odds = networks["unfit"](inputs.T.take(UNFIT, axis=0).T)
+    return article_statistics(article, word, odds, np.zeros(len(odds), bool), general)
+
+
 def _by_falling(key: I64, value: F32) -> I64:
     """The order by ``key`` (0 or more), and by falling ``value`` where keys are equal."""
     if len(key) and int(key.max()) >> 31:
@@ -498,14 +516,18 @@ class SubstitutionModel:
         kept = np.flatnonzero(screened > weights.strict)
         judged, statistics = look(kept)
         article_odds = weights.networks["article"](statistics)
-        calibrated = weights.calibrated("article", article_odds)
+        fit_alone = unlisted_statistics(
+            weights.networks, judged.inputs, found.article.take(kept), found.word.take(kept), general
+        )
+        unlisted = UNLISTED_SHARE * weights.networks["unlisted"](fit_alone)
+        calibrated = weights.calibrated("article", article_odds + unlisted)
         opened = article_odds > weights.opened
         opened[found.article[kept[judged.odds > weights.alone]]] = True
         substitutions: list[list[Substitution]] = [[] for _ in texts]
         if opened.any():
             kept = np.flatnonzero(opened.take(found.article) & (screened > weights.loose))
             judged, statistics = look(kept, judged)
-            verdict = weights.calibrated("verdict", weights.networks["verdict"](statistics))
+            verdict = weights.calibrated("verdict", weights.networks["verdict"](statistics) + unlisted)
             calibrated = np.where(opened, verdict, calibrated)
             self._second_round(scene, found, context, judged, statistics, verdict, substitutions)
         has = np.bincount(found.article, minlength=articles) > 0
