@@ -559,9 +559,10 @@ MOST_STRUNG = 8
 
 
 def strung_together(measured: Measured, articles: int, seed: int) -> Measured:
-    """The words of fewer and longer articles: each strung together of up to so many, clean or alike in their swaps.
+    """The words of fewer and longer articles: of fewer than ``MOST_STRUNG`` each, clean or alike in their swaps.
 
-    No article trained on has more than some 2 200 characters, and many odd words are no wonder in a long one.
+    No article trained on has more than some 2 200 characters, and many odd words are no wonder in a long one: without
+    these the clean ones of 4 000 and more had log odds of 0.5 in the middle, those of 1 000 had −2.4.
     """
     draw = np.random.default_rng(seed)
     size = np.bincount(measured.article, minlength=articles)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -19,7 +20,9 @@ from detector.language.substitution import (
     choose,
     consistency,
     pooled,
+    unlisted_statistics,
 )
+from detector.language.substitution_features import NO_GAIN, OWN, PLACE, PairTable
 from detector.resources import statistics_folder
 
 FOLDER = statistics_folder() / "zh"
@@ -107,6 +110,37 @@ def test_most_swapped_words_are_found_with_their_originals(model: SubstitutionMo
     assert len(hits) >= 0.8 * len(places)
     right = [place for place in hits if sure[place].original == wanted[place[1]]]
     assert len(right) >= 0.8 * len(hits)
+
+
+def test_an_article_spun_with_a_list_that_nobody_knows_is_likelier_spun(model: SubstitutionModel) -> None:
+    words = len(model.knowledge.lexicon.costs)
+    no_pairs = PairTable(
+        np.zeros(words + 1, np.int32),
+        np.zeros(0, np.int32),
+        *(np.zeros(0, np.uint8) for _ in range(6)),
+        np.full((words, 2), NO_GAIN, np.float16),
+    )
+    ignorant = SubstitutionModel(replace(model.knowledge, pairs=no_pairs), model.weights)
+    clean, spun, novel = ignorant.score([fold(CLEAN), fold(spin(CLEAN)), fold(NOVEL)])
+    assert spun.probability > 0.5
+    assert clean.probability < 0.05
+    assert novel.probability < 0.05
+    assert not spun.substitutions  # without a possible original there is nothing to name
+
+
+def test_the_fit_of_words_is_judged_without_their_possible_originals(model: SubstitutionModel) -> None:
+    draw = np.random.default_rng(0)
+    inputs = draw.normal(size=(50, len(OWN) + len(PLACE))).astype(np.float32)
+    article, word = np.repeat(np.arange(2), 25), draw.integers(0, 1000, 50)
+    general = np.zeros((2, 12), np.float32)
+    general[:, 0] = np.log(26)
+    networks = model.weights.networks
+    told = unlisted_statistics(networks, inputs, article, word, general)
+    gains = [OWN.index("listed_gain"), OWN.index("any_gain")]
+    inputs[:, gains] += 3
+    assert np.array_equal(unlisted_statistics(networks, inputs, article, word, general), told)
+    inputs[:, OWN.index("left_corpus")] -= 2
+    assert not np.array_equal(unlisted_statistics(networks, inputs, article, word, general), told)
 
 
 def test_positions_are_code_points_of_the_text_given(model: SubstitutionModel) -> None:
