@@ -677,7 +677,10 @@ def save(trained: Trained, curves: dict[str, tuple[np.ndarray, np.ndarray]], pat
 
 
 ARTICLE_PRIOR_SHIFT = -4.4
-"""Half of the training articles are spun; of the articles that are audited few are: log odds are moved by this."""
+"""Half of the training articles are spun; of the articles that are audited few are: log odds are moved by this.
+
+At −3.7 a sound report on medicine (`benchmarks.spun`, real articles) has 0.04, at −4.4 it has 0.017.
+"""
 
 
 def calibrate(trained: Trained, measured: Measured, articles: int) -> dict[str, tuple[np.ndarray, np.ndarray]]:
