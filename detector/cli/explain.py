@@ -90,8 +90,17 @@ def _explain_rule(rule: Rule, packs: tuple[Path, ...], terminal: Terminal) -> It
             yield ""
             yield f"  {terminal.paint(title, style)}"
             for text in texts:
-                for number, line in enumerate(terminal.wrap(" ".join(text.splitlines()), width - 6)):
+                for number, line in enumerate(terminal.wrap(_on_one_line(text), width - 6)):
                     yield f"    {terminal.glyphs.dot if number == 0 else ' '} {line}"
+
+
+def _on_one_line(example: str) -> str:
+    """An example for people; of one with several articles the last, which is the one that matters."""
+    from detector.rulepacks.selftest import ARTICLE_BREAK
+
+    *others, text = example.split(ARTICLE_BREAK)
+    line = " ".join(text.splitlines())
+    return f"beside {len(others)} other articles: {line}" if others else line
 
 
 def _measurement(entries: list[RuleEntry]) -> str:

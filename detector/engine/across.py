@@ -7,6 +7,7 @@ about are read again, for its place.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from sys import intern
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -16,11 +17,12 @@ from detector.checks.base import Finding
 from detector.collection.checks import OTHER_NUMBER, OTHER_WORD, OUTLIER, SHARED_LINE
 from detector.collection.copies import MAX_COMPARED
 from detector.collection.odd_ones import OddOne, odd_ones, versions
-from detector.collection.outliers import Outlier, in_words, outliers, row_of
+from detector.collection.outliers import FEATURES, Outlier, in_words, outliers, row_of
 from detector.collection.repeated_lines import LEAST_ARTICLES, Run, runs_in, shared_lines
 from detector.engine.assemble import assemble_at
 from detector.engine.regrade import regraded
 from detector.engine.reread import key_of, read_again
+from detector.engine.store import MAX_COMPARED as MAX_ARTICLES
 from detector.engine.store import ArticleStore
 from detector.engine.suppression import find_suppressions
 from detector.language.characters import CharacterView
@@ -105,11 +107,12 @@ def _visible(article: Article, issues: tuple[Issue, ...], rules: Mapping[str, Co
 
 
 def _mark_outliers(audited: _Audited) -> None:
-    languages, rows = [], []
-    for one in audited.store.measured():
-        languages.append(one.language.primary)
-        rows.append(row_of(one.characters, one.metrics))
-    found = {one.article: one for one in outliers(languages, np.array(rows))}
+    # Numbers, and names that are the same objects: some 100 bytes an article.
+    languages, rows = [], np.empty((min(len(audited.store), MAX_ARTICLES), len(FEATURES)))
+    for row, one in zip(rows, audited.store.measured(), strict=False):
+        languages.append(intern(one.language.primary))
+        row[:] = row_of(one.characters, one.metrics)
+    found = {one.article: one for one in outliers(languages, rows)}
     for number, article in audited.again(found):
         rules = audited.auditor_of(article.path).rules_for(OUTLIER)
         audited.add(number, _of_outlier(article, found[number], rules))

@@ -50,6 +50,12 @@ def test_explain_lists_what_a_level_stands_for(garblint: Command) -> None:
     assert [line.split()[0] for line in lines[3:]] == ["zh.house.shout", "zh.house.word"]
 
 
+def test_explain_shows_of_a_folder_the_last_article(garblint: Command) -> None:
+    shown = garblint("explain", "any.collection.shared-line").stdout.decode()
+    assert "beside 4 other articles: The old bridge is closed to cars" in " ".join(shown.split())
+    assert "=====" not in shown
+
+
 def test_explain_knows_categories_and_metrics(garblint: Command) -> None:
     assert b"zh.house.shout" in garblint("explain", "punctuation", *HOUSE).stdout
     assert garblint("explain", "han_share").stdout.decode() == "han_share\n  Share of Han characters.\n"
