@@ -1,6 +1,6 @@
 """Checks of translations: false alarms on good ones, dropped sentences found, wrong pairs told, speed.
 
-    python -m benchmarks.translation --data DIR [--half test|train] [--part clean|dropped|cut|wrong|numbers|speed]
+    python -m benchmarks.translation --data DIR [--half test|train] [--part clean|divided|dropped|cut|wrong|numbers|speed]
         [--direction NAME] [--list] [--write]
 
 DIR (default: the environment variable GARBLINT_DATA) is the data folder that SOURCES.md there describes. Documents of
@@ -14,7 +14,8 @@ which rows are there. Thresholds were chosen, and the alignment fitted, on the t
 - *dropped*: a tenth of the sentences is left out of the translation. A sentence counts as reported when at least half
   of it lies in what an issue of ``any.translation.omission`` or ``truncated`` relates to.
 - *cut*: the last third of the translation is missing, in the middle of a sentence. Found: ``truncated`` is reported.
-- *wrong*: every document beside the translation of the next one.
+- *wrong*: every document beside the translation of the next one, and of the one of the half that is likest to it.
+- *divided* (nothing dropped): sentences of the source made one by a comma, so that the translation has divided them.
 - *numbers*: in each document one number of two digits or more of the translation is damaged (three ways, each by
   itself, as in ``benchmarks.numbers``). Found: an issue about numbers at major or above in that sentence that is not
   there without the damage.
@@ -25,6 +26,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import math
 import random
 import time
 from collections import Counter
@@ -113,6 +115,28 @@ def article(sentences: Sequence[str], paragraphs: Sequence[int], language: str) 
         if sentence:
             last = paragraph
     return text, places
+
+
+def likest(all_documents: Sequence[Document]) -> list[Document]:
+    """For each document the one whose source has most in common with its own: cosine of counts of three letters or
+    two characters each, rare ones counting more."""
+    counts = [
+        Counter(text[at : at + size] for at in range(len(text)))
+        for one in all_documents
+        for text in (" ".join(one.source).lower(),)
+        for size in (3 if text.isascii() or sum(map(str.isascii, text)) > len(text) / 2 else 2,)
+    ]
+    spread = Counter(piece for one in counts for piece in one)
+    vectors = [{piece: n * math.log(len(counts) / spread[piece]) for piece, n in one.items()} for one in counts]
+    sizes = [math.sqrt(sum(value * value for value in one.values())) or 1.0 for one in vectors]
+    result = []
+    for number, one in enumerate(vectors):
+        near = [
+            sum(value * other.get(piece, 0.0) for piece, value in one.items()) / size if place != number else -1.0
+            for place, (other, size) in enumerate(zip(vectors, sizes, strict=True))
+        ]
+        result.append(all_documents[near.index(max(near))])
+    return result
 
 
 def divided(sentences: Sequence[str], paragraphs: Sequence[int], language: str, chance: random.Random) -> list[str]:
@@ -207,6 +231,25 @@ class Bench:
             }
         return result
 
+    def divided(self) -> dict[str, Any]:
+        """Sentences and halves of sentences said to be missing where translators divided sentences."""
+        result: dict[str, Any] = {}
+        for direction in self.directions:
+            source, target = languages_of(direction)
+            chance = random.Random(SEED)
+            joined = wrong = 0
+            for document in documents(self.data, direction, self.half):
+                longer = divided(document.source, document.paragraphs, source, chance)
+                joined += sum(one != other for one, other in zip(longer, document.source, strict=True))
+                texts = (
+                    article(longer, document.paragraphs, source),
+                    article(document.target, document.paragraphs, target),
+                )
+                found = self.found(pair_of(texts[0][0], texts[1][0]))
+                wrong += sum(one.finding.rule in (f"{LEVEL}omission", f"{LEVEL}addition") for one in found)
+            result[direction] = {"sentences changed": joined, "omissions and additions reported": wrong}
+        return result
+
     def dropped(self) -> dict[str, Any]:
         """Sentences left out of translations."""
         result: dict[str, Any] = {}
@@ -256,18 +299,23 @@ class Bench:
         return result
 
     def wrong(self) -> dict[str, Any]:
-        """Documents beside the translation of another one."""
+        """Documents beside the translation of the next one, and of the one that is likest to them."""
         result: dict[str, Any] = {}
         for direction in self.directions:
             source, target = languages_of(direction)
-            told = others = 0
+            told = others = alike = 0
             all_documents = documents(self.data, direction, self.half)
-            for one, other in zip(all_documents, [*all_documents[1:], all_documents[0]], strict=True):
+            following = [*all_documents[1:], all_documents[0]]
+            for one, other, like in zip(all_documents, following, likest(all_documents), strict=True):
                 first = article(one.source, one.paragraphs, source)[0]
                 found = self.found(pair_of(first, article(other.target, other.paragraphs, target)[0]))
                 told += any(finding.finding.rule == f"{LEVEL}wrong-pair" for finding in found)
                 others += sum(finding.finding.rule != f"{LEVEL}wrong-pair" for finding in found)
-            result[direction] = {"pairs": len(all_documents), "told": told, "other issues": others}
+                found = self.found(pair_of(first, article(like.target, like.paragraphs, target)[0]))
+                alike += any(finding.finding.rule == f"{LEVEL}wrong-pair" for finding in found)
+            result[direction] = {
+                "pairs": len(all_documents), "told": told, "other issues": others, "likest other document told": alike,
+            }  # fmt: skip
         return result
 
     def numbers(self) -> dict[str, Any]:
@@ -357,7 +405,7 @@ def _covered(places: Sequence[tuple[int, int]], ranges: Sequence[tuple[int, int]
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", help="data folder; default: GARBLINT_DATA")
-    parts = ("clean", "dropped", "cut", "wrong", "numbers", "speed")
+    parts = ("clean", "divided", "dropped", "cut", "wrong", "numbers", "speed")
     parser.add_argument("--part", choices=parts, action="append", help="only this; repeatable")
     parser.add_argument("--list", action="store_true", help="print what is found and missed")
     parser.add_argument("--write", action="store_true", help=f"write {RESULTS.name}")

@@ -16,7 +16,7 @@ from detector.checks.base import Finding, Reading
 from detector.checks.translation.base import PairFinding, PairReading
 from detector.checks.translation.number import READABLE, names_day
 from detector.checks.translation.run import PairChecks
-from detector.checks.translation.wrong_pair import MATCHING_FROM
+from detector.checks.translation.wrong_pair import is_pair
 from detector.collection.pairing import bilingual, language_of, pair_between, pair_within, source_of
 
 NEAR: Final = 200  # code points of the source between two places that may be the same
@@ -49,7 +49,7 @@ class Compared(msgspec.Struct, frozen=True):
     @property
     def matches(self) -> bool:
         """Whether the two were taken for translations of each other."""
-        return self.pair.confidence >= MATCHING_FROM
+        return is_pair(self.pair)
 
 
 class Versions(msgspec.Struct, frozen=True):
@@ -68,7 +68,7 @@ def check_within(reading: Reading, checks: PairChecks, source_language: str | No
     source = languages[source_of(languages, source_language)]
     target = languages[0] if source == languages[1] else languages[1]
     pair = pair_within(reading, source, target, directed=known)
-    found = checks(pair) if pair.confidence >= MATCHING_FROM else []
+    found = checks(pair) if is_pair(pair) else []
     placed = [_placed(0, 0, one) for one in found if not one.finding.weak]
     return Versions(tuple(placed), (Compared(0, 0, pair),))
 
@@ -104,7 +104,7 @@ def check_versions(
             readings[first], reading, (languages[first], languages[number]), directed=directed, declared=declared
         )
         compared.append(Compared(first, number, pair))
-        if declared or pair.confidence >= MATCHING_FROM:
+        if declared or compared[-1].matches:
             found[number] = checks[number](pair)
     matching = {one.target: one.pair for one in compared if one.matches}
     if len({languages[number] for number in matching}) < 2:

@@ -8,7 +8,7 @@ from detector.checks.base import CheckRule
 from detector.checks.translation.base import PairCheck, PairFinding, PairReading
 from detector.checks.translation.registry import PAIR_CHECKS
 from detector.checks.translation.renderings import RenderingMatcher
-from detector.checks.translation.wrong_pair import MATCHING_FROM, wrong_pair
+from detector.checks.translation.wrong_pair import is_pair, wrong_pair
 from detector.rulepacks.compiled import CompiledPacks, CompiledRule
 
 
@@ -45,7 +45,7 @@ class PairChecks:
 
     def __call__(self, pair: PairReading) -> list[PairFinding]:
         """Findings on the translation, in no particular order. Weak ones need a third version that confirms them."""
-        if pair.confidence < MATCHING_FROM:
+        if not is_pair(pair):
             return [one for check, rules in self._checks if check is wrong_pair for one in check(pair, rules)]
         found = list(self._renderings(pair))
         for check, rules in self._checks:

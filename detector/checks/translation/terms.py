@@ -404,7 +404,7 @@ def name(pair: PairReading, rules: tuple[CheckRule, ...]) -> Iterator[PairFindin
                 if looked_up > MOST_ALIKE:
                     return
                 shared = _shared_name(sources, set(names[one]), set(names[other]))
-                if shared is None:
+                if shared is None or _told(shared[0], text, beads, names, (one, other), pair.source.language):
                     continue
                 seen.add(frozenset((_letters(one), _letters(other))))
                 usual, rare = (one, other) if len(names[one]) >= len(names[other]) else (other, one)
@@ -448,6 +448,27 @@ def _shared_name(texts: Sequence[str], one: set[int], other: set[int]) -> tuple[
                 if len(holding & wanted) >= EXCLUSIVE * len(wanted) and len(holding & wanted) >= COVERED * len(holding):
                     return piece, len(holding)
     return None
+
+
+def _told(
+    piece: str,
+    text: str,
+    beads: Sequence[tuple[list[Range], list[Range]]],
+    names: dict[str, dict[int, Range]],
+    alike: tuple[str, str],
+    language: str,
+) -> bool:
+    """Whether the sentences of two names render a piece of the source by another word than the names (科学家 by
+    *scientist*): then it is the source of neither."""
+    meant = _translations(piece, language)
+    own = {stem(word) for one in alike for word in one.lower().replace("-", " ").split()}
+    return any(
+        stem(word) in meant - own
+        for one in alike
+        for number in names[one]
+        for start, end in beads[number][1]
+        for word in re.findall("[a-z]+", text[start:end].lower())
+    )
 
 
 def _place(text: str, ranges: Iterable[Range], word: str) -> Range | None:

@@ -12,10 +12,26 @@ from detector.checks.translation.number import READABLE
 MATCHING_FROM: Final = 0.5
 """Confidence from which two texts are taken for a text and its translation."""
 
+MATCHING_LONG: Final = 0.98
+"""The same for two files that both have ``LONG`` sentences. Texts about one subject come near translations: of 269
+NTREX and TICO texts beside the likest other one 73 are above 0.5 and 33 above 0.98; of 211 whole translations of this
+length none is below 0.98, of 43 that lost half of their sentences one is."""
+
+LONG: Final = 12
+
+LEAST_SURE: Final = 0.5  # what is reported is likelier than not
+
+
+def is_pair(pair: PairReading) -> bool:
+    """Whether two texts are taken for a text and its translation."""
+    within = pair.source.reading is pair.target.reading  # in a bilingual file the order of the blocks says it too
+    long = not within and min(len(pair.source.sentences), len(pair.target.sentences)) >= LONG
+    return pair.confidence >= (MATCHING_LONG if long else MATCHING_FROM)
+
 
 def wrong_pair(pair: PairReading, rules: tuple[CheckRule, ...]) -> Iterator[PairFinding]:
     """One finding on the whole translation where a declared pair is none."""
-    if not pair.declared or pair.confidence >= MATCHING_FROM:
+    if not pair.declared or is_pair(pair):
         return
     source, target = pair.source, pair.target
     if source.blocks and source.language == target.language:
@@ -33,7 +49,7 @@ def wrong_pair(pair: PairReading, rules: tuple[CheckRule, ...]) -> Iterator[Pair
             end=len(target.reading.text),
             values={"why": why},
             evidence={"pair_confidence": round(pair.confidence, 4)},
-            confidence=round(1 - pair.confidence, 4),
+            confidence=round(max(1 - pair.confidence, LEAST_SURE), 4),
         )
         yield PairFinding(
             finding, (RelatedRange(0, len(source.reading.text), "the text that it is said to translate"),)

@@ -136,6 +136,12 @@ def test_every_unit_is_in_one_bead_in_order(chinese, english, turned):
     assert 0 <= found.confidence <= 1
 
 
+def test_a_wordy_translation_is_aligned_by_its_own_proportion_of_lengths():
+    besides = "That much, at any rate, was said by everybody who had anything to do with the matter."
+    found = align_blocks(ZH * 2, [f"{one} {besides}" for one in EN * 2], "zh", "en")
+    assert [(one.source_start, one.target_start) for one in found.blocks] == [(n, n) for n in range(2 * len(ZH))]
+
+
 def numbered(count):
     """A long text whose units are told apart by what they hold."""
     rng = random.Random(1)
