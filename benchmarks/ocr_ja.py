@@ -89,8 +89,7 @@ def scanned_odds(texts: Sequence[str]) -> list[float]:
     """The log odds that each text was scanned, as the verdict has them."""
     from detector.checks.misread import _model
 
-    model = _model()
-    return [model.judge(model.alphabet.read_text(text), 99.0)[0] for text in texts]
+    return [odds for odds, _ in _model().judge(texts, 99.0)]
 
 
 def measured(rows: list[dict[str, Any]], auditor: Auditor) -> dict[str, Any]:

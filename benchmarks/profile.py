@@ -26,6 +26,7 @@ for _variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
 
 from benchmarks.clean import lines_as_articles, ntrex  # noqa: E402
 from benchmarks.spun.corpora import data_folder, kept_out_general, kept_out_news  # noqa: E402
+from detector.checks.base import Check, Together  # noqa: E402
 from detector.engine import auditor as engine  # noqa: E402
 from detector.sources.registry import article_from_text  # noqa: E402
 
@@ -87,13 +88,17 @@ class Clock:
         return timed
 
 
+def _timed(clock: Clock, check: Check, name: str) -> Check:
+    if isinstance(check, Together):
+        return Together(clock.around(f"check {name}", check.check))
+    return clock.around(f"check {name}", check)
+
+
 @contextmanager
 def timed_auditor(clock: Clock) -> Iterator[engine.Auditor]:
     """An auditor whose steps and checks are timed."""
     auditor = engine.Auditor()
-    auditor.__dict__["_checks"] = [
-        (clock.around(f"check {rules[0].check}", check), rules) for check, rules in auditor._checks
-    ]
+    auditor.__dict__["_checks"] = [(_timed(clock, check, rules[0].check), rules) for check, rules in auditor._checks]
     auditor._matcher.together = clock.around("phrases and patterns", auditor._matcher.together)  # type: ignore[method-assign]
     for name, step in (("_with_spun_words", "statistics of spun words"), ("_finish", "issues and score")):
         setattr(auditor, name, clock.around(step, getattr(auditor, name)))

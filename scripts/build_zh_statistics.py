@@ -417,20 +417,24 @@ def key_of(ngrams: np.ndarray) -> np.ndarray:
     return key
 
 
-def smooth(ngrams: np.ndarray, counts: np.ndarray, lower, least: int) -> Smoothed:
+def smooth(
+    ngrams: np.ndarray, counts: np.ndarray, lower, least: int, mass: np.ndarray | None = None, discount=DISCOUNT
+) -> Smoothed:
     """Interpolated absolute discounting over ``lower`` (a function of n-grams without their first element).
 
     The probabilities are those of the full counts; n-grams below ``least`` are then pruned and the back-off weights
-    recomputed so that what remains sums to one.
+    recomputed so that what remains sums to one. ``mass``: what the counts weigh, where sources weigh differently.
     """
+    mass = counts if mass is None else mass
     history = key_of(ngrams[:, :-1]) if ngrams.shape[1] > 1 else np.zeros(len(ngrams), np.uint64)
     keys, inverse = np.unique(history, return_inverse=True)
-    total = np.bincount(inverse, counts)
+    total = np.bincount(inverse, mass)
     kept = counts >= least
-    seen = np.bincount(inverse, np.where(kept, counts - DISCOUNT, 0.0))
+    left = mass - discount
+    seen = np.bincount(inverse, np.where(kept, left, 0.0))
     gamma = np.maximum(1.0 - seen / total, 1e-4)
     below = lower(ngrams[kept][:, 1:])
-    p = (counts[kept] - DISCOUNT) / total[inverse[kept]] + gamma[inverse[kept]] * below
+    p = left[kept] / total[inverse[kept]] + gamma[inverse[kept]] * below
     has_kept = np.bincount(inverse, kept) > 0
     return Smoothed(ngrams[kept], np.log10(np.minimum(p, 1.0)), keys[has_kept], np.log10(gamma[has_kept]))
 
@@ -536,7 +540,12 @@ def symbol_statistics(
         ngrams, counts = rows_of(stream, cut.symbol_document, order, chosen)
         level = smooth(ngrams, counts, lower, least[order - 1])
         levels.append(level)
-        lower = _chain(unigram, levels)
+        lower = chain(unigram, levels)
+    write_symbols(levels, unigram, folder, report)
+
+
+def write_symbols(levels: list[Smoothed], unigram: np.ndarray, folder: Path, report=print) -> None:
+    """Prune n-grams of symbols and write them as `detector.language.ngram.SymbolModel` reads them."""
     levels = pruned(levels, unigram)
     report("symbol n-grams: " + ", ".join(str(len(level.ngrams)) for level in levels))
     keys, values = [], []
@@ -570,7 +579,7 @@ def pruned(levels: list[Smoothed], unigram: np.ndarray) -> list[Smoothed]:
         level = levels[number]
         own = key_of(level.ngrams)
         if number:
-            below = np.log10(_chain(unigram, levels[:number])(level.ngrams[:, 1:]))
+            below = np.log10(chain(unigram, levels[:number])(level.ngrams[:, 1:]))
             history = np.searchsorted(level.histories, key_of(level.ngrams[:, :-1]))
             gain = level.logp - below - level.backoff[history]
             kept = (np.abs(gain) > SYMBOL_GAIN) | np.isin(own, needed)
@@ -585,7 +594,7 @@ def pruned(levels: list[Smoothed], unigram: np.ndarray) -> list[Smoothed]:
 SYMBOL_GAIN = 0.5
 
 
-def _chain(unigram: np.ndarray, levels: list[Smoothed]):
+def chain(unigram: np.ndarray, levels: list[Smoothed]):
     """The probability of n-grams of order ``len(levels) + 1`` by interpolation down the levels, exactly."""
     frozen = [(level, _sorted_keys(level)) for level in levels]
 

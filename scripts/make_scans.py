@@ -1,13 +1,14 @@
 """Print clean paragraphs, damage the print, and read it with OCR engines: what misreading really looks like.
 
     python -m scripts.make_scans --corpus DIR --sans NotoSansCJK-Regular.ttc --serif NotoSerifCJK-Regular.ttc \\
-        --engine tesseract --number 600 --output scans.jsonl
+        --engine tesseract --number 600 --output scans.jsonl [--language ja --face 0 --fonts ipag.ttf ipam.ttf]
 
-Paragraphs are those of the documents that the judge of slips is trained on (``training_fold``), so none is in the
-statistics that measure them and none is a test. They are drawn at 16 to 30 pixels, blurred, thinned or thickened,
-sprinkled with noise and turned a little, and read by ``tesseract`` (the command, with chi_sim) or ``rapidocr`` (the
-package rapidocr-onnxruntime); both are Apache-2.0. Each line of the output is ``{"truth", "ocr", "engine"}``, the truth
-without spaces between Han characters. Nothing of it is shipped; ``scripts.train_confusions`` learns from it.
+Chinese paragraphs are those of the documents that the judge of slips is trained on (``training_fold``), Japanese ones
+those in which errors are planted (``planted_fold``), so none is in the statistics that measure them and none is a test.
+They are drawn at 16 to 30 pixels, blurred, thinned or thickened, sprinkled with noise and turned a little, and read by
+``tesseract`` (the command, with chi_sim or jpn) or ``rapidocr`` (the package rapidocr-onnxruntime); both are
+Apache-2.0. Each line of the output is ``{"truth", "ocr", "engine"}``, the truth without spaces between Han characters.
+Nothing of it is shipped; ``scripts.train_confusions`` and ``scripts.train_misread`` learn from it.
 """
 
 from __future__ import annotations
@@ -26,6 +27,8 @@ import numpy as np
 from benchmarks.spun import corpora
 from detector.language.characters import fold
 
+# Names of the languages as Tesseract has them.
+LANGUAGES = {"zh": "chi_sim", "ja": "jpn"}
 _SPACES = re.compile("(?<=[\u3000-\u9fff\uff00-\uffef]) +(?=[\u3000-\u9fff\uff00-\uffef])")
 
 
@@ -44,6 +47,21 @@ def paragraphs(corpus: Path) -> list[str]:
     for kind, share in (("news", 0.4), ("tech-translated", 0.25), ("weekly", 0.25), ("government", 0.1)):
         own = found[kind]
         mixed += [own[k] for k in draw.permutation(len(own))[: int(4000 * share)]]
+    return [mixed[k] for k in draw.permutation(len(mixed))]
+
+
+def japanese_paragraphs(corpus: Path) -> list[str]:
+    """Lines put together to paragraphs of 60 to 260 code points; two of three are from the encyclopaedia."""
+    from scripts.build_ja_statistics import lines, planted_fold
+    from scripts.train_misread import articles
+
+    read = [(kind, line) for kind, line in lines(corpus) if planted_fold(kind, line)]
+    draw = np.random.default_rng(1)
+    mixed = []
+    for encyclopaedia, number in ((True, 2000), (False, 1000)):
+        texts = articles([line for kind, line in read if (kind == "wikipedia") == encyclopaedia], 1)
+        own = [one for one in texts if 60 <= len(one) <= 260]
+        mixed += [own[k] for k in draw.permutation(len(own))[:number]]
     return [mixed[k] for k in draw.permutation(len(mixed))]
 
 
@@ -78,15 +96,15 @@ def printed(text: str, fonts: Sequence[Path], face: int, draw: np.random.Generat
     return np.clip(pixels, 0, 255).astype(np.uint8)
 
 
-def tesseract() -> Callable[[np.ndarray], str]:
-    """Reads an image with the command."""
+def tesseract(language: str) -> Callable[[np.ndarray], str]:
+    """Reads an image with the command; ``language`` is a key of `LANGUAGES`."""
     from PIL import Image
 
     folder = Path(tempfile.mkdtemp())
 
     def read(pixels: np.ndarray) -> str:
         Image.fromarray(pixels).save(folder / "page.png")
-        command = ["tesseract", str(folder / "page.png"), "-", "-l", "chi_sim", "--psm", "6"]
+        command = ["tesseract", str(folder / "page.png"), "-", "-l", LANGUAGES[language], "--psm", "6"]
         done = subprocess.run(
             command, capture_output=True, check=True, env={"OMP_THREAD_LIMIT": "1", "PATH": "/usr/bin:/bin"}
         )
@@ -115,13 +133,14 @@ def joined(text: str) -> str:
 
 def scans(arguments: argparse.Namespace) -> Iterator[dict[str, str]]:
     """Read pages until there are enough."""
-    read = tesseract() if arguments.engine == "tesseract" else rapidocr()
-    texts = paragraphs(arguments.corpus)
-    draw = np.random.default_rng(7 if arguments.engine == "tesseract" else 8)
+    read = tesseract(arguments.language) if arguments.engine == "tesseract" else rapidocr()
+    texts = (japanese_paragraphs if arguments.language == "ja" else paragraphs)(arguments.corpus)
+    fonts = (arguments.sans, arguments.serif, *arguments.fonts)
+    draw = np.random.default_rng(arguments.seed + (arguments.engine == "rapidocr"))
     first = 0 if arguments.engine == "tesseract" else len(texts) // 2
     for text in texts[first : first + arguments.number]:
         text = joined(text)
-        recognised = joined(read(printed(text, (arguments.sans, arguments.serif), arguments.face, draw)))
+        recognised = joined(read(printed(text, fonts, arguments.face, draw)))
         if 0.8 < len(recognised) / len(text) < 1.2:
             yield {"truth": text, "ocr": recognised, "engine": arguments.engine}
 
@@ -131,9 +150,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--corpus", type=Path, required=True)
     parser.add_argument("--sans", type=Path, required=True)
     parser.add_argument("--serif", type=Path, required=True)
-    parser.add_argument("--face", type=int, default=2, help="number of the simplified Chinese face in the collections")
+    parser.add_argument("--fonts", type=Path, nargs="*", default=[], help="further fonts to print in")
+    parser.add_argument("--face", type=int, default=2, help="number of the face in the fonts (2: simplified Chinese)")
+    parser.add_argument("--language", choices=tuple(LANGUAGES), default="zh")
     parser.add_argument("--engine", choices=("tesseract", "rapidocr"), required=True)
     parser.add_argument("--number", type=int, default=600)
+    parser.add_argument("--seed", type=int, default=7, help="of the damage done to the print")
     parser.add_argument("--output", type=Path, required=True)
     options = parser.parse_args(arguments)
     with options.output.open("w", encoding="utf-8") as file:

@@ -12,7 +12,10 @@ and ends of lines of anything. Needs scikit-learn. One thread, fixed seed.
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
 from pathlib import Path
 
 import numpy as np
@@ -20,6 +23,7 @@ from numpy.typing import NDArray
 
 from detector.language import japanese as ja
 from detector.language import misread as mis
+from detector.language.substitution import Network
 from scripts.build_ja_statistics import LOOK_ALIKE, lines, planted_fold
 from scripts.train_spun import curve, fit_network
 
@@ -30,6 +34,8 @@ LATIN_FOR = "lI1ioO0TLJ7924fEtFUVXrnc6"
 DIRTY_RATES = (0.005, 0.01, 0.02, 0.03, 0.05, 0.08, 0.12, 0.18, 0.25)
 # A clean character weighs as much more as clean articles are commoner in what is audited than here.
 CLEAN_WEIGHT = 10.0
+# One that was really read weighs more than one with planted errors, which look more like what was meant than real ones.
+PLANTED_WEIGHT, SCAN_WEIGHT = 0.7, 3.0
 VERSIONS = 3
 """With errors, of each clean article."""
 
@@ -56,6 +62,17 @@ def confusions(model: mis.MisreadModel) -> dict[str, tuple[list[str], NDArray[np
         if total > 0:
             out[character] = (list(own), np.array(list(own.values())) / total)
     return out
+
+
+@dataclass(frozen=True)
+class Given:
+    """A text to learn from: which of its characters are wrong, which half it is of, and how much it weighs."""
+
+    text: str
+    wrong: NDArray[np.bool_]
+    half: int
+    weight: float
+    real: bool = False
 
 
 class Noise:
@@ -157,121 +174,167 @@ def articles(texts: Sequence[str], seed: int) -> list[str]:
     return out
 
 
-class Read:
-    """One article as the networks see it: symbols, log probabilities, which symbols are wrong."""
-
-    def __init__(self, model: mis.MisreadModel, text: str, wrong: NDArray[np.bool_]) -> None:
-        self.symbols = model.alphabet.read_text(text)
-        self.log_p = model.log_probability(self.symbols)
-        before = np.concatenate([[0], np.cumsum(wrong)])
-        self.wrong = before[self.symbols.ends] - before[self.symbols.starts] > 0
-        self.wrong[: ja.MARGIN] = self.wrong[-ja.MARGIN :] = False
-        self.dirty = bool(wrong.any())
-
-
-def train(model: mis.MisreadModel, texts: Sequence[str], seed: int) -> dict[str, object]:
-    """All networks and curves, by the names of `misread.Networks`."""
+def planted(model: mis.MisreadModel, texts: Sequence[str], seed: int) -> Iterator[Given]:
+    """Each text clean and with errors."""
     noise = Noise(model, seed)
-    pages = []
     for number, text in enumerate(texts):
-        pages.append(Read(model, text, np.zeros(len(text), bool)))
+        yield Given(text, np.zeros(len(text), bool), number % 2, CLEAN_WEIGHT)
         for version in range(VERSIONS):
             rate = DIRTY_RATES[(VERSIONS * number + version) % len(DIRTY_RATES)]
-            pages.append(Read(model, *noise.read(text, rate)))
+            yield Given(*noise.read(text, rate), number % 2, PLANTED_WEIGHT)
+
+
+_WIDTH = {point: point - 0xFEE0 for point in range(0xFF01, 0xFF5F)} | dict.fromkeys(map(ord, " \u3000\n"))
+
+
+def scans(path: Path) -> Iterator[Given]:
+    """Pages that an engine read, without those of which two fifths and more are wrong, and what was printed."""
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines()):
+        row = json.loads(line)
+        truth, text = row["truth"].translate(_WIDTH), row["ocr"].translate(_WIDTH)
+        yield Given(truth, np.zeros(len(truth), bool), number % 2, CLEAN_WEIGHT)
+        wrong = np.zeros(len(text) + 1, bool)
+        for tag, _, _, start, end in SequenceMatcher(None, truth, text, autojunk=False).get_opcodes():
+            if tag != "equal":
+                wrong[start : max(end, start + 1)] = True  # beside a loss: the next one
+        if wrong.mean() < 0.4:
+            yield Given(text, wrong[:-1], number % 2, SCAN_WEIGHT, real=True)
+
+
+class Batch:
+    """Texts as the networks see them: symbols, which of them are wrong, and how much each text weighs."""
+
+    def __init__(self, model: mis.MisreadModel, texts: Sequence[Given]) -> None:
+        self.pages = model.pages([one.text for one in texts])
+        gap = np.zeros(ja.MARGIN, bool)
+        wrong = np.concatenate([part for one in texts for part in (one.wrong, gap)])
+        before = np.concatenate([[0], np.cumsum(wrong)])
+        read = self.pages.read
+        last = len(before) - 1
+        self.wrong = before[np.minimum(read.ends, last)] - before[np.minimum(read.starts, last)] > 0
+        self.wrong[: ja.MARGIN] = self.wrong[-ja.MARGIN :] = False
+        self.weight = np.array([one.weight for one in texts])
+        self.half = np.array([one.half for one in texts])
+        self.dirty = np.array([bool(one.wrong.any()) for one in texts])
+        self.rate = np.array([one.wrong.mean() for one in texts])
+        self.size = self.pages.end - self.pages.begin
+        self.real = np.array([one.real for one in texts])
+
+    def of(self, values: NDArray, at: NDArray[np.int64]) -> NDArray:
+        """The values of the texts that the places ``at`` belong to."""
+        return values[self.pages.owner[at]]
+
+
+def both_ways(
+    x: NDArray, y: NDArray, weight: NDArray, half: NDArray, layers: tuple[int, ...]
+) -> tuple[Network, NDArray[np.float32]]:
+    """A network of everything, and the odds of each half from a network of the other one, so that what builds on them
+    is not fooled."""
+    halves = [fit_network(x[half == side], y[half == side], layers, 8, weight[half == side]) for side in (0, 1)]
+    odds = np.where(half == 0, halves[1](x), halves[0](x)).astype(np.float32)
+    return fit_network(x, y, layers, 8, weight), odds
+
+
+def train(model: mis.MisreadModel, given: Sequence[Given]) -> dict[str, object]:
+    """All networks and curves, by the names of `misread.Networks`."""
+    batches = [Batch(model, given[at : at + 100]) for at in range(0, len(given), 100)]
+    clean = sum(batch.size[~batch.dirty].sum() for batch in batches)
+    total = sum(int(batch.wrong.sum()) for batch in batches)
+    real = sum(int(batch.wrong[batch.of(batch.real, slice(None))].sum()) for batch in batches)
     # ---------------------------------------------------------------- the screen
-    places, truth, weight, missed, total = [], [], [], 0, 0
-    for page in pages:
-        at = model.gated(page.log_p, page.symbols.codes)
-        places.append(model.place_features(page.symbols.codes, page.log_p, at))
-        truth.append(page.wrong[at])
-        weight.append(np.where(page.dirty, 1.0, CLEAN_WEIGHT) * np.ones(len(at)))
-        missed += int(page.wrong.sum() - page.wrong[at].sum())
-        total += int(page.wrong.sum())
-    clean = sum(len(page.log_p) for page in pages if not page.dirty)
-    gated = sum(len(one) for one, page in zip(places, pages, strict=True) if not page.dirty)
-    print(f"gate: {gated / clean:.3f} of clean symbols, misses {missed / total:.3f} of {total} errors")
-    x, y, w = np.concatenate(places), np.concatenate(truth), np.concatenate(weight)
-    screen = fit_network(x, y, (12,), 4, w)
-    odds = screen(x)
+    gated = [model.gated(batch.pages) for batch in batches]
+    places = [model.place_features(batch.pages, at) for batch, at in zip(batches, gated, strict=True)]
+    y = np.concatenate([batch.wrong[at] for batch, at in zip(batches, gated, strict=True)])
+    w = np.concatenate([batch.of(batch.weight, at) for batch, at in zip(batches, gated, strict=True)])
+    is_clean = np.concatenate([~batch.of(batch.dirty, at) for batch, at in zip(batches, gated, strict=True)])
+    is_real = np.concatenate([batch.of(batch.real, at) for batch, at in zip(batches, gated, strict=True)])
+    print(f"gate: {is_clean.sum() / clean:.3f} of clean symbols, holds {y.sum() / total:.3f} of {total} errors, "
+          f"{y[is_real].sum() / real:.3f} of {real} real ones")  # fmt: skip
+    screen = fit_network(np.concatenate(places), y, (12,), 4, w)
+    odds = screen(np.concatenate(places))
     for limit in (-5, -4.5, -4, -3.5, -3, -2.5):
-        share = (odds > limit)[(w > 1)].sum() / clean
-        print(f"screen {limit}: {share:.4f} of clean, {1 - y[odds > limit].sum() / y.sum():.3f} of errors lost")
+        print(f"screen {limit}: {(odds > limit)[is_clean].sum() / clean:.4f} of clean, "
+              f"{y[(odds > limit) & is_real].sum() / real:.3f} of real errors")  # fmt: skip
     # ---------------------------------------------------------------- places with their pairs
-    looks, inputs, truth, weight = [], [], [], []
-    for page, place in zip(pages, places, strict=True):
-        at = model.gated(page.log_p, page.symbols.codes)
-        chosen = np.flatnonzero(screen(place) > mis.SCREEN) if len(at) else np.zeros(0, np.int64)
+    looks, inputs = [], []
+    for batch, at, place in zip(batches, gated, places, strict=True):
+        chosen = model.screened(batch.pages, at, place, screen(place), mis.SCREEN)
         at, place = at[chosen], place[chosen]
-        pair, meant = model.compared(page.symbols.codes, page.log_p, at)
+        pair, meant = model.compared(batch.pages, at)
         inputs.append(np.concatenate([place, pair], 1))
         looks.append(mis.Look(at, place, pair, meant, np.zeros(0, np.float32)))
-        truth.append(page.wrong[at])
-        weight.append(np.where(page.dirty, 1.0, CLEAN_WEIGHT) * np.ones(len(at)))
-    # Odds of one half come from a network of the other half, so that what builds on them is not fooled.
-    half = np.array([number // (1 + VERSIONS) % 2 for number in range(len(pages))])
-    halves = []
-    for side in (0, 1):
-        rows = np.flatnonzero(half == side)
-        halves.append(
-            fit_network(
-                np.concatenate([inputs[k] for k in rows]),
-                np.concatenate([truth[k] for k in rows]),
-                (24, 12), 8, np.concatenate([weight[k] for k in rows]),
-            )
-        )  # fmt: skip
-    whole = fit_network(np.concatenate(inputs), np.concatenate(truth), (24, 12), 8, np.concatenate(weight))
-    judged = []
-    for number, look in enumerate(looks):
-        own = halves[1 - half[number]](inputs[number]) if len(inputs[number]) else np.zeros(0, np.float32)
-        judged.append(mis.Look(look.position, look.place, look.pair, look.meant, own))
+    y = np.concatenate([batch.wrong[look.position] for batch, look in zip(batches, looks, strict=True)])
+    w = np.concatenate([batch.of(batch.weight, look.position) for batch, look in zip(batches, looks, strict=True)])
+    half = np.concatenate([batch.of(batch.half, look.position) for batch, look in zip(batches, looks, strict=True)])
+    x = np.concatenate(inputs)
+    whole, odds = both_ways(x, y, w, half, (24, 12))
+    borders = np.cumsum([len(look.position) for look in looks])[:-1]
+    judged = [
+        mis.Look(look.position, look.place, look.pair, look.meant, own)
+        for look, own in zip(looks, np.split(odds, borders), strict=True)
+    ]
     # ---------------------------------------------------------------- articles
-    statistics = np.stack(
-        [mis.article_statistics(len(p.log_p) - 2 * ja.MARGIN, p.log_p, k) for p, k in zip(pages, judged, strict=True)]
+    statistics = [
+        mis.article_statistics(batch.pages, look.position, look.odds)
+        for batch, look in zip(batches, judged, strict=True)
+    ]
+    dirty, rate, weight, of_real = (
+        np.concatenate([getattr(batch, name) for batch in batches]) for name in ("dirty", "rate", "weight", "real")
     )
-    dirty = np.array([page.dirty for page in pages])
     # An article with one or two errors is no scan yet.
-    rate = np.array([page.wrong.mean() for page in pages])
     scanned = rate > 0.02
     clear = ~dirty | scanned
-    weights = np.where(dirty, 1.0, CLEAN_WEIGHT)
-    article = fit_network(statistics[clear], scanned[clear], (8,), 60, weights[clear], batch=128)
-    article_odds = article(statistics)
-    article_curve = curve(article_odds[clear], scanned[clear], weights[clear], 25)
-    for limit in (0.0, 2.0, 4.0):
-        print(
-            f"article odds > {limit}: clean {np.mean(article_odds[~dirty] > limit):.4f}, "
-            f"scanned {np.mean(article_odds[scanned] > limit):.3f}"
-        )
+    x = np.concatenate(statistics)
+    article = fit_network(x[clear], scanned[clear], (8,), 60, weight[clear], batch=128)
+    article_odds = article(x)
+    for limit in (-2.0, 0.0, 2.0, 4.0):
+        shares = [np.mean(article_odds[rows] > limit) for rows in (~dirty, scanned, scanned & of_real)]
+        print(f"article odds > {limit}: clean {shares[0]:.4f}, scanned {shares[1]:.3f}, real {shares[2]:.3f}")
     # ---------------------------------------------------------------- places again
-    last = [
-        mis.final_inputs(look, statistics[number], float(article_odds[number]))
-        for number, look in enumerate(judged) if len(look.position)
-    ]  # fmt: skip
-    x, y, w = np.concatenate(last), np.concatenate(truth), np.concatenate(weight)
-    final = fit_network(x, y, (24, 12), 8, w)
-    verdict = final(x)
-    final_curve = curve(verdict, y, w, 40)
-    calibrated = np.interp(verdict, *final_curve)
-    characters = sum(len(p.log_p) for p in pages if not p.dirty)
-    for limit in (-1, 0, 1, 2, 3, 4, 5):
+    last, begin = [], 0
+    for batch, look, own in zip(batches, judged, statistics, strict=True):
+        odds = article_odds[begin : begin + len(own)]
+        begin += len(own)
+        wide = model.widened_look(batch.pages, look, odds)
+        last.append(mis.final_inputs(batch.pages, look, wide, own, odds))
+    final, odds = both_ways(np.concatenate(last), y, w, half, (32, 12))
+    final_curve = curve(odds, y, w, 40)
+    calibrated = np.interp(odds, *final_curve)
+    in_clean = np.concatenate(
+        [~batch.of(batch.dirty, look.position) for batch, look in zip(batches, looks, strict=True)]
+    )
+    in_real = np.concatenate([batch.of(batch.real, look.position) for batch, look in zip(batches, looks, strict=True)])
+    for limit in (-1.4, -0.85, 0, 1, 2, 3, 4):
         hit = calibrated > limit
-        print(
-            f"final {limit}: {hit[w > 1].sum() / characters * 1e4:.2f} per 10 000 clean characters, "
-            f"recall {y[hit].sum() / total:.3f}, precision in dirty {y[hit & (w == 1)].mean():.3f}"
-        )
+        print(f"final {limit}: {hit[in_clean].sum() / clean * 1e4:.2f} per 10 000 clean characters; in real pages "
+              f"recall {y[hit & in_real].sum() / real:.3f}, precision {y[hit & in_real].mean():.3f}")  # fmt: skip
+    # ---------------------------------------------------------------- articles again
+    x = np.concatenate(
+        [
+            mis.verdict_inputs(batch.pages, look, own, last)
+            for batch, look, own, last in zip(batches, looks, statistics, np.split(odds, borders), strict=True)
+        ]
+    )
+    verdict = fit_network(x[clear], scanned[clear], (8,), 60, weight[clear], batch=128)
+    verdict_curve = curve(verdict(x[clear]), scanned[clear], weight[clear], 25)
+    verdict_odds = np.interp(verdict(x), *verdict_curve)
+    for limit in (-2.0, -1.0, 0.0, 2.0):
+        shares = [np.mean(verdict_odds[rows] > limit) for rows in (~dirty, scanned, scanned & of_real)]
+        print(f"verdict > {limit}: clean {shares[0]:.4f}, scanned {shares[1]:.3f}, real {shares[2]:.3f}")
     return {
         "screen": screen,
         "odds": whole,
         "article": article,
         "final": final,
-        "curves": {"article": article_curve, "final": final_curve},
+        "verdict": verdict,
+        "curves": {"final": final_curve, "verdict": verdict_curve},
     }
 
 
 def save(trained: dict[str, object], path: Path) -> None:
     """Write what `misread.Networks.open` reads."""
     arrays = {}
-    for name in ("screen", "odds", "article", "final"):
+    for name in mis.NETWORKS:
         network = trained[name]
         arrays[f"{name}.shift"], arrays[f"{name}.scale"] = network.shift, network.scale
         for layer, (weight, bias) in enumerate(zip(network.weights, network.biases, strict=True)):
@@ -286,6 +349,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--corpus", type=Path, required=True)
     parser.add_argument("--statistics", type=Path, required=True)
     parser.add_argument("--output", type=Path, required=True)
+    parser.add_argument("--scans", type=Path, nargs="*", default=[], help="pages that scripts.make_scans had read")
     parser.add_argument("--articles", type=int, default=3000)
     parser.add_argument("--seed", type=int, default=1)
     given = parser.parse_args(arguments)
@@ -298,7 +362,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     draw.shuffle(others)
     texts = foreign[: given.articles * 2 // 3] + others[: given.articles // 3]
     order = draw.permutation(len(texts))
-    save(train(model, [texts[place] for place in order], given.seed), given.output)
+    learned = list(planted(model, [texts[place] for place in order], given.seed))
+    for path in given.scans:
+        learned += scans(path)
+    save(train(model, learned), given.output)
     return 0
 
 

@@ -8,7 +8,7 @@ scores are made later and in one place, so a check never thinks of them.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Protocol
 
@@ -115,3 +115,26 @@ class Check(Protocol):
     def __call__(self, reading: Reading, rules: tuple[CheckRule, ...]) -> Iterable[Finding | ArticleVerdict]:
         """Findings and verdicts for one article, in any order."""
         ...
+
+
+class Together:
+    """A check that looks at many articles at once, because that is faster. Called as a `Check` it has but one."""
+
+    def __init__(
+        self,
+        check: Callable[[Sequence[Reading], tuple[CheckRule, ...]], Sequence[Iterable[Finding | ArticleVerdict]]],
+    ) -> None:
+        self.check = check
+
+    def __call__(self, reading: Reading, rules: tuple[CheckRule, ...]) -> Iterable[Finding | ArticleVerdict]:
+        """Findings and verdicts for one article."""
+        return self.check([reading], rules)[0]
+
+
+def carried_out(
+    check: Check, readings: Sequence[Reading], rules: tuple[CheckRule, ...]
+) -> Iterable[Iterable[Finding | ArticleVerdict]]:
+    """What a check finds in each of some articles."""
+    if isinstance(check, Together):
+        return check.check(readings, rules)
+    return (check(reading, rules) for reading in readings)

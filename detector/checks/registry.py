@@ -26,6 +26,7 @@ CHECKS: LazyChecks[Check] = LazyChecks(
             "evasion.traditional",
         ),
         "invisible": ("markup.invisible",),
+        "japanese": ("japanese.width", "japanese.repeated"),
         "masked": ("masked.run",),
         "misread": ("misread.characters",),
         "punctuation": ("punctuation.half-width", "punctuation.unbalanced", "punctuation.spaced"),

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import msgspec
 from msgspec.structs import replace
 
-from detector.checks.base import ArticleVerdict, CheckRule, Finding, Reading
+from detector.checks.base import ArticleVerdict, Check, CheckRule, Finding, Reading, carried_out
 from detector.checks.boilerplate import advertisement, join_runs
 from detector.checks.confusion import OF_CHARACTERS, with_confusions
 from detector.checks.confusion import RULES as CHARACTER_RULES
@@ -155,7 +155,7 @@ class Auditor:
         return PhraseMatcher(self._packs, self._enabled) if self._like is None else self._like._matcher
 
     @cached_property
-    def _checks(self) -> list[tuple[Callable[..., Iterable[Finding | ArticleVerdict]], tuple[CheckRule, ...]]]:
+    def _checks(self) -> list[tuple[Check, tuple[CheckRule, ...]]]:
         return self._bind_checks(self._enabled_rules)
 
     @cached_property
@@ -227,15 +227,13 @@ class Auditor:
             return is_selected(rule, options.select)
         return as_set(rule, options.rule_settings).enabled if options.rule_settings else rule.enabled
 
-    def _bind_checks(
-        self, enabled: Iterable[CompiledRule]
-    ) -> list[tuple[Callable[..., Iterable[Finding | ArticleVerdict]], tuple[CheckRule, ...]]]:
+    def _bind_checks(self, enabled: Iterable[CompiledRule]) -> list[tuple[Check, tuple[CheckRule, ...]]]:
         from detector.checks.registry import CHECKS
         from detector.checks.translation.registry import PAIR_CHECKS
         from detector.collection.checks import COLLECTION_CHECKS
 
         elsewhere = {UNUSED_CHECK, *PAIR_CHECKS, *COLLECTION_CHECKS}
-        by_function: dict[Callable[..., Iterable[Finding | ArticleVerdict]], list[CheckRule]] = {}
+        by_function: dict[Check, list[CheckRule]] = {}
         for one in enabled:
             if one.check is None or one.check in elsewhere:
                 continue
@@ -286,12 +284,13 @@ class Auditor:
         findings = self._matcher.together(batch.joined.folded, batch.starts.tolist(), readings)
         verdicts: list[list[ArticleVerdict]] = [[] for _ in readings]
         for check, rules in self._checks:
-            for reading, of_reading, judged in zip(readings, findings, verdicts, strict=True):
-                for found in check(reading, rules):
-                    if isinstance(found, Finding):
-                        of_reading.append(found)
+            of_all = carried_out(check, readings, rules)
+            for of_reading, judged, found in zip(findings, verdicts, of_all, strict=True):
+                for one in found:
+                    if isinstance(one, Finding):
+                        of_reading.append(one)
                     else:
-                        judged.append(found)
+                        judged.append(one)
         for reading, of_reading, judged, suppressed in zip(readings, findings, verdicts, suppressions, strict=True):
             if _in_several_languages(reading.languages):
                 of_reading.extend(self._between_languages(reading))
