@@ -60,8 +60,8 @@ REGIONAL_WORDS = 8
 HARDLY = -6.0
 
 # The share that an article's log odds get of those in which no possible original has a say. At 0.2, 0.4 and 0.6 the AUC
-# of unlisted swaps (250 of news, 30 %) is 0.804, 0.823, 0.832, without 0.764; of listed ones (102 of NTREX, 10 %) 0.945,
-# 0.942, 0.938, without 0.949.
+# of unlisted swaps is 0.804, 0.823, 0.832 (250 of news, 30 %), without 0.764; of listed ones it is 0.945, 0.942, 0.938
+# (102 of NTREX, 10 %), without 0.949.
 UNLISTED_SHARE = np.float32(0.4)
 
 # Columns of OWN that the networks for pairs see too.
