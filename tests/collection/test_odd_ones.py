@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pytest
 
-from detector.collection.odd_ones import AGREEING, MAX_PLACES, ONE_TEXT, odd_ones, versions
+from detector.collection.odd_ones import AGREEING, MAX_NEIGHBOURS, MAX_PLACES, ONE_TEXT, odd_ones, versions
 
 TEXT = (
     "本周六上午，柳河区图书馆在新馆一楼举行了读书会，共有300人到场，其中一半是中学生。馆长介绍说，新馆的藏书比老馆多出一倍，"
@@ -72,6 +74,14 @@ def test_only_versions_of_one_text_are_compared_and_only_where_there_are_enough(
     alike = [(0, 1, 0.9), (0, 2, ONE_TEXT), (0, 3, ONE_TEXT), (1, 4, ONE_TEXT - 0.01), (5, 6, 0.9)]
     assert versions(alike) == [(0, 1), (0, 2), (0, 3)]
     assert versions([]) == []
+
+
+def test_of_many_versions_each_is_compared_with_some() -> None:
+    everyone = [(first, second, 0.9) for first in range(60) for second in range(first + 1, 60)]
+    pairs = versions(everyone)
+    assert len(pairs) <= MAX_NEIGHBOURS * 60
+    compared = Counter(one for pair in pairs for one in pair)
+    assert set(compared) == set(range(60)) and min(compared.values()) >= MAX_NEIGHBOURS
 
 
 def test_a_pair_without_its_texts_is_passed_over() -> None:
