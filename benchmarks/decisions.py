@@ -200,7 +200,7 @@ def translation(data: Path) -> Iterator[Decision]:
 
     for direction in directions:
         source, target = languages_of(direction)
-        for document in documents(data, direction, "test"):
+        for document in (*documents(data, direction, "train"), *documents(data, direction, "test")):
             half = half_of(document.name)
             gone = {n for n in range(len(document.target)) if chance.random() < DROPPED}
             sides = (document.source, document.target)
