@@ -6,6 +6,7 @@ from detector.checks.base import CheckRule
 from detector.checks.translation.base import PairReading
 from detector.checks.translation.lengths import width
 from detector.checks.translation.omission import CHECKS, omissions
+from detector.checks.translation.wrong_pair import is_pair
 from detector.language.alignment import Bead
 from tests.checks.test_translation_numbers import side
 
@@ -142,6 +143,19 @@ def test_a_latin_name_that_the_english_has_nowhere_is_told_once():
         ["园区建设了CDMO平台。", SOURCE[0]], ["The park built it.", "A CDMO platform."], [(0, 1, 0, 1), (1, 2, 1, 2)]
     )
     assert [one for one in told(elsewhere) if one[0] == "name-missing"] == []
+
+
+@pytest.mark.parametrize("code", ["AM10", "M5.0", "SNS", "OFF"])
+def test_times_codes_and_words_of_japanese_in_capitals_are_no_names(code):
+    one = pair([f"明日は{code}に集まる。"], ["We meet tomorrow."], [(0, 1, 0, 1)], languages=("ja", "en"))
+    assert told(one) == []
+
+
+@pytest.mark.parametrize(("sentences", "confidence", "expected"), [(4, 0.9, True), (16, 0.9, False), (16, 0.99, True)])
+def test_long_texts_must_be_surer_to_pass_for_translations(sentences, confidence, expected):
+    beads = [(n, n + 1, n, n + 1) for n in range(sentences)]
+    one = pair(SOURCE * (sentences // 4), TARGET * (sentences // 4), beads, confidence=confidence)
+    assert is_pair(one) is expected
 
 
 def test_without_sentences_nothing_is_said():

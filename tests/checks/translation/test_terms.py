@@ -76,6 +76,14 @@ def test_two_names_that_look_alike_are_two_names():
     assert list(name(pair(source, target), RULE)) == []
 
 
+def test_a_piece_of_the_source_that_is_rendered_by_its_own_word_is_no_name():
+    source = ["她是矿业科学家。", "他住在上海。", "罗敏敏教授这样的科学家也来了。"]
+    target = ["She is a scientist at Mining.", "He lives in Shanghai.", "Scientists such as Minmin came too."]
+    assert list(name(pair(source, target), RULE)) == []
+    source = [one.replace("科学家", "旻宁集") for one in source]
+    assert len(list(name(pair(source, target), RULE))) == 1
+
+
 def test_an_adjective_is_no_other_spelling():
     source = ["韩国很美。", "韩国人很忙。", "他去韩国。"]
     target = ["Koreastan is fine.", "Koreastani people are busy.", "He went to Koreastan."]
