@@ -85,7 +85,9 @@ def collect(
     sections = []
     for one in benchmarks:
         failure = ""
-        if run is not None:
+        if run is not None and one.by_hand:
+            print(f"… {one.name}: its kept result is read; to measure it anew: {one.by_hand}", file=sys.stderr)
+        elif run is not None:
             print(f"… {one.name}", file=sys.stderr, flush=True)
             started = time.perf_counter()
             failure = run(one)

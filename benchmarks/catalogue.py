@@ -25,6 +25,7 @@ class Benchmark(msgspec.Struct, frozen=True, kw_only=True):
     """One measurement. ``result``: its file under results/. ``seconds``: a limit, about five times what it takes.
 
     ``arguments``: what makes it keep its result. ``keeps_output``: whether its printed text is the result.
+    ``by_hand``: how it is run where that takes more than the data; its kept result is read without running it.
     """
 
     name: str
@@ -37,6 +38,7 @@ class Benchmark(msgspec.Struct, frozen=True, kw_only=True):
     keeps_output: bool = False
     speed: bool = False
     needs_data: bool = True
+    by_hand: str = ""
 
 
 def share(name: str, found: float, of: float, **more: Any) -> Figure:
@@ -352,6 +354,59 @@ def ocr_en(text: str) -> Iterator[Figure]:
             yield percent(name, float(row[5]), of=int(row[1]), tolerance=3.0, peers=peers)
 
 
+def ocr_zh(text: str) -> Iterator[Figure]:
+    """Misread characters of Chinese, and whole scans told from their truth and from news."""
+    for row in markdown_rows(text):
+        if len(row) == 7 and row[1].startswith("all (") and row[2] == "characters":
+            rows = int(row[1][5:-1])
+            for name, value in (("precision", row[3]), ("recall", row[4]), ("F1", row[5])):
+                yield percent(f"{name}, {row[0]} of the characters misread", float(value), of=rows, tolerance=3.0)
+        elif len(row) == 4 and " of " in row[1]:
+            for name, value in (("their truth", row[2]), ("news", row[3])):
+                yield Figure(
+                    name=f"scans against {name}: AUC, {row[0]} of the characters misread",
+                    value=float(value),
+                    unit="AUC",
+                    better="higher",
+                    tolerance=0.02,
+                    of=int(row[1].split(" of ")[1]),
+                )
+
+
+def typos_zh(text: str) -> Iterator[Figure]:
+    """Slips in Chinese sentences, beside other correctors, and false alarms."""
+    corpus, sentences, ours = "", 0, (0.0, 0.0)
+    for line in text.splitlines():
+        if match := re.match(r"### (\w+): (\d+) sentences", line):
+            corpus, sentences = match[1], int(match[2])
+        for row in markdown_rows(line):
+            if row[0] == "**default settings**":
+                ours = float(row[1]), float(row[2])
+            elif row[0] == "autocorrect_py":
+                for name, value, theirs in zip(("precision", "recall"), ours, row[1:3], strict=False):
+                    peers = {"autocorrect_py": round(100 * float(theirs), 1)}
+                    yield percent(f"sentences with slips: {name}, {corpus}", value, of=sentences, peers=peers)
+            elif len(row) == 6 and row[1].isdigit():
+                yield alarms(f"clean: {row[0]}", float(row[2]), int(row[1]))
+
+
+def tortured(text: str) -> Iterator[Figure]:
+    """Tortured phrases that are in no list, by the sentence they stand in, and findings in unseen clean English."""
+    for row in markdown_rows(text):
+        if len(row) == 2 and row[0].count("…") == 1 and row[1].replace(".", "").isdigit():
+            yield percent(f"phrases of withheld terms found in “{row[0]}”", float(row[1]), tolerance=3.0)
+        elif len(row) == 3 and row[0].endswith("(unseen)"):
+            words = int(row[1])
+            yield Figure(
+                name=f"findings in clean text, {row[0].removesuffix(' (unseen)')}",
+                value=round(1e4 * int(row[2]) / words, 2),
+                unit="per 10 000 words",
+                better="lower",
+                tolerance=0.3,
+                of=words,
+            )
+
+
 BENCHMARKS: tuple[Benchmark, ...] = (
     Benchmark(
         name="spun",
@@ -488,6 +543,23 @@ BENCHMARKS: tuple[Benchmark, ...] = (
         seconds=1200,
     ),
     Benchmark(
+        name="typos",
+        title="Slips in Chinese",
+        module="benchmarks.typos",
+        arguments=("--clean", "--write"),
+        result="typos.zh.md",
+        figures=typos_zh,
+        seconds=1800,
+    ),
+    Benchmark(
+        name="ocr_zh",
+        title="Misread Chinese",
+        module="benchmarks.ocr",
+        result="ocr.zh.md",
+        figures=ocr_zh,
+        seconds=1800,
+    ),
+    Benchmark(
         name="ocr_en",
         title="Misread English",
         module="benchmarks.ocr_en",
@@ -501,6 +573,22 @@ BENCHMARKS: tuple[Benchmark, ...] = (
         module="benchmarks.ocr_ja",
         result="ocr_ja.json",
         figures=ocr_ja,
+        seconds=1800,
+    ),
+    Benchmark(
+        name="tortured",
+        title="Tortured phrases in no list",
+        module="benchmarks.tortured",
+        result="tortured.md",
+        figures=tortured,
+        seconds=900,
+        by_hand="python -m benchmarks.tortured --statistics DIR --write (DIR: statistics without the withheld terms)",
+    ),
+    Benchmark(
+        name="verdicts",
+        title="Verdicts, beside single features and a classifier",
+        module="benchmarks.verdicts",
+        result="verdicts.json",
         seconds=1800,
     ),
     Benchmark(

@@ -185,6 +185,34 @@ def truncated(data: Path) -> Iterator[Decision]:
             yield from decisions_of(report, [(end - 30, end)], "truncated", half, lambda *_: True)
 
 
+def typos(data: Path) -> Iterator[Decision]:
+    """Sentences of four sets, each with its slips (about half have none) and as it was corrected."""
+    from benchmarks.typos import SETS, sentences, wrong_places
+
+    auditor = Auditor(AuditOptions(select=("zh.typo",)))
+    for name in SETS:
+        for bad, good in sentences(data, name):
+            half = half_of(good)
+            slips = [(at, at + 1) for at in sorted(wrong_places(bad, good))]
+            for text, places in {bad: slips, good: []}.items():
+                yield from decisions_of(auditor.audit_text(text), places, "typos", half, lambda *_: True)
+
+
+def scans(data: Path) -> Iterator[Decision]:
+    """Real scans with 1, 5 and 15 % of the characters misread, beside what was printed."""
+    from benchmarks.ocr import LEVELS, rows_of
+
+    auditor = Auditor()
+    for language, level in ((one, level) for one in ("zh", "ja", "en") for level in LEVELS):
+        for row in rows_of(data, language, level):
+            half = half_of(row["truth"])
+            # Where something is lost both neighbours may be reported.
+            places = [(start, end) if end > start else (start - 1, end + 1) for start, end, _ in row["spans"]]
+            for text, damaged in ((row["ocr"], places), (row["truth"], [])):
+                report = auditor.audit_text(text)
+                yield from decisions_of(report, damaged, f"misread, {language}", half, lambda rule, _: ".ocr." in rule)
+
+
 def translation(data: Path) -> Iterator[Decision]:
     """Sentences dropped from human translations and numbers damaged in them, beside the translations themselves."""
     from benchmarks.numbers import planted
@@ -255,6 +283,8 @@ COLLECTORS: dict[str, Callable[[Path], Iterator[Decision]]] = {
     "encoding": encoding,
     "masked": masked,
     "truncated": truncated,
+    "typos": typos,
+    "scans": scans,
     "translation": translation,
 }
 

@@ -8,6 +8,7 @@ import xml.etree.ElementTree as ElementTree
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from benchmarks import __main__ as scoreboard
 from benchmarks import board, catalogue
@@ -84,6 +85,20 @@ def test_every_kept_result_can_be_read():
     assert sum(len(one.compared) for one in sections) > 100
 
 
+def test_slips_stand_beside_those_of_another_corrector():
+    page = """### sig: 1100 sentences, 541 with errors
+
+| **default settings** | 0.886 | 0.301 | 0.743 | 0.213 |
+| statistics from 0.1 | 0.682 | 0.723 | 0.433 | 0.468 |
+| autocorrect_py | 0.491 | 0.806 | 0.000 | 0.000 |
+| news | 1962938 | 0.392 | 4 of 4007 | 2.99 | zh.typo.character 61 |
+"""
+    precision, recall, clean = catalogue.typos_zh(page)
+    assert (precision.value, precision.of, precision.peers) == (88.6, 1100, {"autocorrect_py": 49.1})
+    assert (recall.value, recall.peers) == (30.1, {"autocorrect_py": 80.6})
+    assert (clean.name, clean.value, clean.of) == ("clean: news", 0.392, 1962938)
+
+
 # ---------------------------------------------------------------------------------------------- a whole run
 
 
@@ -131,6 +146,14 @@ def test_a_result_that_is_missing_or_broken_is_a_failure_and_not_a_success(small
     (tmp_path / "small.json").write_text("{}", encoding="utf-8")
     assert scoreboard.main(["--kept"]) == 2
     assert "cannot be read" in capsys.readouterr().err
+
+
+def test_what_is_run_by_hand_is_read_and_not_run(small, tmp_path, monkeypatch, capsys):
+    small(90.0)
+    (one,) = scoreboard.BENCHMARKS
+    monkeypatch.setattr(scoreboard, "BENCHMARKS", (replace(one, by_hand="python -m nothing --with DIR"),))
+    assert scoreboard.main(["--only", "small", "--data", str(tmp_path)]) == 0
+    assert "small: its kept result is read; to measure it anew: python -m nothing --with DIR" in capsys.readouterr().err
 
 
 def test_the_page_keeps_what_was_written_by_hand(small, tmp_path):
