@@ -1,11 +1,14 @@
 """Derive detector/statistics/en/words: which English words there are, how common, and which stand beside each other.
 
-    python -m scripts.build_english_words --corpus DIR --wordnet DIR --bigrams FILE -o detector/statistics/en/words
+    python -m scripts.build_english_words --corpus DIR --wordnet DIR --bigrams FILE \
+        --descriptions FILE -o detector/statistics/en/words
 
 ``--corpus``: a folder of clean English (``*.txt.gz``); ``--wordnet``: a folder of WordNet's ``index.*``
 (WordNet licence); ``--bigrams``: ``bigrams.txt`` of the package ``wordsegment`` (Apache-2.0; pairs of words with their
 counts in a trillion words of the web). ``wordfreq`` (Apache-2.0, data CC BY-SA 4.0) gives Zipf frequencies,
-``pyspellchecker`` (MIT) and WordNet say what a dictionary has.
+``pyspellchecker`` (MIT) and WordNet say what a dictionary has. ``--descriptions``: Debian's ``Translation-en``, the
+descriptions of 60 000 programs, for the words of computing and science that no dictionary has (inode, workaround);
+only the number of packages that use a word is taken.
 
 Output: ``words.z``, compressed with zlib, a word a line, commonest first (by tenths of their Zipf frequency, then by
 letters); ``values.z``, compressed too, a byte each word, ten times its Zipf frequency, plus 128 where a dictionary has
@@ -22,7 +25,7 @@ import math
 import re
 import zlib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -36,6 +39,10 @@ LOWER_SHARE, LOWER_COUNT = 0.97, 5
 # Pairs are counted in so many words; only the commonest words have a number that fits into half a key.
 BIGRAM_WORDS = 1.0e12
 NUMBERED = 1 << 16
+# A word that so many packages' descriptions have is one, and one of so many though it is a letter away from a word that
+# is ``MISSPELLED`` times as frequent there (systemd is, libaries is not).
+LEAST_PACKAGES, SURE_PACKAGES = 5, 12
+MISSPELLED = 30
 # Dictionaries of American English leave out "decriminalised".
 _Z = re.compile(r"iz(e|ed|es|ing|ers?|ations?)$")
 _WITHIN = re.compile(r"(?<=[a-z,] )[A-Za-z][a-z]*(?= [a-z])")
@@ -49,10 +56,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--corpus", type=Path, required=True)
     parser.add_argument("--wordnet", type=Path, required=True)
     parser.add_argument("--bigrams", type=Path, required=True)
+    parser.add_argument("--descriptions", type=Path, required=True)
     parser.add_argument("-o", "--output", type=Path, required=True)
     options = parser.parse_args(arguments)
     plain = re.compile(r"[a-z]+(?:'[a-z]+)?")
-    dictionary = {word for word in SpellChecker(distance=1).word_frequency.dictionary if plain.fullmatch(word)}
+    speller = SpellChecker(distance=1)
+    dictionary = {word for word in speller.word_frequency.dictionary if plain.fullmatch(word)}
     for kind in ("noun", "verb", "adj", "adv"):
         for line in (options.wordnet / f"index.{kind}").read_text("latin-1").split("\n"):
             word = line.partition(" ")[0]
@@ -62,6 +71,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if standard == "British" and american in dictionary:
             dictionary.add(british)
     dictionary |= {made for word in dictionary if zipf_frequency(made := _Z.sub(r"is\1", word), "en") > 0}
+    dictionary |= technical(options.descriptions.read_text("utf-8"), dictionary, speller.edit_distance_1)
     words = {word for word in iter_wordlist("en") if plain.fullmatch(word) and zipf_frequency(word, "en") >= LEAST_ZIPF}
     tenths = {word: round(zipf_frequency(word, "en") * 10) for word in words | dictionary}
     ordered = sorted(tenths, key=lambda word: (-tenths[word], word))
@@ -84,6 +94,32 @@ def main(arguments: Sequence[str] | None = None) -> int:
     np.save(options.output / "bigram_values.npy", np.array([value for _, value in pairs], dtype=np.uint8))
     print(f"{len(ordered)} words, {len(dictionary)} in dictionaries, {len(small)} in lower case, {len(pairs)} pairs")
     return 0
+
+
+_DESCRIBED = re.compile(r"(?<![^\s(\"'])[a-z]{3,}(?=[\s),;:\"']|[.!?](?:\s|\Z))")
+_PACKAGE = re.compile(r"^Package: (\S+)", re.MULTILINE)
+
+
+def technical(descriptions: str, dictionary: set[str], one_off: Callable[[str], set[str]]) -> set[str]:
+    """The words of package descriptions (Debian's control format) that are words, though no dictionary has them.
+
+    ``one_off`` gives what a letter more, less, another or two exchanged make of a word.
+    """
+    packages: Counter[str] = Counter()
+    for entry in descriptions.split("\n\n"):
+        name = _PACKAGE.search(entry)
+        if name is not None:
+            own = set(re.split(r"[-.+0-9]", name[1]))
+            packages.update(set(_DESCRIBED.findall(entry, entry.find("Description-en:") + 15)) - own)
+
+    def is_misspelled(word: str) -> bool:
+        return any(packages[one] >= MISSPELLED * packages[word] for one in one_off(word) & dictionary)
+
+    return {
+        word
+        for word, count in packages.items()
+        if count >= LEAST_PACKAGES and word not in dictionary and (count >= SURE_PACKAGES or not is_misspelled(word))
+    }
 
 
 def _bigrams(path: Path, number: dict[str, int]) -> list[tuple[int, int]]:
