@@ -1,7 +1,7 @@
 """Checks of translations: false alarms on good ones, dropped sentences found, wrong pairs told, speed.
 
-    python -m benchmarks.translation --data DIR [--half test|train] [--part clean|divided|dropped|cut|wrong|numbers|speed]
-        [--direction NAME] [--list] [--write]
+    python -m benchmarks.translation --data DIR [--half test|train] [--direction NAME] [--list] [--write]
+        [--part clean|divided|dropped|cut|wrong|numbers|speed]
 
 DIR (default: the environment variable GARBLINT_DATA) is the data folder that SOURCES.md there describes. Documents of
 NTREX, and runs of rows of WMT22 and TICO, become articles: one to five neighbouring rows make a paragraph (the same on
