@@ -15,15 +15,15 @@ _RUNS: Final = {
     "letters": (re.compile("[Ａ-Ｚａ-ｚ]{2,}"), re.compile("(?<![!-~])[A-Za-z]{2,}(?![!-~])")),
     "katakana": (re.compile("[ァ-ヺー]{2,}"), re.compile("[ｦ-ﾟ]{2,}")),
 }
-# Each width must stand so often, and have this share of the runs. Of 123 human translations of news and 899 articles of
-# the lines kept out none has as many of either (benchmarks/clean.py); most of what has fewer was set so on purpose.
+# Each width must stand so often, and have this share of the runs: by judgement. Of 123 human translations of news and
+# 3 873 articles made of clean lines none does.
 MIXED_RUNS: Final = 3
 MIXED_SHARE: Final = 0.15
 _MAX_CHARACTERS: Final = 200_000
 
 
 def mixed_widths(reading: Reading, rules: tuple[CheckRule, ...]) -> Iterator[Finding]:
-    """Digits, letters or katakana in both widths in the prose of one article: one finding, at the first of the rarer."""
+    """Digits, letters or katakana in both widths in an article's prose: one finding, at the first of the rarer."""
     text = reading.text
     for kind, widths in _RUNS.items():
         places: tuple[list[tuple[int, int]], ...] = ([], [])
@@ -40,7 +40,7 @@ def mixed_widths(reading: Reading, rules: tuple[CheckRule, ...]) -> Iterator[Fin
                 rule=rule.id,
                 start=start,
                 end=end,
-                values={"kind": kind, "count": len(rarer), "others": len(other)},
+                values={"kind": kind, "first": text[start:end], "count": len(rarer), "others": len(other)},
                 evidence={"count": len(rarer), "others": len(other)},
             )
 

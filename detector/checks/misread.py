@@ -22,8 +22,8 @@ from detector.language.misread import Misread, MisreadModel
 from detector.resources import statistics_folder
 
 # Probability from which a character is reported in an article that was scanned, and in one that was not. On pages kept
-# out of the training (a quarter, by the hash of what was printed) 0.2 to 0.3 are the best for 2 to 8 % of errors and for
-# more (F1 0.55 and 0.68); of 486 000 clean characters, lines kept out and NTREX, one in 20 000 reaches the second.
+# out of the training (a quarter, by the hash of what was printed) 0.2 to 0.3 are the best for 2 to 8 % of errors and
+# for more (F1 0.55 and 0.68); of 486 000 clean characters, lines kept out and NTREX, one in 20 000 reaches the second.
 REPORTED_SCANNED: Final = 0.3
 REPORTED: Final = 0.65
 # Probability from which an article is called scanned (15 of 2 167 clean texts, most of them unrelated lines strung

@@ -100,7 +100,7 @@ def dense_patterns(reading: Reading, rules: tuple[CheckRule, ...]) -> Iterator[F
             rule=rule.id,
             start=places[0][0],
             end=places[0][1],
-            values={"count": len(places)},
+            values={"first": reading.text[slice(*places[0])], "count": len(places)},
             evidence={"count": len(places), "per_thousand": round(1000 * len(places) / length, 2)},
         )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from detector.engine.auditor import AuditOptions, Auditor
+from detector.sources.registry import article_from_text
 
 RULE = "ja.ocr.character"
 
@@ -66,3 +67,33 @@ def test_positions_lead_back_through_several_blocks(auditor):
 
 def test_a_text_without_kana_is_not_looked_at(auditor):
     assert found(auditor, "今天天气很好，我们去公园散步。") == []
+
+
+@pytest.mark.parametrize("wrong", ["コンピュ一タ", "コンピュ―タ", "コンピュ－タ"])
+def test_other_strokes_for_the_long_vowel_mark_are_found(auditor, wrong):
+    text = (
+        f"市は昨日、図書館に新しい{wrong}を置いた。だれでも本を探すために使うことができる。"
+        "貸し出しの手続きもできるので便利だ。"
+    )
+    assert [(quote, meant) for _, quote, meant in found(auditor, text)] == [(wrong[4], ["ー"])]
+
+
+def test_a_twin_of_another_script_is_tried_where_nothing_else_is_strange(auditor):
+    text = (
+        "駅の入ロは二つある。力メラを売る店の前から工レベーターで三階へ上がると、市の図書館がある。"
+        "本は一万冊で、だれでも借りられる。"
+    )
+    assert {quote for _, quote, _ in found(auditor, text)} == {"ロ", "力", "工"}
+
+
+def test_articles_judged_together_are_judged_as_each_alone(auditor):
+    texts = [
+        "この町には新しいサーピスセンターと図書館があります。",
+        "English only.",
+        "市の図害館は来月の十日に開き、だれでも本を借りられます。" * 8,
+        "町の図書館は来月の十日に開きます。",
+    ]
+    articles = [article_from_text(text, "a.md", "markdown") for text in texts]
+    together = [[(i.rule, i.span) for i in report.issues] for report, _ in auditor.audit_articles(articles)]
+    assert together == [[(i.rule, i.span) for i in auditor.audit_text(text).issues] for text in texts]
+    assert len(together[2]) > 0
