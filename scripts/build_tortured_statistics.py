@@ -1,7 +1,7 @@
 """Derive detector/statistics/en/tortured: what tells that an established term had its words replaced by synonyms.
 
     python -m scripts.build_tortured_statistics --list FILE --corpus DIR --descriptions FILE … --wordnet DIR
-        --moby FILE [--withhold] -o detector/statistics/en/tortured
+        --moby FILE --bigrams FILE [--withhold] -o detector/statistics/en/tortured
 
 * ``--list``: the list of the Problematic Paper Screener (CC BY 4.0): pairs of words (replacing, original) where
   phrase and term have as many words, how often a word replaced another or was kept, and the terms.
@@ -11,6 +11,8 @@
 * ``--wordnet``: a folder of WordNet's ``data.*`` and ``index.*`` (WordNet licence): synonyms, and terms of several
   words.
 * ``--moby``: the Moby thesaurus (public domain), an entry a line: synonyms.
+* ``--bigrams``: ``bigrams.txt`` of the package ``wordsegment`` (Apache-2.0; pairs of words with their counts in a
+  trillion words of the web, from a hundred thousand): which pairs are honest English, and how established pairs are.
 * ``wordfreq``: Zipf frequencies (Apache-2.0, data CC BY-SA 4.0).
 
 ``--withhold`` leaves out the quarter of the expected terms that ``withheld`` names, with all their phrases, from
@@ -20,6 +22,8 @@ other one judged.
 
 Output: see ``detector.language.tortured``.
 """
+
+# ruff: noqa: SIM905 (lists of words are read more easily so)
 
 from __future__ import annotations
 
@@ -43,6 +47,15 @@ from scripts.build_tortured_pack import clean_lines, description_lines, entries,
 
 # A pair of words that descriptions hold so often counts as a term; rarer ones are mostly chance.
 TERM_COUNT = 4
+# Words that go with everything: however often they stand before another one, both are no term unless a list says so
+# (multiple sclerosis, but not multiple features).
+GENERAL = frozenset(
+    "multiple various several different numerous certain additional single main important new good great best possible "
+    "available current recent first last next previous following entire whole full total own common similar large "
+    "small big huge high low simple easy real actual key major minor basic general special specific particular".split()
+)
+# What a pair of the web counts as a term, by powers of two of its count.
+WEB_WEIGHT = 0.3
 # An original must stand so often in the descriptions, or in a term of the list.
 ORIGINAL_COUNT = 20
 MAX_ORIGINALS = 60
@@ -98,6 +111,7 @@ class Sources:
         self.wordnet = _wordnet_synonyms(options.wordnet)
         self.terms = set(_wordnet_terms(options.wordnet))
         self.moby = _moby(options.moby)
+        self.web = _web(options.bigrams)
         self._zipf: dict[str, float] = {}
 
     def zipf(self, word: str) -> float:
@@ -136,6 +150,16 @@ def _moby(file: Path) -> dict[str, set[str]]:
         words = [stem(word) for word in line.strip().lower().split(",") if word.isalpha() and word.isascii()]
         for word in words[1:]:
             found[words[0]].add(word)
+    return found
+
+
+def _web(file: Path) -> Counter[tuple[str, str, bool]]:
+    """How often two content words stand together in a trillion words of the web, in units of a hundred thousand."""
+    found: Counter[tuple[str, str, bool]] = Counter()
+    for line in file.read_text("utf-8").splitlines():
+        text, _, count = line.rpartition("\t")
+        for one, two, of, _, _ in content_pairs(text):
+            found[one, two, of] += round(float(count) / 1e5)
     return found
 
 
@@ -206,8 +230,11 @@ def _write_terms(sources: Sources, terms: set[Pair], number: dict[str, int], use
     evidence: dict[Pair, float] = defaultdict(float)
     total = sum(sources.words.values())
     for (a, b, of), count in sources.technical.items():
-        if count >= TERM_COUNT and not of:
+        if count >= TERM_COUNT and not of and a not in GENERAL:
             evidence[a, b] += 0.6 * math.log2(1 + count)
+    for (a, b, of), count in sources.web.items():
+        if not of and a not in GENERAL:
+            evidence[a, b] += WEB_WEIGHT * math.log2(1 + count)
     for pair in sources.terms:
         evidence[pair] += 0.8
     for pair in terms:
@@ -229,9 +256,9 @@ def _write_terms(sources: Sources, terms: set[Pair], number: dict[str, int], use
 def _write_honest(sources: Sources, number: dict[str, int], replacing: set[str], folder: Path) -> None:
     general = sources.halves[0] + sources.halves[1]
     rows = []
-    for a, b, of in general.keys() | sources.technical.keys():
+    for a, b, of in general.keys() | sources.technical.keys() | sources.web.keys():
         if a in number and b in number and (a in replacing or b in replacing):
-            in_general, in_technical = general[a, b, of], sources.technical[a, b, of]
+            in_general, in_technical = general[a, b, of] + sources.web[a, b, of], sources.technical[a, b, of]
             # Once or twice in the descriptions may be a slip, or one of the phrases that are looked for.
             if in_general or in_technical >= 3:
                 one, two = (min(15, round(math.log2(1 + count) * 2)) for count in (in_general, in_technical))
@@ -276,12 +303,12 @@ def examples(sources: Sources, rows: list[Pair]) -> tuple[list[tuple[float, ...]
             model = TorturedModel(Path(name))
         for phrase, term in rows:
             if fold_of(term) == fold:
-                for one, two, of in set(phrase_pairs(phrase, term)):
+                for one, two, of in set(phrase_pairs(phrase, term)) - sources.web.keys():
                     if (found := model.originals(one, two, of, general=0.0)) is not None:
                         features.append(found.features)
                         answers.append(1)
         counted, judged = sources.halves[fold % 2], sources.halves[1 - fold % 2]
-        for key in judged:
+        for key in judged.keys() - sources.web.keys():
             if (key[0] in model.replacing or key[1] in model.replacing) and chance.random() < 0.5:
                 general = math.log2(1 + counted[key])
                 if (found := model.originals(*key, general=general)) is not None:
@@ -326,6 +353,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--descriptions", type=Path, nargs="+", required=True)
     parser.add_argument("--wordnet", type=Path, required=True)
     parser.add_argument("--moby", type=Path, required=True)
+    parser.add_argument("--bigrams", type=Path, required=True)
     parser.add_argument("--withhold", action="store_true")
     parser.add_argument("-o", "--output", type=Path, required=True)
     options = parser.parse_args(arguments)

@@ -74,7 +74,8 @@ def _spaced(reading: Reading, rule: str) -> Iterator[Finding]:
         meant: list[str] = []
         for group in re.split(r" {2,}", match.group()):
             letters = group.replace(" ", "")
-            meant += [letters] if words.known(letters.lower()) else words.segmented(letters.lower()) or [""]
+            parted = words.segmented(letters.lower()) or [letters if words.known(letters.lower()) else ""]
+            meant += [letters] if len(parted) == 1 and parted[0] else parted
         if (
             all(meant)
             and max(map(len, meant)) >= _LONG_WORD

@@ -66,6 +66,8 @@ TYPO_SHARE: Final = 0.6
 # where there is no strange word.
 WEAK: Final = 0.4
 MAX_WEAK: Final = 2.0
+# Commoner words are not looked at before the article is known to be a scan.
+RARE: Final = 4.0
 # So much weak evidence a word may give at most where it is worth looking (bad scans give more, but have strange words).
 WEAK_RATE: Final = 0.004
 # Marks that stand alone between words, and hyphens that begin one; marks in words; full stops before a small letter.
@@ -264,7 +266,7 @@ def check(reading: Reading, rules: tuple[CheckRule, ...]) -> Iterator[Finding | 
     stray = _stray_signs(reading) if can_decide else 0
     if can_decide and (stray or likely):
         signs = WEAK * len({w.lower for w in strange if w.text.islower() and w.lower not in kinds})
-        signs += WEAK * (stray + len(_rarer_words(reading, strange, words)))
+        signs += WEAK * (stray + len(_rarer_words(reading, strange, words, RARE)))
     # Less is asked of each word only where strange words say so themselves.
     scanned = scanned_support(likely + min(signs, likely / 2), tokens) >= VERDICT and likely >= 1
     likely += min(signs, MAX_WEAK + likely)
@@ -321,8 +323,11 @@ class _Place(NamedTuple):
     after: str
 
 
-def _rarer_words(reading: Reading, strange: list[_Word], words: EnglishWords) -> list[_Word]:
-    """Words of a scanned article that are words, but others fit much better, and stray capitals."""
+def _rarer_words(reading: Reading, strange: list[_Word], words: EnglishWords, most: float = 9.0) -> list[_Word]:
+    """Words of a scanned article that are words, but others fit much better, and stray capitals.
+
+    ``most``: words that are commoner (Zipf) are not looked at.
+    """
     done = {word.start for word in strange}
     found: list[_Word] = []
     for block in reading.blocks_in("en"):
@@ -333,6 +338,8 @@ def _rarer_words(reading: Reading, strange: list[_Word], words: EnglishWords) ->
             for piece in _pieces(token, words):
                 start = match.start() + piece.at
                 if start in done or not piece.text.isalpha():
+                    continue
+                if piece.text.islower() and words.zipf(piece.lower) > most:
                     continue
                 before = left.lower() if left.isalpha() and not piece.at else ""
                 after = right.rstrip('.,;:!?)”"').lower() if token.endswith(piece.text) else ""

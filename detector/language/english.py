@@ -15,7 +15,7 @@ STOP_WORDS: Final = frozenset(
     "not no can will has have had which who but if than then also may more most such these those we you he she they i "
     "my our your do does did so when while where what how all any each other some only over under about after before "
     "between through during using use used based via per one two new many much very out up down just now there here "
-    "them him us me would could should like".split()
+    "them him us me would could should like numerous various several".split()
 )
 """Words between which no term stands."""
 

@@ -150,10 +150,9 @@ class EnglishWords:
         least = LEAST_MEANT if len(word) < LONG else LEAST_LONG
 
         def offer(made: set[str], cost: float, slip: Slip) -> None:
-            for one in self._number.keys() & made:
-                value = self._values[self._number[one]] - 128
-                if value >= least and one != word:
-                    gain = value / 10 - here - cost
+            for one, frequency in self.meant_by(made, least):
+                if one != word:
+                    gain = frequency - here - cost
                     if one not in best or gain > best[one][0]:
                         best[one] = (gain, slip)
 
@@ -169,6 +168,13 @@ class EnglishWords:
                 offer(made, cost, "typo")
         found = [Candidate(one, gain, slip) for one, (gain, slip) in best.items()]
         return sorted(found, key=lambda one: (-one.gain, one.word))[:5]
+
+    def meant_by(self, made: set[str], least: int = LEAST_MEANT) -> Iterator[tuple[str, float]]:
+        """Those of the words made that dictionaries have, ``least`` common (tenths of Zipf), and how common they are."""
+        for one in self._number.keys() & made:
+            value = self._values[self._number[one]] - 128
+            if value >= least:
+                yield one, value / 10
 
     def parts(self, word: str) -> tuple[str, ...]:
         """The two or three common words that a word without spaces is made of; () if it is not."""
@@ -263,10 +269,9 @@ def look_alikes(word: str) -> tuple[LookAlike, ...]:
     confused = set(_confused(word))
     lost = {word[:at] + letter + word[at:] for at in range(len(word) + 1) for letter in _LETTERS}
     return tuple(
-        LookAlike(one, words.zipf(one) - here - cost, cost)
+        LookAlike(one, frequency - here - cost, cost)
         for made, cost in ((confused, OCR_COST), (lost - confused, LOST_COST))
-        for one in sorted(made)
-        if one != word and words.in_dictionary(one) and words.zipf(one) * 10 >= LEAST_MEANT
+        for one, frequency in sorted(words.meant_by(made - {word}))
     )
 
 

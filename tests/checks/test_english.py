@@ -126,9 +126,10 @@ def test_one_doubtful_pair_in_a_long_text_is_left_alone() -> None:
 
 
 def test_support_grows_with_candidates_and_falls_with_length() -> None:
-    assert support(1, 8) > support(1, 80)
-    assert support(3, 80) > support(1, 80)
-    assert support(0, 100) < 0
+    assert support([1.0], 8) > support([1.0], 80)
+    assert support([1.0, 1.0, 1.0], 80) > support([1.0], 80)
+    assert support([3.0], 80) > support([0.0], 80)
+    assert support([], 100) < 0
 
 
 def test_a_scan_is_read_with_the_words_beside_each_word() -> None:
