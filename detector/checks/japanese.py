@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
+import numpy as np
+
 from detector.checks.base import ArticleVerdict, Check, CheckRule, Finding, Reading
 from detector.language.characters import HIRAGANA
 
@@ -24,7 +26,10 @@ _MAX_CHARACTERS: Final = 200_000
 
 def mixed_widths(reading: Reading, rules: tuple[CheckRule, ...]) -> Iterator[Finding]:
     """Digits, letters or katakana in both widths in an article's prose: one finding, at the first of the rarer."""
-    text = reading.text
+    text, codes = reading.text, reading.characters.codes
+    # All three need several signs of the block of half-width and full-width forms, which most articles do not have.
+    if np.count_nonzero((codes >= ord("０")) & (codes <= ord("ﾟ"))) < 2 * MIXED_RUNS:
+        return
     for kind, widths in _RUNS.items():
         places: tuple[list[tuple[int, int]], ...] = ([], [])
         for block in reading.blocks_in("ja"):
