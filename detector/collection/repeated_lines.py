@@ -17,17 +17,20 @@ from detector.collection.sketch import held_by_several, line_digest
 from detector.language.characters import HAN, HIRAGANA, KATAKANA, LATIN, LETTER, CharacterView
 from detector.model import Block
 
-# In so many articles at least, and in this share of the folder. Where nothing is boilerplate, the commonest lines that
-# weigh enough (``MIN_WEIGHT``) are a fact about firms in 11 of 956 pieces of the Japanese Wikipedia (1.2 %) and a label
-# in 14 of 1 500 pieces of the Brown corpus; of 1 500 news none stands in 3 (benchmarks/folders.py).
+# In so many articles at least, and in this share of the folder. Where nothing is boilerplate, the commonest line that
+# weighs enough (``MIN_WEIGHT``) is a fact about firms in 11 of 956 pieces of the Japanese Wikipedia (1.2 %); of 1 500
+# news none stands in 3 (benchmarks/folders.py).
 LEAST_ARTICLES: Final = 5
 LEAST_SHARE: Final = 0.02
-# Two for each Han character or kana, one for each other letter: lighter lines are answers and names; one of two words
-# stands in 14 of 500 texts of the Brown corpus.
-MIN_WEIGHT: Final = 14
+# Two for each Han character or kana, one for each other letter: lighter lines are answers, names and labels; one of two
+# words stands in 14 of 500 texts of the Brown corpus, a label of 15 letters in 42 of 399 pages of documentation.
+MIN_WEIGHT: Final = 20
 # Articles as alike as this are one text, and share their lines for that reason: lightly edited copies lie above 0.7,
 # news of one event below 0.5 (benchmarks/collection.py).
 ONE_TEXT: Final = 0.5
+# A line that stands more often than that in its articles, on an average, is a label of theirs: the status of each
+# function in the documentation of a program.
+MAX_TIMES: Final = 1.25
 # Where lines that others share make up more of an article than this, it is a copy or a form, and its lines no remnant.
 MAX_SHARE: Final = 0.5
 

@@ -32,7 +32,6 @@ MIN_PARAGRAPH: Final = 60
 LINE_BYTES: Final = 8
 # Shorter lines are answers, names and numbers.
 MIN_LINE: Final = 8
-_PROSE: Final = frozenset({"paragraph", "quote"})
 # Two rows a band: of pairs with similarity 0.38 (the lower 5 % of articles of news with 70 % of their words swapped)
 # all but one in 18 000 meet in one of the 64 bands, of pairs with 0.04 (the upper 1 % of strangers) one in ten.
 ROWS: Final = 2
@@ -117,13 +116,13 @@ def line_digests(characters: CharacterView, blocks: Sequence[Block]) -> bytes:
     """A digest (``LINE_BYTES`` long) of each long paragraph, and of each shorter line of prose, folded.
 
     Long ones have at least ``MIN_PARAGRAPH`` code points, and digests whose first byte is odd; shorter ones at least
-    ``MIN_LINE``. Short headings, list items and cells of tables are alike by right.
+    ``MIN_LINE``. Short headings, quotations, list items and cells of tables are alike by right.
     """
     folded = characters.folded
     digests = []
     for one in blocks:
         length = one.end - one.start
-        if length >= MIN_PARAGRAPH or (length >= MIN_LINE and one.kind in _PROSE):
+        if length >= MIN_PARAGRAPH or (length >= MIN_LINE and one.kind == "paragraph"):
             digests.append(line_digest(folded[one.start : one.end]))
     return b"".join(digests)
 

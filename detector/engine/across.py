@@ -6,6 +6,7 @@ about are read again, for its place.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from sys import intern
 from typing import TYPE_CHECKING, Final
@@ -18,7 +19,7 @@ from detector.collection.checks import OTHER_NUMBER, OTHER_WORD, OUTLIER, SHARED
 from detector.collection.copies import MAX_COMPARED
 from detector.collection.odd_ones import OddOne, odd_ones, versions
 from detector.collection.outliers import FEATURES, Outlier, in_words, outliers, row_of
-from detector.collection.repeated_lines import LEAST_ARTICLES, Run, runs_in, shared_lines
+from detector.collection.repeated_lines import LEAST_ARTICLES, MAX_TIMES, Run, runs_in, shared_lines
 from detector.engine.assemble import assemble_at
 from detector.engine.regrade import regraded
 from detector.engine.reread import key_of, read_again
@@ -26,7 +27,7 @@ from detector.engine.store import MAX_COMPARED as MAX_ARTICLES
 from detector.engine.store import ArticleStore
 from detector.engine.suppression import find_suppressions
 from detector.language.characters import CharacterView
-from detector.model import Article, Issue, Related
+from detector.model import Article, Issue, Related, Span
 from detector.rulepacks.compiled import CompiledRule
 from detector.sources.discover import ArticleRef
 from detector.sources.positions import SourceMap, locate
@@ -103,6 +104,11 @@ def _visible(article: Article, issues: tuple[Issue, ...], rules: Mapping[str, Co
     return issues if suppressions is None else suppressions.apply(issues, rules)
 
 
+def _touches(issue: Issue, spans: Iterable[Span]) -> bool:
+    """Whether an issue overlaps one of some spans of its article."""
+    return any(one.start < issue.span.end and issue.span.start < one.end for one in spans)
+
+
 # ------------------------------------------------------------------------------------------ outliers
 
 
@@ -157,9 +163,7 @@ def _mark_odd_ones(audited: _Audited, alike: Sequence[tuple[int, int, float]]) -
         rules = audited.auditor_of(article.path).rules_for(OTHER_NUMBER if one.is_number else OTHER_WORD)
         known = [issue.span for issue in audited.store.article(one.article).issues]
         issues = [
-            issue
-            for issue in _visible(article, _of_odd_one(articles, one, rules), rules)
-            if not any(span.start < issue.span.end and issue.span.start < span.end for span in known)
+            issue for issue in _visible(article, _of_odd_one(articles, one, rules), rules) if not _touches(issue, known)
         ]
         audited.add(one.article, issues)
 
@@ -201,24 +205,26 @@ def _shared_lines(audited: _Audited, alike: Sequence[tuple[int, int, float]]) ->
     groups = shared_lines(store.lines, alike)
     group_of = {digest: number for number, one in enumerate(groups) for digest in one.digests}
     shown = [set(one.articles[:MAX_RELATED]) for one in groups[:MAX_LINES]]
-    found: dict[tuple[int, bytes], list[tuple[str, Issue]]] = {}
+    # By run: how often it stands in the articles that are read, and its first place in each.
+    times: Counter[tuple[int, bytes]] = Counter()
+    found: dict[tuple[int, bytes], dict[int, tuple[str, Issue]]] = {}
     for number, article in audited.again(sorted(set().union(*shown))):
         known = [one.span for one in store.article(number).issues if one.category == "boilerplate"]
         for run in runs_in(CharacterView(article.text), article.blocks, group_of):
-            if run.group >= len(shown) or number not in shown[run.group]:
-                continue
-            rules = audited.auditor.rules_for(SHARED_LINE)
-            count = len(groups[run.group].articles)
-            for issue in _visible(article, _of_line(article, run, count, len(store), rules), rules):
-                if issue.status == "new" and not any(
-                    one.start < issue.span.end and issue.span.start < one.end for one in known
-                ):
-                    found.setdefault((run.group, run.first), []).append((article.path, issue))
-    for places in found.values():
-        # Fewer than that stand in copies, or are known for boilerplate by their words.
-        if len(places) >= LEAST_ARTICLES:
-            related = tuple(Related(path, issue.span, "the same line") for path, issue in places)
-            yield replace(places[0][1], related=related)
+            if run.group < len(shown) and number in shown[run.group]:
+                rules = audited.auditor.rules_for(SHARED_LINE)
+                count = len(groups[run.group].articles)
+                for issue in _visible(article, _of_line(article, run, count, len(store), rules), rules):
+                    if issue.status == "new" and not _touches(issue, known):
+                        key = run.group, run.first
+                        times[key] += 1
+                        found.setdefault(key, {}).setdefault(number, (article.path, issue))
+    for key, places in found.items():
+        # A line that is left in fewer articles stands in copies, or is known for boilerplate by its words.
+        if len(places) >= LEAST_ARTICLES and times[key] <= MAX_TIMES * len(places):
+            first = next(iter(places.values()))[1]
+            related = tuple(Related(path, issue.span, "the same line") for path, issue in places.values())
+            yield replace(first, related=related)
 
 
 def _of_line(

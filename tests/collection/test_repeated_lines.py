@@ -55,9 +55,9 @@ def test_a_line_that_stands_twice_in_an_article_counts_once() -> None:
     assert held_by_several(digests, 3) == {}
 
 
-def test_headings_and_items_of_lists_are_shared_by_right() -> None:
+def test_headings_items_of_lists_and_quotations_are_shared_by_right() -> None:
     text = "Frequently asked questions"
-    for kind, kept in (("paragraph", True), ("heading", False), ("list_item", False), ("table_cell", False)):
+    for kind, kept in (("paragraph", True), ("heading", False), ("list_item", False), ("quote", False)):
         assert bool(line_digests(CharacterView(text), [Block(kind, 0, len(text))])) is kept
 
 

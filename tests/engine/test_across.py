@@ -155,6 +155,13 @@ def test_they_are_held_against_the_least_confidence(folder: Path) -> None:
     assert of_rule(report, OUTLIER) == of_rule(report, SHARED) == []
 
 
+def test_a_line_that_stands_again_and_again_is_a_label(folder: Path) -> None:
+    for number in range(0, 30, 5):
+        text = f"{SENTENCES[number % 20]}\n{FOOT}\n{story(number)}\n{SENTENCES[(number + 3) % 20]}\n{FOOT}"
+        (folder / f"{number:02}.txt").write_text(text, encoding="utf-8")
+    assert of_rule(Auditor().audit([folder]), SHARED) == []
+
+
 def test_a_line_that_a_rule_knows_is_not_reported_twice(folder: Path) -> None:
     known = "责任编辑：张三　　版权所有，未经许可不得转载"
     for file in folder.iterdir():
