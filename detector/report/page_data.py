@@ -10,7 +10,7 @@ from collections import Counter
 from itertools import islice
 from typing import Any
 
-from detector.model import SEVERITIES, ArticleReport, Issue, Report
+from detector.model import SEVERITIES, ArticleReport, Issue, Related, Report
 from detector.report.history import RecordedRun
 from detector.report.registry import ReportContext
 from detector.report.texts import ArticleText, article_texts, stated_words
@@ -163,8 +163,13 @@ def _issue(issue: Issue, strings: _Strings, with_text: bool) -> list[Any]:
         [[one.text, one.confidence] for one in issue.suggestions],
         None if with_text else [quote.exact[:_LONGEST_QUOTE], quote.prefix, quote.suffix],
         issue.evidence or None,
-        [[one.path, one.span.line, one.span.column, one.message] for one in issue.related] or None,
+        [_related(one) for one in issue.related] or None,
     ]
+
+
+def _related(one: Related) -> list[Any]:
+    span = one.span
+    return [one.path, span.line, span.column, one.message, span.utf16_start, span.utf16_end]
 
 
 def _repeated_fingerprints(report: Report) -> dict[str, int]:

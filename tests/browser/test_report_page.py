@@ -6,9 +6,10 @@ import tomllib
 
 import pytest
 from browser_waits import clipboard, expect, record_words, text_of, was_said
-from page_builders import CHINESE, ENGLISH, run_on, scored, write_report
+from page_builders import CHINESE, ENGLISH, issues_at, run_on, scored, write_report
+from report_builders import span
 
-from detector.model import MQM_TYPES, Collection
+from detector.model import MQM_TYPES, Collection, Related
 from detector.resources import reports_folder
 
 DETAIL = ".detail .issue-card"
@@ -160,6 +161,25 @@ def test_the_card_has_suggestions_reason_evidence_in_words_and_related_places(op
     assert "between “东西” and “大会”" in card and "8 lists" in card
     assert "Figures of the check: odd key 3" in card  # what the page has no sentence for is still said
     assert "other.txt:1:1: the source says so" in card
+
+
+def test_the_source_stands_beside_its_translation(open_page, tmp_path):
+    """The line that a related place is in, with the place marked; without it where the text is not at hand."""
+    start = CHINESE.index("医疗东西")
+    related = tuple(Related(path, span(CHINESE, start, start + 4), "the source") for path in ("a.zh.txt", "gone.txt"))
+    source = scored(CHINESE, issues_at(CHINESE, "家当"), path="a.zh.txt")
+    target = scored(ENGLISH, issues_at(ENGLISH, "counterfeit consciousness", related=related), path="a.en.txt")
+    page, _ = open_page(
+        write_report(tmp_path, [source, target], {"a.zh.txt": CHINESE, "a.en.txt": ENGLISH}), "#/article/1"
+    )
+    page.locator(".text mark").first.click()
+    beside = page.locator(f"{DETAIL} blockquote")
+    expect(beside).to_have_count(1)
+    expect(beside).to_have_text("康复东西是医疗东西中增长较快的一类，依靠入口，代价高。")
+    expect(beside.locator("mark")).to_have_text("医疗东西")
+    expect(page.locator(DETAIL)).to_contain_text("gone.txt:4:6: the source")
+    page.locator(DETAIL).get_by_role("link", name="a.zh.txt").click()
+    expect(page.locator(".article-head h1")).to_have_text("a.zh.txt")
 
 
 def test_a_longer_suggestion_is_a_difference_by_words(open_page, sample):

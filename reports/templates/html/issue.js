@@ -105,6 +105,18 @@ function tipContent(issues) {
     issue.suggestions.length ? el("p", {class: "diff"}, differenceNodes(clip(issue.exact, 120), clip(issue.suggestions[0][0], 120))) : null));
 }
 
+// Another place that explains the issue, with its line where that text is here: the source beside its translation.
+function relatedPlace(issue, [path, line, column, message, start, end]) {
+  const article = ARTICLES.find((one) => one.path === path);
+  const place = el("p", {class: "muted"}, article ? el("a", {href: articleAddress(article)}, quoted(path)) : quoted(path), `:${line}:${column}: `, quoted(message));
+  const text = article?.text;
+  if (!text || end > text.length) return place;
+  const from = Math.max(text.lastIndexOf("\n", start - 1) + 1, start - 160);
+  const rest = text.indexOf("\n", end);
+  const to = Math.min(rest < 0 ? text.length : rest, end + 160);
+  return [place, el("blockquote", {lang: article.language}, plainText(whole(text, from, start)), el("mark", {class: `m f-${issue.family}`}, quoted(clip(text.slice(start, end), 400))), plainText(whole(text, end, to)))];
+}
+
 function card(issue, {withExcerpt = false, heading = "h3"} = {}) {
   const {sentences, figures} = evidenceOf(issue);
   const language = issue.article?.language;
@@ -119,7 +131,7 @@ function card(issue, {withExcerpt = false, heading = "h3"} = {}) {
     el("p", {class: "label"}, say("why")), el("p", {}, quoted(issue.help)),
     sentences.length ? [el("p", {class: "label"}, say("evidence")), el("ul", {class: "plain"}, sentences.map((one) => el("li", {}, quoted(one))))] : null,
     figures.length ? el("p", {class: "muted small-print"}, say("figures"), " ", quoted(figures.join(" · "))) : null,
-    issue.related.length ? [el("p", {class: "label"}, say("related")), el("ul", {class: "plain"}, issue.related.slice(0, 5).map(([path, line, column, message]) => el("li", {}, quoted(`${path}:${line}:${column}: ${message}`))))] : null,
+    issue.related.length ? [el("p", {class: "label"}, say("related")), el("ul", {class: "plain"}, issue.related.slice(0, 5).map((one) => el("li", {}, relatedPlace(issue, one))))] : null,
     el("p", {class: "muted small-print"}, el("code", {}, quoted(issue.rule)), " · ", say("place", issue.line, issue.column)),
     el("div", {class: "line actions"},
       button(say("copyFingerprint"), () => copyText(issue.fingerprint)),
