@@ -11,27 +11,29 @@ from typing import Final
 
 import msgspec
 
+from detector.patterns import compile_late
+
 _HAN: Final = "\u3400-\u4dbf\u4e00-\u9fff々〇"
 # A sign and its half-width twin, where a Han character stands beside it.
 TWINS: Final = tuple(zip("，：；？！（）", ",:;?!()", strict=True))
 # Each pattern begins with the sign itself and looks back from behind it: what begins with a look back is tried at every
 # character, which takes five times as long.
-_AFTER_HAN: Final = re.compile(f"[，：；？！,:;?!](?!\\d)(?<=[{_HAN}”’》」）)].)")
-_OPENING: Final = re.compile(f"[（(](?:(?=[{_HAN}])|(?<=[{_HAN}].))")
-_CLOSING: Final = re.compile(f"[）)](?:(?<=[{_HAN}].)|(?=[{_HAN}，。；]))")
-_SPACE: Final = re.compile(
+_AFTER_HAN: Final = compile_late(f"[，：；？！,:;?!](?!\\d)(?<=[{_HAN}”’》」）)].)")
+_OPENING: Final = compile_late(f"[（(](?:(?=[{_HAN}])|(?<=[{_HAN}].))")
+_CLOSING: Final = compile_late(f"[）)](?:(?<=[{_HAN}].)|(?=[{_HAN}，。；]))")
+_SPACE: Final = compile_late(
     f"[ \u3000](?:(?<=[{_HAN}].)[ \u3000]*(?=[{_HAN}，。；：])|(?<=[，。；：、] ) *(?=[{_HAN}]))"
 )
 # Two marks in a row of which one is a misreading, and marks that stand between Han characters in no print.
-_DOUBLED: Final = re.compile(
+_DOUBLED: Final = compile_late(
     r"[，。、；：,;:.（(〈《](?:(?<=[，。、；：,;:.]) ?[，。、；：,;:._<>]+|(?<=[（(〈《])[，。、；：,.:;])"
 )
-_FOREIGN: Final = re.compile(f"[.'`_|~^<>\\\\{{}}–-](?=[{_HAN}])(?:(?<=[{_HAN}].)|(?<=[，。、；][^–-]))")
-_DIGIT: Final = re.compile(r"[一l](?:(?<=\d.)(?=\d)|(?<=[A-Z]l)(?![a-z])|(?<=l)(?<![A-Za-z].)(?=[A-Z]))")
+_FOREIGN: Final = compile_late(f"[.'`_|~^<>\\\\{{}}–-](?=[{_HAN}])(?:(?<=[{_HAN}].)|(?<=[，。、；][^–-]))")
+_DIGIT: Final = compile_late(r"[一l](?:(?<=\d.)(?=\d)|(?<=[A-Z]l)(?![a-z])|(?<=l)(?<![A-Za-z].)(?=[A-Z]))")
 _PAIRS: Final = {"（": "）", "(": ")", "《": "》", "〈": "〉", "「": "」", "『": "』", "【": "】", "“": "”", "‘": "’"}
 _CLOSES: Final = {closing: opening for opening, closing in _PAIRS.items()}
 _WIDTH_OF: Final = {"(": "（", ")": "）"}
-_PAIRED: Final = re.compile("[" + "".join(map(re.escape, [*_PAIRS, *_CLOSES])) + "\n]")
+_PAIRED: Final = compile_late("[" + "".join(map(re.escape, [*_PAIRS, *_CLOSES])) + "\n]")
 
 
 class SignError(msgspec.Struct, frozen=True, gc=False):
