@@ -97,6 +97,28 @@ def peers() -> dict[str, Callable[[str], set[int]]]:
         found["autocorrect_py"] = autocorrect
     except ImportError:
         pass
+    try:
+        import jieba
+
+        jieba.setLogLevel("ERROR")
+
+        def look_up(text: str) -> set[int]:
+            """Characters that no word of the list covers, two or more in a row."""
+            places: set[int] = set()
+            run: list[int] = []
+            at = 0
+            for token in [*jieba.cut(text, HMM=False), ""]:
+                if len(token) == 1 and "\u4e00" <= token <= "\u9fff":
+                    run.append(at)
+                else:
+                    places.update(run if len(run) > 1 else ())
+                    run = []
+                at += len(token)
+            return places
+
+        found["look-up in jieba's words"] = look_up
+    except ImportError:
+        pass
     return found
 
 

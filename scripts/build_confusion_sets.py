@@ -1,7 +1,8 @@
 """Derive confusion sets of Chinese: for each character those that sound or look like it, and how much.
 
     python -m scripts.build_confusion_sets --statistics detector/statistics/zh --sans NotoSansCJK-Regular.ttc \\
-        --serif NotoSerifCJK-Regular.ttc --output detector/statistics/confusion
+        --serif NotoSerifCJK-Regular.ttc --libime libime/sc.txt --cedict cedict.u8 \\
+        --output detector/statistics/confusion
 
 *Sound* comes from the readings of pypinyin (MIT): the same syllable with the same tone, with another tone, or a
 syllable that speakers and input methods mix up (zh/z, ch/c, sh/s, n/l, r/l, h/f, -an/-ang, -en/-eng, -in/-ing).
@@ -10,15 +11,20 @@ a serif face (Noto CJK, SIL Open Font License; nothing of the fonts is kept), bl
 still meet, and compared; the nearest neighbours by the mean of both correlations are the set.
 
 The characters are those that the statistics of Chinese know, simplified; the confused ones are bounded by their
-frequency there, as nobody means a character that is hardly ever written. Written to the output folder:
+frequency there, as nobody means a character that is hardly ever written. The *vocabulary* is all words of two to six
+characters that libime (LGPL), jieba (MIT), wordfreq (Apache-2.0, CC BY-SA 4.0) or CC-CEDICT (CC BY-SA 4.0) list: far
+more than the lexicon of the statistics holds, mostly names and terms. Written to the output folder:
 
 - ``characters.npy``: uint32, sorted, the code points that have a set;
 - ``first.npy``: uint32, one longer: where each set begins in the next three arrays;
 - ``meant.npy``: uint16, code points that may be meant;
 - ``sound.npy``: uint8: 3 the same sound, 2 another tone, 1 a near syllable, 0 another sound;
-- ``shape.npy``: uint8: correlation of the glyphs, in steps of 1/255, 0 where they are no neighbours.
+- ``shape.npy``: uint8: correlation of the glyphs, in steps of 1/255, 0 where they are no neighbours;
+- ``glyphs.npy``: int8, a row for each of the characters: the inner product of two rows is 127² times how alike they
+  look, from the principal components of the drawn glyphs;
+- ``vocabulary.npy``: a `StaticMap` of `word_keys`.
 
-Needs Pillow, pypinyin and scipy.
+Needs Pillow, pypinyin, scipy, jieba and wordfreq.
 """
 
 from __future__ import annotations
@@ -31,7 +37,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from detector.language.ngram import SymbolModel
+from detector.language.confusion import LONGEST_LISTED, word_keys
+from detector.language.ngram import StaticMap, SymbolModel, build_static_map
 from detector.language.segmentation import FIRST_HAN, FIRST_WORD, Lexicon
 
 F32 = NDArray[np.float32]
@@ -42,6 +49,7 @@ MEANT = 5000
 SAME_SOUND, NEAR_SOUND, SAME_SHAPE = 40, 16, 28
 LEAST_SHAPE = 0.45
 """Correlation below which glyphs are no neighbours (by eye)."""
+COMPONENTS = 48
 _DRAWN, _KEPT, _BLUR = 64, 32, 1.6
 
 _INITIALS = {"zh": "z", "ch": "c", "sh": "s", "n": "l", "r": "l", "f": "h"}
@@ -123,11 +131,44 @@ def by_shape(characters: Sequence[str], meant: NDArray[np.int64], faces: Sequenc
     return found
 
 
+def components(faces: Sequence[F32]) -> NDArray[np.int8]:
+    """The glyphs of all faces side by side, reduced to ``COMPONENTS`` numbers each, shape (characters, COMPONENTS)."""
+    together = np.concatenate(list(faces), axis=1)
+    together -= together.mean(0)
+    _, vectors = np.linalg.eigh(together.T @ together)
+    reduced = together @ vectors[:, ::-1][:, :COMPONENTS]
+    reduced /= np.linalg.norm(reduced, axis=1, keepdims=True)
+    return np.round(127 * reduced).astype(np.int8)
+
+
+def vocabulary(libime: Path, cedict: Path, known: frozenset[str]) -> StaticMap:
+    """The words of all lists that are written with ``known`` characters, as a map to the number of their sources."""
+    import jieba
+    import wordfreq
+
+    def first_columns(path: Path, column: int) -> set[str]:
+        lines = path.read_text(encoding="utf-8").splitlines()
+        return {line.split()[column] for line in lines if line and not line.startswith("#")}
+
+    lists = [
+        first_columns(libime, 0),
+        first_columns(cedict, 1),
+        first_columns(Path(jieba.__file__).parent / "dict.txt", 0),
+        set(wordfreq.get_frequency_dict("zh", wordlist="large")),
+    ]
+    words = sorted(word for word in set().union(*lists) if 2 <= len(word) <= LONGEST_LISTED and known.issuperset(word))
+    sources = np.sum([[word in one for word in words] for one in lists], axis=0)
+    print(f"{len(words)} words")
+    return build_static_map(word_keys(words), sources.astype(np.uint32), value_bits=8)
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--statistics", type=Path, required=True, help="folder of the statistics of Chinese")
     parser.add_argument("--sans", type=Path, required=True)
     parser.add_argument("--serif", type=Path, required=True)
+    parser.add_argument("--libime", type=Path, required=True, help="libime's list of words")
+    parser.add_argument("--cedict", type=Path, required=True)
     parser.add_argument("--face", type=int, default=2, help="number of the simplified Chinese face in the collections")
     parser.add_argument("--output", type=Path, required=True)
     options = parser.parse_args(arguments)
@@ -156,6 +197,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     np.save(options.output / "meant.npy", table[:, 0].astype(np.uint16))
     np.save(options.output / "sound.npy", table[:, 1].astype(np.uint8))
     np.save(options.output / "shape.npy", table[:, 2].astype(np.uint8))
+    np.save(options.output / "glyphs.npy", components(faces))
+    vocabulary(options.libime, options.cedict, frozenset(characters)).save(options.output / "vocabulary.npy")
     print(f"{len(points)} characters, {len(rows)} confusions, {len(rows) / len(points):.1f} a character")
     return 0
 

@@ -14,7 +14,9 @@ Written is ``confusion.npz`` beside the sets.  Needs scikit-learn and pypinyin. 
 from __future__ import annotations
 
 import argparse
+import gzip
 import json
+import re
 import sys
 import time
 from collections import defaultdict
@@ -22,6 +24,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from pathlib import Path
+from zlib import crc32
 
 import numpy as np
 
@@ -29,22 +32,26 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from detector.language import confusion
 from detector.language.characters import fold
-from detector.language.confusion import ConfusionModel, ConfusionSets
+from detector.language.confusion import ConfusionModel, ConfusionSets, Vocabulary
 from detector.language.ngram import SymbolModel, WordModel
 from detector.language.segmentation import FIRST_HAN, FIRST_WORD, OTHER_HAN, Lexicon
 from detector.language.substitution import _batches
 from detector.language.substitution_features import Scene
-from scripts.train_spun import fit_logistic, fit_network, jobs
+from scripts.train_spun import fit_logistic, fit_network, jobs, mean_of
 
 KEPT_FOR_TESTS = ("law", "med", "odw")
 SLIPS, SCANS = 0.36, 0.24  # shares of the articles; the rest stays clean
 UNKNOWN = "\ufffd"
 """Stands for what a character was misread from, where that is no single character."""
-PAGES_COUNT = 4  # real pages count so many times
 SENTENCES = 0.4  # share of articles of which one sentence alone is taken
+MEMBERS, BAG = 3, 0.65
+"""Networks that are averaged, and the share of the rows that each is fitted to."""
+WITH_NAMES = 0.25  # share of articles with invented names,
+RENAMED = 0.6  # of the names in them that are,
+KANJI = 0.2  # of these that are Japanese
 # Share of clean characters that the screen passes: for every article, and for one that looks scanned.
 STRICT, LOOSE = 0.015, 0.16
-OPENED, WIDENED = 0.03, 0.005
+OPENED, WIDENED = 0.03, 0.03
 """Shares of clean articles that are looked at again, and in which all common characters are tried."""
 
 
@@ -55,6 +62,7 @@ class Planted:
     text: str
     wrong: dict[int, str]
     kind: str  # clean, slips, scan
+    real: bool = False  # a page that was printed and read
 
 
 class Noise:
@@ -150,13 +158,21 @@ class Noise:
 
     def scan(self, text: str) -> Planted:
         rate = float(np.exp(self.draw.uniform(np.log(0.004), np.log(0.25))))
-        unlike = self.draw.uniform(0.15, 0.7)
+        # Where little is misread, what is misread looks like what it was (as on real pages).
+        unlike = self.draw.uniform(0, 0.3) + rate
         burst = self.draw.uniform(1, 5)  # errors come together where the print is bad
+        habit = self.draw.uniform(0, 0.3)  # what was misread once is often misread in the same way again
+        habits: dict[str, str] = {}
         out: list[str] = []
         wrong: dict[int, str] = {}
         length = 0
         for one in text:
             near = bool(wrong) and length - 1 in wrong
+            if one in habits and self.draw.random() < habit:
+                wrong[length] = one
+                out.append(habits[one])
+                length += 1
+                continue
             if self.draw.random() >= (min(rate * burst, 0.6) if near else rate) or one == "\n":
                 out.append(one)
                 length += 1
@@ -180,6 +196,7 @@ class Noise:
                         other = self.pick(*self.tables["shape"][other])
                 if other != one:
                     wrong[length] = one
+                    habits[one] = other
                 out.append(other)
                 length += 1
             else:
@@ -188,9 +205,56 @@ class Noise:
         return Planted("".join(out), wrong, "scan" if wrong else "clean")
 
 
+# Tags of jieba's dictionary: persons, foreign persons, places, other proper names.
+NAME_TAGS = {"nr": "person", "nrfg": "person", "nrt": "foreign", "ns": "place", "nz": "other", "nt": "other"}
+
+
+class Names:
+    """Invents names that no statistics know, put together from known ones: in most texts there are such names."""
+
+    def __init__(self, corpus: Path, draw: np.random.Generator) -> None:
+        import jieba
+
+        jieba.setLogLevel("ERROR")
+        self.cut = jieba.lcut
+        self.draw = draw
+        self.kind: dict[str, str] = {}
+        self.known: dict[str, list[str]] = defaultdict(list)
+        for line in (Path(jieba.__file__).parent / "dict.txt").read_text(encoding="utf-8").splitlines():
+            word, _, tag = line.split()
+            if tag in NAME_TAGS and len(word) > 1:
+                self.kind[word] = NAME_TAGS[tag]
+                self.known[NAME_TAGS[tag]].append(word)
+        with gzip.open(corpus / "ja/general/wikipedia.txt.gz", "rt", encoding="utf-8") as file:
+            self.known["kanji"] = [fold(one) for line in file for one in re.findall("[\u4e00-\u9fff]{2,4}", line)]
+
+    def one_of(self, kind: str) -> str:
+        return self.known[kind][self.draw.integers(len(self.known[kind]))]
+
+    def invented(self, kind: str) -> str:
+        """A name of two halves of different names, or of Japanese characters."""
+        if self.draw.random() < KANJI:
+            return self.one_of("kanji")
+        one, other = self.one_of(kind), self.one_of(kind)
+        if kind == "foreign" and self.draw.random() < 0.3:
+            return one[: (len(one) + 1) // 2] + other[: (len(other) + 1) // 2] + self.one_of(kind)[-1]
+        return one[: (len(one) + 1) // 2] + other[len(other) // 2 :]
+
+    def replaced(self, text: str) -> str:
+        """``text`` with some of its names replaced, each by the same name throughout."""
+        new: dict[str, str] = {}
+        out = []
+        for word in self.cut(text, HMM=False):
+            if word in self.kind and word not in new:
+                new[word] = self.invented(self.kind[word]) if self.draw.random() < RENAMED else word
+            out.append(new.get(word, word))
+        return "".join(out)
+
+
 def articles(corpus: Path, more: Path | None, number: int, noise: Noise, seed: int) -> list[tuple[str, Planted]]:
     """Articles with and without errors, each with the name of the statistics that have not seen it."""
     draw = np.random.default_rng(seed)
+    names = Names(corpus, np.random.default_rng(seed + 1))
     found = []
     for job in jobs(corpus, more, number, seed):
         if job.kind in KEPT_FOR_TESTS:
@@ -204,6 +268,8 @@ def articles(corpus: Path, more: Path | None, number: int, noise: Noise, seed: i
         elif draw.random() < 0.5 and len(text) > 500:
             begin = int(draw.integers(len(text) - 400))
             text = text[begin : begin + int(draw.integers(80, 400))]
+        if draw.random() < WITH_NAMES:
+            text = names.replaced(text)
         kind = draw.random()
         if kind < SLIPS:
             planted = noise.slips(text)
@@ -228,8 +294,13 @@ def read_scans(path: Path) -> list[Planted]:
                     if "\u4e00" <= text[at] <= "\u9fff":
                         wrong[at] = truth[a + at - c] if b - a == d - c else UNKNOWN
         if len(wrong) < 0.4 * len(text):
-            found.append(Planted(text, wrong, "scan" if wrong else "clean"))
+            found.append(Planted(text, wrong, "scan" if wrong else "clean", real=True))
     return found
+
+
+def read_truths(path: Path) -> list[Planted]:
+    """What the pages should have been read as."""
+    return [Planted(fold(json.loads(line)["truth"]), {}, "clean") for line in path.read_text("utf-8").splitlines()]
 
 
 def read(model: ConfusionModel, texts: Sequence[str]) -> Scene:
@@ -273,6 +344,15 @@ def measured(models: dict[str, ConfusionModel], found: list[tuple[str, Planted]]
     return batches
 
 
+def fit_bagged(inputs: np.ndarray, truth: np.ndarray, units: int) -> confusion.Network:
+    """The mean of several networks, each fitted to most of the rows: their errors are not the same."""
+    parts = []
+    for seed in range(MEMBERS):
+        weight = (np.random.default_rng(seed).random(len(truth)) < BAG).astype(np.float64)
+        parts.append(fit_network(inputs, truth, (units,), 5, weight, seed=seed))
+    return mean_of(parts)
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--corpus", type=Path, required=True)
@@ -295,13 +375,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
         folder = options.statistics / name
         lexicon = Lexicon.open(folder)
         models[name] = ConfusionModel(
-            lexicon, SymbolModel.open(folder), WordModel.open(folder), ConfusionSets.open(options.sets, lexicon), None
-        )
+            lexicon, SymbolModel.open(folder), WordModel.open(folder), ConfusionSets.open(options.sets, lexicon),
+            Vocabulary.open(options.sets, lexicon), None,
+        )  # fmt: skip
     noise = Noise(models["held"].lexicon, models["held"].symbols, models["held"].sets, 11)
     pages = [one for path in options.scans for one in read_scans(path)]
     noise.learn(pages)
     found = articles(options.corpus, options.more, options.articles, noise, 5)
-    found += [("held", page) for page in pages * PAGES_COUNT]
+    # Each page is measured with all statistics: what two of them do not know is what a page on an unknown subject is.
+    found += [(name, page) for name in models for page in pages]
+    found += [(name, clean) for name in models for path in options.scans for clean in read_truths(path)]
     batches = measured(models, found)
     characters = sum(len(one.text) for _, one in found)
     log(f"{len(found)} articles, {characters} characters, {sum(len(one.wrong) for _, one in found)} errors")
@@ -347,12 +430,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for batch, look in zip(batches, looks, strict=True):
         inputs.append(confusion.pair_inputs(look.pairs, look.place))
         truth.append(look.pairs.meant == batch.truth[look.position].take(look.pairs.place))
-    networks["pair"] = fit_network(np.concatenate(inputs), np.concatenate(truth), (48,), 6)
+    networks["pair"] = fit_bagged(np.concatenate(inputs), np.concatenate(truth), 32)
     log("pair")
     looks = looks_through(networks["pair"], None)
     odds_in = [confusion.odds_inputs(look.place, look.pairs, look.pair_odds, look.best, look.second) for look in looks]
     wrong = [batch.truth[look.position] > 0 for batch, look in zip(batches, looks, strict=True)]
-    networks["odds"] = fit_network(np.concatenate(odds_in), np.concatenate(wrong), (48,), 6)
+    networks["odds"] = fit_bagged(np.concatenate(odds_in), np.concatenate(wrong), 32)
     log("odds")
 
     # Articles, through the strict screen.
@@ -377,7 +460,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     # Opened articles are looked at again through the loose screen.
     whole_looks, whole_statistics, all_open = [], [], []
-    at = 0
     for batch, rows, score, own in zip(batches, kept, screened, statistics, strict=True):
         own_odds = networks["article"](own)
         is_open = (own_odds > opened) | confusion.is_short(batch.scene, len(batch.planted))
@@ -385,9 +467,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         rows = rows[is_open[batch.scene.article_of[rows]]]
         wide = (score[rows] > strict) & (own_odds > widened)[batch.scene.article_of[rows]]
         look = batch.model.look(batch.scene, batch.places, rows, networks["pair"], networks["odds"], wide)
-        whole_looks.append(look)
         whole_statistics.append(
             confusion.article_statistics(batch.scene, batch.places, look, len(batch.planted), score)
+        )
+        whole_looks.append(
+            batch.model.look_again(batch.scene, batch.places, look, networks["pair"], networks["odds"], wide)
         )
     whole = np.concatenate(whole_statistics)
     is_open = np.concatenate(all_open)
@@ -398,7 +482,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     is_wide = article_odds > widened
     judged: dict[str, tuple[np.ndarray, np.ndarray]] = {}
     for name, of_articles in (("slip", ~is_wide & ~labels), ("scan", is_wide)):
-        inputs, truth, groups = [], [], []
+        inputs, truth, groups, real = [], [], [], []
         at = 0
         for number, batch in enumerate(batches):
             own = slice(at, at + len(batch.planted))
@@ -408,16 +492,24 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 odds = (whole_odds if opened_now else article_odds)[own]
                 chosen = (is_open[own] == opened_now) & of_articles[own]
                 rows = np.flatnonzero(chosen[look.article] & (look.odds > confusion.WORTH_A_LOOK))
-                inputs.append(confusion.final_inputs(batch.scene, look, values, odds, rows, batch.model.names))
+                more = confusion.final_features(batch.scene, look, rows, batch.model.names)
+                is_scan = name == "scan"
+                inputs.append(
+                    confusion.scan_inputs(more) if is_scan else confusion.slip_inputs(look, values, odds, rows, more)
+                )
                 truth.append((batch.truth[look.position] > 0)[rows])
-                groups.append(look.article[rows] + at)
+                origin = np.array([crc32(one.text.encode()) for one in batch.planted])
+                groups.append(origin[look.article[rows]])
+                real.append(np.array([one.real for one in batch.planted])[look.article[rows]])
             at += len(batch.planted)
         together, answers, group = np.concatenate(inputs), np.concatenate(truth), np.concatenate(groups)
         for_fit = group % 8 > 0
-        networks[name] = fit_network(together[for_fit], answers[for_fit], (48, 16), 6)
+        networks[name] = fit_bagged(together[for_fit], answers[for_fit], 32)
         verdict = networks[name](together)
         judged[name] = (verdict[~for_fit], answers[~for_fit])
         log(f"{name}: average precision {average_precision_score(answers[~for_fit], verdict[~for_fit]):.3f}")
+        if (pages_only := ~for_fit & np.concatenate(real)).any():
+            log(f"   on pages {average_precision_score(answers[pages_only], verdict[pages_only]):.3f}")
         order = np.argsort(-verdict[~for_fit])
         hits = np.cumsum(answers[~for_fit][order])
         for precision in (0.95, 0.9, 0.8, 0.7, 0.5):

@@ -402,12 +402,17 @@ def fit_committee(inputs: np.ndarray, truth: np.ndarray, weight: np.ndarray, mem
         fit_network(inputs, truth, (COMMITTEE_UNITS,), 25, weight, batch=128, rate=1e-3, decay=1.0, seed=seed)
         for seed in range(members)
     ]
+    return mean_of(parts)
+
+
+def mean_of(parts: Sequence[sub.Network]) -> sub.Network:
+    """The mean of networks with one hidden layer, fitted to the same inputs, as one such network."""
     return sub.Network(
         parts[0].shift,
         parts[0].scale,
         (
             np.concatenate([part.weights[0] for part in parts], axis=1),
-            np.round(np.concatenate([part.weights[1] for part in parts]) / members, 6),
+            np.round(np.concatenate([part.weights[1] for part in parts]) / len(parts), 6),
         ),
         (
             np.concatenate([part.biases[0] for part in parts]),

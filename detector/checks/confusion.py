@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Collection, Sequence
-from math import exp, log, log1p
+from math import exp, log1p
 from pathlib import Path
 from typing import Final
 
@@ -20,6 +20,7 @@ from detector.checks.base import ArticleVerdict, Finding, Reading, language_matc
 from detector.checks.names import comes_back, looks_scanned
 from detector.language.characters import CharacterView
 from detector.language.confusion import Confused, Confusion, ConfusionModel
+from detector.language.scan_marks import certain_marks, doubled_marks, further_marks
 from detector.language.scan_signs import SignError, sign_errors, space_errors, width_errors
 from detector.language.substitution_features import Knowledge, Scene
 
@@ -35,20 +36,22 @@ _OF_KIND: Final = {"width": WIDTH, "space": SPACE, "sign": SIGN}
 
 # From this confidence on a character is reported: in an article that is sound on the whole, in one that is spun or odd
 # as a whole without being a scan (a list of names), and in a scan (benchmarks/results/typos.zh.md and ocr.zh.md have
-# the curves: SIGHAN15 0.88/0.30 by sentence). With 0.85 NTREX has 4 such reports, all of them false or doubtful, and
-# with 0.9 two; news 0.25 and general text 0.14 in 10 000.
+# the curves and figures: SIGHAN15 0.88/0.34 by sentence). In a scan F1 of characters is the same from 0.5 to 0.6 on the
+# half of the pages that was looked at; 0.55 is between.
 SLIP_FROM: Final = 0.9
 # A text this short (code points) is one sentence or two: it has so few places to go wrong that a lower confidence still
 # gives it fewer false alarms than a page has.
 SHORT: Final = 100
 # From this share of Japanese on, lines of Han characters alone are Japanese names and headings.
 JAPANESE: Final = 0.1
-SHORT_FROM: Final = 0.65
-DOUBTFUL_FROM: Final = 0.97
-SCANNED_FROM: Final = 0.3
+SHORT_FROM: Final = 0.55
+DOUBTFUL_FROM: Final = 0.985
+SCANNED_FROM: Final = 0.55
+# From this probability of a scan on, an article that is odd as a whole is not doubted for it.
+LIKELY_SCAN: Final = 0.3
 # The statistics know the usage of Taiwan and Hong Kong less well. On the 93 000 characters of NTREX in Taiwan's Chinese
-# and a handbook of 2 M in it 12 reports are from 0.97 on, of which 11 are right (拯救旗他, 檔案系織); 5 more from 0.95 on,
-# of which 2 are.
+# and a handbook of 2 M in it 12 reports were from 0.97 on, of which 11 were right (拯救旗他, 檔案系織); of 5 more from
+# 0.95 on 2 were.
 TRADITIONAL_FROM: Final = 0.97
 # In a sentence with this many classical particles the modern statistics are no judge: characters stand for others
 # there by old custom (不亦说乎), and nothing is reported. By judgement.
@@ -58,16 +61,22 @@ _PARTICLES: Final = frozenset("乎矣焉哉兮曰吾汝毋弗亦岂奚孰耶欤�
 NAME_FROM: Final = 0.985
 _RARE_SURNAMES: Final = frozenset("缪邝佘阚蒯逄亓仝郏厍晁訾嵇禚卞冼璩笪谯揭撒隗邰郗郤阙竺晏瞿仉")
 # From this probability on an article is called scanned, and where no sign speaks for it too: of 4 007 articles of
-# kept-out news four (lists of foreign names) come so high.
-CALLED_FROM: Final = 0.6
-CALLED_WITHOUT_SIGNS_FROM: Final = 0.88
-# What signs add to the log odds of a scan: their number in so many code points, by its logarithm. By judgement; clean
-# paragraphs of 60 to 280 characters have 0.01 such signs on average, scans with 5 % of errors more than one.
+# kept-out news one comes so high.
+CALLED_FROM: Final = 0.75
+CALLED_WITHOUT_SIGNS_FROM: Final = 0.9
+# What signs add to the log odds of a scan: their number in so many code points, by its logarithm (a logistic regression
+# on 500 pages that two engines have read, their truths, and 2 450 clean texts and paragraphs; none of them is a test).
 SIGNS_IN: Final = 200
-WIDTH_LOG_ODDS: Final = 0.9
-SIGN_LOG_ODDS: Final = 2.0
+OWN_WEIGHT: Final = 0.67
+LOG_ODDS: Final = -0.8
+WIDTH_LOG_ODDS: Final = 2.3
+LONE_LOG_ODDS: Final = 2.0
+MARK_LOG_ODDS: Final = 3.3
+FURTHER_LOG_ODDS: Final = 2.8
 # Without misread characters no number of signs makes a scan: people mix widths too.
 SIGNS_NEED: Final = -2.5
+# A doubled mark is what editors leave too: outside of scans it is reported from this probability of one on.
+DOUBLED_FROM: Final = 0.3
 # A scan is told from this many code points on; a sentence may have one odd name.
 MIN_CHARACTERS: Final = 40
 # Findings of these families explain a character better.
@@ -80,6 +89,8 @@ _STRONGER: Final = (
     "any.masked.",
     "any.encoding.",
 )
+# Outside of scans so do these a mark.
+_OF_MARKS: Final = "any.punctuation."
 # Small places have names that no statistics know; a slip in one is left alone.
 _PLACES: Final = frozenset("区县市镇乡村州省路街巷江河湖海山岛桥寺湾港屯庄浦溪沟坪岭")
 _QUOTES: Final = frozenset("“”‘’「」『』\"'《》")
@@ -119,43 +130,40 @@ def with_confusions(
         # Lines of a Japanese article that have no kana pass for Chinese.
         return list(findings), None, 0.0
     blocks = [(block.start, reading.text[block.start : block.end]) for block in reading.blocks_in("zh")]
-    signs: list[SignError] = []
-    log_odds = confusions.scanned
-    if log_odds > SIGNS_NEED:
-        joined = "\n".join(text for _, text in blocks)
-        widths, others = width_errors(joined), sign_errors(joined)
-        share = min(1.0, SIGNS_IN / max(len(joined), 1))
-        log_odds += WIDTH_LOG_ODDS * log1p(share * len(widths)) + SIGN_LOG_ODDS * log1p(share * len(others))
-        signs = [*widths, *others, *space_errors(joined)]
+    joined = "\n".join(text for _, text in blocks)
+    signs = Signs.of(joined) if confusions.scanned > SIGNS_NEED else Signs(certain_marks(joined))
+    log_odds = signs.log_odds(confusions.scanned, len(joined))
     probability = 1 / (1 + exp(-max(min(log_odds, 20.0), -20.0)))
     length = sum(len(text) for _, text in blocks)
     strange = [(start, end, one.confidence) for start, end, one in confusions.confusions]
-    called_from = CALLED_FROM if any(one.kind != "space" for one in signs) else CALLED_WITHOUT_SIGNS_FROM
+    called_from = CALLED_FROM if signs.any else CALLED_WITHOUT_SIGNS_FROM
     scanned = not spun and probability >= called_from and length >= MIN_CHARACTERS
     scanned = scanned and looks_scanned(reading.text, strange, length)
-    taken = sorted((one.start, one.end) for one in findings if one.rule.startswith(_STRONGER))
+    taken = [(one.start, one.end) for one in findings if one.rule.startswith(_STRONGER)]
     kept = list(findings)
     rule = SCANNED if scanned else SLIP
     if rule in enabled:
-        raised = log_odds - confusions.scanned if scanned else 0.0
+        doubtful = spun or (confusions.as_scan and probability < LIKELY_SCAN)
         for start, end, one in confusions.confusions:
-            sure = _raised(one.confidence, raised)
-            if sure >= _limit(reading, start, scanned, spun or confusions.as_scan) and not (
+            if one.confidence >= _limit(reading, start, scanned, doubtful) and not (
                 _overlaps(taken, start, end)
                 or _is_mentioned(reading.text, start, end)
                 or _is_classical(reading.folded, start)
                 or (not scanned and (comes_back(reading.text, start, end) or _may_be_place(reading.text, end)))
             ):
-                kept.append(_finding(rule, reading, start, end, one, sure))
-    if not scanned:
-        return kept, None, probability
+                kept.append(_finding(rule, reading, start, end, one))
     starts = _starts(blocks)
-    for sign in signs:
+    if not scanned:
+        taken += [(one.start, one.end) for one in findings if one.rule.startswith(_OF_MARKS)]
+    for sign in signs.reported(scanned, probability):
         block = bisect_right(starts, sign.start) - 1
         shift = blocks[block][0] - starts[block]
         start, end = sign.start + shift, sign.end + shift
         if _OF_KIND[sign.kind] in enabled and not _overlaps(taken, start, end):
             kept.append(_sign_finding(reading, start, end, sign))
+            taken.append((start, end))
+    if not scanned:
+        return kept, None, probability
     verdict = ArticleVerdict(
         category="ocr",
         probability=min(probability, 0.9999),
@@ -164,18 +172,53 @@ def with_confusions(
     return kept, verdict, probability
 
 
+class Signs(msgspec.Struct, frozen=True):
+    """The signs of a scan in one text: certain marks, and where the characters speak for a scan all others."""
+
+    certain: list[SignError]
+    doubled: list[SignError] = []
+    width: list[SignError] = []
+    lone: list[SignError] = []
+    further: list[SignError] = []
+    space: list[SignError] = []
+
+    @classmethod
+    def of(cls, text: str) -> Signs:
+        """All signs in ``text``, each once."""
+        certain, doubled = certain_marks(text), doubled_marks(text)
+        taken = {at for one in (*certain, *doubled) for at in range(one.start, one.end)}
+        lone = [one for one in sign_errors(text) if one.start not in taken]
+        return cls(certain, doubled, width_errors(text), lone, further_marks(text), space_errors(text))
+
+    @property
+    def any(self) -> bool:
+        """Whether there is any but spaces."""
+        return bool(self.certain or self.doubled or self.width or self.lone or self.further)
+
+    def log_odds(self, scanned: float, length: int) -> float:
+        """The log odds of a scan from those that the characters give, in a text of ``length`` code points."""
+        if scanned <= SIGNS_NEED:
+            return scanned
+        share = min(1.0, SIGNS_IN / max(length, 1))
+        weighed = (
+            (WIDTH_LOG_ODDS, self.width), (LONE_LOG_ODDS, self.lone), (MARK_LOG_ODDS, self.certain),
+            (MARK_LOG_ODDS, self.doubled), (FURTHER_LOG_ODDS, self.further),
+        )  # fmt: skip
+        return LOG_ODDS + OWN_WEIGHT * scanned + sum(weight * log1p(share * len(some)) for weight, some in weighed)
+
+    def reported(self, scanned: bool, probability: float) -> list[SignError]:
+        """Those that are reported in an article."""
+        if scanned:
+            return [*self.width, *self.certain, *self.doubled, *self.lone, *self.further, *self.space]
+        return [*self.certain, *(self.doubled if probability >= DOUBLED_FROM else ())]
+
+
 def _starts(blocks: Sequence[tuple[int, str]]) -> list[int]:
     starts, at = [], 0
     for _, text in blocks:
         starts.append(at)
         at += len(text) + 1
     return starts
-
-
-def _raised(confidence: float, log_odds: float) -> float:
-    """A probability whose log odds are raised by half of ``log_odds``, at most by 1."""
-    bounded = min(max(confidence, 1e-4), 1 - 1e-4)
-    return 1 / (1 + exp(-log(bounded / (1 - bounded)) - min(log_odds / 2, 1.0)))
 
 
 def _limit(reading: Reading, start: int, scanned: bool, doubtful: bool) -> float:
@@ -217,7 +260,7 @@ def _may_be_place(text: str, end: int) -> bool:
     return len(text) > SHORT and not _PLACES.isdisjoint(text[end : end + 2])
 
 
-def _finding(rule: str, reading: Reading, start: int, end: int, one: Confusion, sure: float) -> Finding:
+def _finding(rule: str, reading: Reading, start: int, end: int, one: Confusion) -> Finding:
     meant = one.meant
     if meant is not None and language_matches(reading.language_at(start), ("zh-Hant",)):
         # The statistics are simplified; a character that traditional Chinese writes otherwise is no suggestion.
@@ -237,7 +280,7 @@ def _finding(rule: str, reading: Reading, start: int, end: int, one: Confusion, 
         variant=f"{meant}→{reading.text[start:end]}" if meant else None,
         suggestions=((meant, None),) if meant else (),
         evidence=evidence,
-        confidence=sure,
+        confidence=one.confidence,
     )
 
 

@@ -1,0 +1,74 @@
+"""Marks that recognition leaves in Chinese and that hardly anybody types, so that they are errors in any article.
+
+`certain_marks` finds these: brackets that open in one kind and close in another (〈见上图）), a stop or a
+line between two Han characters (安德烈.布兰登), a stroke before a comma, the letter l in a number or beside capitals.
+`further_marks` are errors only where other things say that the text is a scan.  All positions are code points.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from detector.language.scan_signs import SignError
+
+_HAN: Final = "\u3400-\u4dbf\u4e00-\u9fff々〇"
+# Each alternative begins with the sign itself, so that the search stops at signs only.
+_CERTAIN: Final = re.compile(
+    f"[.'`](?=[{_HAN}])(?<=[{_HAN}，。、；].)"
+    f"|[_|^](?=[{_HAN}])(?<=[{_HAN}，。、；].)"
+    f"|[-–_](?=[，。、])(?<=[{_HAN}，。].)"
+    "|[:：;；,，、。] +[)）]"
+    f"|l(?:(?<=\\d.)(?=\\d)|(?<=[A-Z]l)(?=[{_HAN}，。、]))"
+)
+_DOUBLED: Final = re.compile("[，。、；：] ?[，。；：,;:]+|[，。；：,;:] ?[，。、；：]+")
+_FURTHER: Final = re.compile(
+    "[)）\\]】》] +[;；,，、。.:：]"
+    "|[，。、；：,;:.！？!?”] +[，。、；：,;:.！？!?]"
+    f"|[-–_，、,](?=$)(?<=[{_HAN}，。].)"
+    "|^[”，。、；：）)】》]"
+    f"|[“‘《〈【（(](?=[，。、；：”])(?<=[{_HAN}].)"
+    f"|…(?=[{_HAN}])(?<=[{_HAN}].)"
+    f"|[*&#@$\\[\\]=](?=[{_HAN}，。、])(?<=[{_HAN}，。、].)"
+    f"|[〈<](?=[{_HAN}A-Za-z ])|[〉>](?<=[{_HAN}A-Za-z].)",
+    re.MULTILINE,
+)
+_PAIRS: Final = dict(zip("（(《〈「『【“‘{", "）)》〉」』】”’}", strict=True))
+_CLOSES: Final = {closing: opening for opening, closing in _PAIRS.items()}
+_ONE_KIND: Final = {"(": "（"}
+_BRACKETS: Final = re.compile("[" + re.escape("".join([*_PAIRS, *_CLOSES])) + "\n]")
+
+
+def certain_marks(text: str) -> list[SignError]:
+    """Marks that are wrong wherever they stand; of two brackets that do not fit, the one that opens."""
+    found = [SignError("sign", match.start(), match.end(), None) for match in _CERTAIN.finditer(text)]
+    return found + [SignError("sign", opening, opening + 1, None) for opening, _ in _mixed(text)]
+
+
+def doubled_marks(text: str) -> list[SignError]:
+    """Two marks where one belongs, which is left by an editor as well as by recognition."""
+    return [SignError("sign", match.start(), match.end(), None) for match in _DOUBLED.finditer(text)]
+
+
+def further_marks(text: str) -> list[SignError]:
+    """Marks that are wrong in a scan."""
+    found = [SignError("sign", match.start(), match.end(), None) for match in _FURTHER.finditer(text)]
+    return found + [SignError("sign", closing, closing + 1, None) for _, closing in _mixed(text)]
+
+
+def _mixed(text: str) -> list[tuple[int, int]]:
+    """Where a bracket opens and where one of another kind closes, of each pair in one line."""
+    found: list[tuple[int, int]] = []
+    opened: list[tuple[str, int]] = []
+    for match in _BRACKETS.finditer(text):
+        at, sign = match.start(), match.group()
+        if sign == "\n":
+            opened = []
+        elif sign in _PAIRS:
+            opened.append((sign, at))
+        elif opened:
+            opening, start = opened.pop()
+            meant = _CLOSES[sign]
+            if _ONE_KIND.get(opening, opening) != _ONE_KIND.get(meant, meant):
+                found.append((start, at))
+    return found
