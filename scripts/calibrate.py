@@ -31,8 +31,8 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "misread Chinese": ("zh.ocr",),
     "misread Japanese": ("ja.ocr",),
     "misread English": ("en.ocr",),
-    "omission": (f"{TRANSLATION}omission", f"{TRANSLATION}truncated"),
-    "addition": (f"{TRANSLATION}addition",),
+    "omission and addition": (f"{TRANSLATION}omission", f"{TRANSLATION}addition"),
+    "cut off": (f"{TRANSLATION}truncated",),
     "numbers": tuple(TRANSLATION + name for name in NUMBER_RULES),
 }
 MINIMUM = 200

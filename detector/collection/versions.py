@@ -190,11 +190,9 @@ def _merged(placed: Iterable[Placed]) -> list[Placed]:
         if known is None:
             at[key] = one
             continue
-        values = {
-            **known.finding.values,
-            "source": f"{known.finding.values.get('source')}, {finding.values.get('source')}",
-        }
-        variant = "; ".join(name for name in (known.finding.variant, finding.variant) if name)
+        said = dict.fromkeys(str(other.values.get("source")) for other in (known.finding, finding))
+        values = {**known.finding.values, "source": ", ".join(said)}
+        variant = "; ".join(dict.fromkeys(name for name in (known.finding.variant, finding.variant) if name))
         related = known.related + tuple(place for place in one.related if place not in known.related)
         at[key] = Placed(one.version, replace(known.finding, values=values, variant=variant or None), related)
     return list(at.values())
