@@ -1,0 +1,47 @@
+"""What an article is called when its statistics say that it was spun."""
+
+from __future__ import annotations
+
+import pytest
+
+from detector.checks.spun import CALLED_FROM, MIN_CHARACTERS, Scored, combine
+from detector.checks.translation.line_by_line import reading_of
+from detector.language.substitution import Substitution
+from detector.sources.registry import article_from_text
+
+TEXT = "本市将围绕生物医药产业建设一批公共服务平台，为企业提供从研发到生产的全链条服务。" * 3
+
+
+def substitution(start: int, original: str) -> Substitution:
+    return Substitution(
+        start=start, end=start + 2, original=original, alternatives=((original, 1.0),), confidence=0.95,
+        log_likelihood_ratio=8.0, frequency_ratio=3.0, left_ratio=3.0, right_ratio=2.0, symbol_ratio=9.0,
+        left="生物", right="建设", lists=3,
+    )  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def reading():
+    return reading_of(article_from_text(TEXT))
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (0, "its words do not fit where they stand, but none can be named"),
+        (1, "1 word stands where another is meant"),
+        (2, "2 different words stand where another is meant"),
+    ],
+)
+def test_the_verdict_counts_the_words_it_names(reading, words, message):
+    places = [TEXT.index(word) for word in ("产业", "服务")][:words]
+    assert len(TEXT) >= MIN_CHARACTERS
+    scored = Scored(0.9, tuple((place, place + 2, substitution(place, "家当")) for place in places))
+    judged = combine(reading, [], scored)
+    assert len(judged.findings) == words
+    assert judged.verdict is not None
+    assert judged.verdict.message == f"rewritten by a synonym spinner: {message}"
+
+
+def test_no_verdict_below_the_bound(reading):
+    assert combine(reading, [], Scored(CALLED_FROM - 0.01, ())).verdict is None
