@@ -147,10 +147,12 @@ class ConfusionSets:
         known = np.flatnonzero((own >= FIRST_HAN) & (own < FIRST_WORD) & (other >= FIRST_HAN) & (other < FIRST_WORD))
         own, other, sound, shape = own[known], other[known], sound[known], shape[known]
         further = _pairs_of(more, lexicon)
-        if further:
-            listed = np.array([one << 16 | two for one, two in further])
-            unknown = np.isin(listed, own << 16 | other, invert=True)
-            further = [pair for pair, new in zip(further, unknown.tolist(), strict=True) if new]
+        is_listed = np.zeros(FIRST_WORD, bool)
+        is_listed[[one for one, _ in further]] = True
+        # A few of half a million pairs; to look among all of them takes 0.4 s.
+        near = np.flatnonzero(is_listed.take(own))
+        had = set(zip(own.take(near).tolist(), other.take(near).tolist(), strict=True))
+        further = [pair for pair in further if pair not in had]
         if further:
             first_of, second_of = np.array(further).T
             own, other = np.append(own, first_of), np.append(other, second_of).astype(np.uint16)
