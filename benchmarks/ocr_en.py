@@ -100,6 +100,28 @@ def planted(data: Path) -> list[dict[str, object]]:
     return made
 
 
+def broken(data: Path) -> dict[str, list[tuple[str, int, int]]]:
+    """Lines of NTREX with a word parted as at the end of a line, or two words with their letters set apart.
+
+    Text and the place that was broken, in code points.
+    """
+    chance = random.Random(7)
+    made: dict[str, list[tuple[str, int, int]]] = {"hyphen": [], "spaced": []}
+    for line in (line for text in ntrex(data, "en") for line in text.split("\n")):
+        longer = list(re.finditer(r"(?<![\w'’-])[a-z]{7,}(?![\w'’-])", line))
+        if longer:
+            word = chance.choice(longer)
+            cut = chance.randrange(word.start() + 3, word.end() - 2)
+            made["hyphen"].append((line[:cut] + "- " + line[cut:], word.start(), word.end() + 2))
+        two = list(re.finditer(r"(?<![\w'’-])[a-z]{4,} [a-z]{2,}(?![\w'’-])", line))
+        if two:
+            words = chance.choice(two)
+            apart = "  ".join(" ".join(word) for word in words.group().split())
+            text = line[: words.start()] + apart + line[words.end() :]
+            made["spaced"].append((text, words.start(), words.start() + len(apart)))
+    return made
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", help="the data folder (default: GARBLINT_DATA)")
@@ -154,6 +176,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         pairs = zip(lines_there, detector(texts_there), strict=True)
         p, r, f = scores([count(row, found)[0] for row, found in pairs])
         slips.append(f"| NTREX, {len(lines_there)} lines | {name} | {p:.2f} | {r:.2f} | {f:.2f} |")
+    slips += ["", "| broken on purpose in NTREX | lines | found |", "|---|---|---|"]
+    for name, cases in broken(data).items():
+        hits = sum(
+            any(start <= a and b <= end for a, b in found)
+            for (_, start, end), found in zip(cases, ours([text for text, _, _ in cases]), strict=True)
+        )
+        slips.append(f"| {name} | {len(cases)} | {hits / len(cases):.2f} |")
     slips += ["", *(f"Left out: {name}, because {why}." for name, why in absent.items())]
     clean = ["", "| clean text | words | issues | words per issue | verdicts |", "|---|---|---|---|---|"]
     for name, texts in corpora(data).items():

@@ -170,7 +170,7 @@ class EnglishWords:
         return sorted(found, key=lambda one: (-one.gain, one.word))[:5]
 
     def meant_by(self, made: set[str], least: int = LEAST_MEANT) -> Iterator[tuple[str, float]]:
-        """Those of the words made that dictionaries have, ``least`` common (tenths of Zipf), and how common they are."""
+        """Those of the words that dictionaries have, ``least`` common (tenths of Zipf), and how common they are."""
         for one in self._number.keys() & made:
             value = self._values[self._number[one]] - 128
             if value >= least:
