@@ -293,7 +293,8 @@ class Auditor:
                         judged.append(one)
         for reading, of_reading, judged, suppressed in zip(readings, findings, verdicts, suppressions, strict=True):
             if _in_several_languages(reading.languages):
-                of_reading.extend(self._between_languages(reading))
+                # Of two findings of one phrase the first stays: the one that knows what the source says.
+                of_reading[:0] = self._between_languages(reading)
             metrics = measure(reading)
             of_reading.extend(check_thresholds(reading, self._thresholds, metrics))
             yield Draft(reading, of_reading, judged, metrics, suppressed)

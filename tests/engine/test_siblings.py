@@ -292,3 +292,16 @@ def test_a_rendering_that_is_wrong_in_any_text_points_to_its_source_where_there_
     assert [(one.quote.exact, [place.message for place in one.related]) for one in issues] == [
         ("full-caliber", ["the source says “全口径”"])
     ]
+
+
+def test_so_does_one_in_an_article_in_two_languages():
+    text = "\n\n".join(
+        f"{zh}\n\n{en}"
+        for zh, en in zip(
+            CHINESE.replace("建设费用为", "全口径费用为").strip().split("\n\n"),
+            ENGLISH.replace("It cost", "The full-caliber cost was").strip().split("\n\n"),
+            strict=True,
+        )
+    )
+    (issue,) = Auditor(AuditOptions(select=("en.calque.literal",))).audit_text(text).issues
+    assert [place.message for place in issue.related] == ["the source says “全口径”"]
