@@ -3,7 +3,8 @@
 DECISIONS: files that ``python -m benchmarks.calibration --decisions FILE`` wrote. Only the half that may be fitted on
 is used. For each group of rules below an isotonic regression of "was it right" on the stated
 confidence (scikit-learn), thinned to its corners, is written as plain numbers. Groups with fewer than ``MINIMUM``
-decisions, or whose calibration error before is small, get none.
+decisions, or whose calibration error before is small, get none. Groups of which DECISIONS hold nothing keep what they
+have.
 """
 
 from __future__ import annotations
@@ -33,6 +34,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "misread English": ("en.ocr",),
     "omission and addition": (f"{TRANSLATION}omission", f"{TRANSLATION}addition"),
     "cut off": (f"{TRANSLATION}truncated",),
+    "mixed-script articles": ("mixed-script",),
     "numbers": tuple(TRANSLATION + name for name in NUMBER_RULES),
 }
 MINIMUM = 200
@@ -85,13 +87,28 @@ def fit_groups(decisions: Sequence[Decision], groups: Mapping[str, Sequence[str]
     return fitted
 
 
+def kept(
+    before: Mapping[str, dict[str, object]], decisions: Sequence[Decision], groups: Mapping[str, Sequence[str]]
+) -> dict[str, dict[str, object]]:
+    """The calibrators of ``before`` that belong to groups of which there are no decisions."""
+    decided = {one.rule for one in decisions}
+    absent = [
+        level
+        for levels in groups.values()
+        if not any(rule == level or rule.startswith(f"{level}.") for rule in decided for level in levels)
+        for level in levels
+    ]
+    return {level: before[level] for level in absent if level in before}
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("decisions", nargs="+", type=Path)
     parser.add_argument("--output", type=Path, default=OUTPUT)
     options = parser.parse_args(arguments)
     decisions = [one for path in options.decisions for one in read(path)]
-    fitted = fit_groups(decisions, GROUPS)
+    before = json.loads(options.output.read_text(encoding="utf-8")) if options.output.exists() else {}
+    fitted = {**kept(before, decisions, GROUPS), **fit_groups(decisions, GROUPS)}
     options.output.parent.mkdir(parents=True, exist_ok=True)
     options.output.write_text(json.dumps(fitted, indent=1) + "\n", encoding="utf-8")
     return 0

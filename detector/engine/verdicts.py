@@ -11,6 +11,7 @@ import msgspec
 
 from detector.checks.base import ArticleVerdict
 from detector.model import Category, Issue, Verdict, VerdictCategory
+from detector.scoring.confidence import calibrated
 
 # The issues that speak for a verdict; for "machine-translated" those that `machine_translated` looks at.
 SPEAKS_FOR: Final[Mapping[VerdictCategory, frozenset[Category]]] = {
@@ -107,7 +108,7 @@ def in_words(verdict: ArticleVerdict, issues: Iterable[Issue], metrics: Mapping[
     sentences += _measured(verdict.category, metrics)[: SHOWN - len(sentences)]
     return Verdict(
         category=verdict.category,
-        probability=round(verdict.probability, 4),
+        probability=round(calibrated(verdict.category, verdict.probability), 4),
         message=verdict.message,
         evidence=tuple(sentences),
     )

@@ -13,7 +13,7 @@ from benchmarks.decisions import Decision, half_of, read, write
 from detector.scoring.confidence import Calibrator
 
 sklearn = pytest.importorskip("sklearn", reason="calibrators are fitted with scikit-learn")
-from scripts.calibrate import MINIMUM, fit, fit_groups  # noqa: E402
+from scripts.calibrate import MINIMUM, fit, fit_groups, kept  # noqa: E402
 
 
 def decision(raw: float, right: bool, rule: str = "zh.spun.synonym", half: str = "test") -> Decision:
@@ -96,6 +96,14 @@ def test_groups_that_are_few_or_hold_already_get_none():
     assert fit_groups(holding, groups) == {}
     tested = [decision(0.9, False) for _ in range(2 * MINIMUM)]
     assert fit_groups(tested, groups) == {}  # the half that is kept for the test
+
+
+def test_groups_without_decisions_keep_what_they_have():
+    before = {"zh.spun": {"stated": [0.5]}, "zh.script": {"stated": [0.6]}, "gone": {"stated": [0.7]}}
+    groups = {"spun": ("zh.spun",), "script": ("zh.script", "ja.script")}
+    decisions = [Decision("spun words", "zh.spun.synonym", 0.9, True, "fit")]
+    assert kept(before, decisions, groups) == {"zh.script": {"stated": [0.6]}}
+    assert kept(before, [], groups) == {"zh.spun": {"stated": [0.5]}, "zh.script": {"stated": [0.6]}}
 
 
 def test_the_command_measures_kept_decisions_and_writes_the_common_form(tmp_path, monkeypatch, capsys):

@@ -9,6 +9,8 @@ from detector.checks.base import ArticleVerdict
 from detector.engine.auditor import Auditor
 from detector.engine.verdicts import in_words, machine_translated
 from detector.model import Issue
+from detector.scoring import confidence
+from detector.scoring.confidence import Calibrator
 
 CALLED_SPUN = ArticleVerdict(category="spun", probability=0.99, message="rewritten by a synonym spinner")
 SPUN_TEXT = (
@@ -101,3 +103,15 @@ def test_a_program_that_speaks_of_its_translation_is_one():
     assert "translation" in report.verdicts[0].evidence[0]
     other = Auditor().audit_text("As an AI language model, I cannot vote.\n\nThe council met on Monday.")
     assert other.issues and not other.verdicts
+
+
+def test_the_probability_of_a_verdict_is_calibrated_where_its_kind_was_found_to_need_it(monkeypatch):
+    shipped = {"mixed-script": Calibrator(stated=(0.5, 1.0), right=(0.9, 0.98), decisions=400)}
+    monkeypatch.setattr(confidence, "calibrators", lambda: shipped)
+    confidence.calibrator_of.cache_clear()
+    try:
+        mixed = ArticleVerdict(category="mixed-script", probability=0.75, message="two scripts")
+        assert in_words(mixed, [], {}).probability == 0.94
+        assert in_words(CALLED_SPUN, [], {}).probability == CALLED_SPUN.probability
+    finally:
+        confidence.calibrator_of.cache_clear()
