@@ -1,12 +1,14 @@
 r"""Train the networks that tell misread characters in Japanese, on errors planted in clean text.
 
-    python -m scripts.train_misread --corpus DIR --statistics DIR --output detector/statistics/ja/misread.npz
+    python -m scripts.train_misread --corpus DIR --statistics DIR --output detector/statistics/ja/misread.npz \
+        --articles 2000 --scans scans.jsonl
 
 ``--statistics`` is the folder ``--training`` of `build_ja_statistics`: statistics without the lines that errors are
 planted in here (all of the encyclopaedia, a fifth of the rest). Each article stands once clean and three times with 0.5
 to 25 % of its characters changed as recognition changes them: for one that looks like it (by the drawn glyphs and a
 list of kana that differ in a dot or in size), lost, put in, marks for other marks, strokes for letters, short bursts
-and ends of lines of anything. Needs scikit-learn. One thread, fixed seed.
+and ends of lines of anything. ``--scans``: pages of the same lines that an engine really read (`make_scans`), and what
+was printed on them. Needs scikit-learn. One thread, fixed seed.
 """
 
 from __future__ import annotations
