@@ -71,8 +71,9 @@ class Tokens:
         """The tokens of units ``[start, end)``, units and tokens numbered from 0. Tokens are in order of units."""
         if start == 0 and end == len(self.lengths):
             return self
-        first, last = np.searchsorted(self.unit, (start, end))
-        begin, stop = np.searchsorted(self.feature_token, (first, last))
+        # Of another type than the array the values would have all of it converted, for every part of a long text.
+        first, last = np.searchsorted(self.unit, np.array((start, end), self.unit.dtype))
+        begin, stop = np.searchsorted(self.feature_token, np.array((first, last), self.feature_token.dtype))
         return Tokens(
             lengths=self.lengths[start:end],
             unit=self.unit[first:last] - start,
