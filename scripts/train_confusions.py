@@ -52,7 +52,7 @@ KANJI = 0.2  # of these that are Japanese
 # Share of clean characters that the screen passes: for every article, and for one that looks scanned.
 STRICT, LOOSE = 0.015, 0.16
 OPENED, WIDENED = 0.03, 0.03
-"""Shares of clean articles that are looked at again, and in which all common characters are tried."""
+"""Shares of clean articles that are looked at again, and that are judged as scans are."""
 
 
 @dataclass

@@ -63,6 +63,9 @@ ARTICLE = ("length", "screened", "dense", "sum", "strong", "gain", "top", "fifth
 TRIED = 4
 OUTSIDE = 3
 """Of those outside the set."""
+# Log odds of an article, of one clean one in a hundred, from which they are tried: they take most of the time. From
+# -0.3 on F1 at 5 % of errors is 0.516 instead of 0.509, and clean text takes a quarter longer.
+OUTSIDE_FROM = 0.3
 # In articles that look scanned also characters outside the confusion set are tried, as a misread character may look
 # like nothing: the commonest of the statistics, this many, at places that the strict screen keeps.
 COMMON = 2000
@@ -553,7 +556,7 @@ class ConfusionModel:
         if opened.any():
             positions = np.flatnonzero((screened > weights.loose) & opened.take(scene.article_of))
             wide = screened.take(positions) > weights.strict
-            wide &= widened.take(scene.article_of.take(positions))
+            wide &= (widened & (odds > OUTSIDE_FROM)).take(scene.article_of.take(positions))
             look = self.look(scene, places, positions, networks["pair"], networks["odds"], wide)
             statistics = article_statistics(scene, places, look, articles, screened)
             odds = np.where(opened, networks["whole"](statistics), odds)
@@ -796,7 +799,7 @@ class Weights(msgspec.Struct, frozen=True):
     strict: float  # log odds of the screen, for every article, and
     loose: float  # for articles that are opened
     opened: float  # log odds of an article from which it is looked at through the loose screen, and
-    widened: float  # from which characters outside the confusion sets are tried
+    widened: float  # from which its places are judged as those of a scan
     curves: dict[str, tuple[F32, F32]]
 
     @classmethod
