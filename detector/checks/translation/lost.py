@@ -128,27 +128,32 @@ class Both:
             return 0.0
         text = self.text(gap.side, one.sentence, one.sentence + 1)
         languages = self.sides[gap.side].language, self.sides[1 - gap.side].language
-        most = 0.0
-        for number in (gap.first - 1, gap.last):
-            if 0 <= number < len(self.pair.sentences):
-                spans = self.spans(number)
-                own, other = spans[gap.side], spans[1 - gap.side]
-                if own[0] < own[1] and other[0] < other[1]:
-                    beside, there = self.text(gap.side, *own), self.text(1 - gap.side, *other)
-                    most = max(most, explained(text, beside, there, *languages))
-        return most
+        return max(
+            (
+                explained(text, self.text(gap.side, *own), self.text(1 - gap.side, *other), *languages)
+                for own, other in self._beside(gap)
+            ),
+            default=0.0,
+        )
 
     def surplus(self, gap: Gap) -> float:
         """By how much the other side's sentences before or behind a gap are wider than expected."""
-        more = 0.0
+        return max(
+            (
+                total(self.own[1 - gap.side][slice(*other)]) - total(self.widths[gap.side][slice(*own)])
+                for own, other in self._beside(gap)
+            ),
+            default=0.0,
+        )
+
+    def _beside(self, gap: Gap) -> Iterator[tuple[Range, Range]]:
+        """The sentences of its side and of the other one in the beads before and behind a gap, where both have some."""
         for number in (gap.first - 1, gap.last):
             if 0 <= number < len(self.pair.sentences):
                 spans = self.spans(number)
                 own, other = spans[gap.side], spans[1 - gap.side]
                 if own[0] < own[1] and other[0] < other[1]:
-                    here = total(self.own[1 - gap.side][slice(*other)])
-                    more = max(more, here - total(self.widths[gap.side][slice(*own)]))
-        return more
+                    yield own, other
 
     def numbers_of(self, one: Candidate) -> list[Quantity]:
         """Its numbers of weight that the sentences around it do not have on the other side either."""
