@@ -35,7 +35,8 @@ _FURTHER: Final = re.compile(
 )
 _PAIRS: Final = dict(zip("（(《〈「『【“‘{", "）)》〉」』】”’}", strict=True))
 _CLOSES: Final = {closing: opening for opening, closing in _PAIRS.items()}
-_ONE_KIND: Final = {"(": "（"}
+# Widths are mixed, and quotation marks, by people too.
+_ONE_KIND: Final = {"(": "（", "「": "“", "『": "“", "‘": "“"}
 _BRACKETS: Final = re.compile("[" + re.escape("".join([*_PAIRS, *_CLOSES])) + "\n]")
 
 

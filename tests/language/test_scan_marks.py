@@ -25,6 +25,7 @@ def spans(found: list) -> list[tuple[int, int]]:
         ("版本是 3.11.7，见 docs/index.html。", []),
         ("刘易斯-汉密尔顿 It's Al's.", []),
         ("她说：“第一段没有收尾。\n第二段（也没有。", []),
+        ("她说：「两种引号混用。”", []),
     ],
 )
 def test_marks_that_nobody_types(text: str, expected: list[tuple[int, int]]) -> None:
