@@ -74,7 +74,9 @@ def folder(tmp_path):
 def check(done):
     """The neighbour is audited, and the status is that of its damage: errors of other files hide none."""
     (neighbour,) = done.articles_of("neighbour")
-    assert [one["quote"]["exact"] for one in neighbour["issues"]] == ["家当"]
+    # Beside thousands of equal records the neighbour is unlike all others.
+    own = [one for one in neighbour["issues"] if one["rule"] != "any.collection.outlier"]
+    assert [one["quote"]["exact"] for one in own] == ["家当"]
     assert done.status == 1
 
 
