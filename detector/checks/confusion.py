@@ -76,7 +76,7 @@ FURTHER_LOG_ODDS: Final = 2.8
 # Without misread characters no number of signs makes a scan: people mix widths too.
 SIGNS_NEED: Final = -2.5
 # A doubled mark is what editors leave too: outside of scans it is reported from this probability of one on.
-DOUBLED_FROM: Final = 0.3
+DOUBLED_FROM: Final = 0.6
 # A scan is told from this many code points on; a sentence may have one odd name.
 MIN_CHARACTERS: Final = 40
 # Findings of these families explain a character better.
