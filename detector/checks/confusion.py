@@ -17,7 +17,7 @@ from typing import Final
 import msgspec
 
 from detector.checks.base import ArticleVerdict, Finding, Reading, language_matches
-from detector.checks.names import comes_back, looks_scanned
+from detector.checks.names import comes_back, in_foreign_name, looks_scanned
 from detector.language.characters import CharacterView
 from detector.language.confusion import Confused, Confusion, ConfusionModel
 from detector.language.scan_marks import certain_marks, doubled_marks, further_marks
@@ -90,7 +90,7 @@ _STRONGER: Final = (
     "any.encoding.",
 )
 # Outside of scans so do these a mark.
-_OF_MARKS: Final = "any.punctuation."
+_OF_MARKS: Final = ("any.punctuation.", "zh.missing.")
 # Small places have names that no statistics know; a slip in one is left alone.
 _PLACES: Final = frozenset("区县市镇乡村州省路街巷江河湖海山岛桥寺湾港屯庄浦溪沟坪岭")
 _QUOTES: Final = frozenset("“”‘’「」『』\"'《》")
@@ -149,7 +149,7 @@ def with_confusions(
                 _overlaps(taken, start, end)
                 or _is_mentioned(reading.text, start, end)
                 or _is_classical(reading.folded, start)
-                or (not scanned and (comes_back(reading.text, start, end) or _may_be_place(reading.text, end)))
+                or (not scanned and _may_be_name(reading.text, start, end))
             ):
                 kept.append(_finding(rule, reading, start, end, one))
     starts = _starts(blocks)
@@ -253,6 +253,11 @@ def _is_classical(text: str, at: int) -> bool:
 
 
 _SENTENCE: Final = 60  # code points on each side
+
+
+def _may_be_name(text: str, start: int, end: int) -> bool:
+    """Whether a character is in a name that no statistics know: of a person, a place or a thing that comes back."""
+    return comes_back(text, start, end) or in_foreign_name(text, start) or _may_be_place(text, end)
 
 
 def _may_be_place(text: str, end: int) -> bool:

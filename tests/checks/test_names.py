@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from detector.checks.names import LONG, MIN_DIFFERENT, comes_back, looks_scanned
+import pytest
+
+from detector.checks.names import LONG, MIN_DIFFERENT, comes_back, in_foreign_name, looks_scanned
 
 FILLER = "图书馆昨天正式开放，读者很多，馆内设有四百个座位，开放时间延长到晚上十点。" * 12
 
@@ -24,3 +26,16 @@ def test_a_long_article_is_scanned_only_where_many_characters_look_so() -> None:
     assert not looks_scanned(text, places[: MIN_DIFFERENT - 1], len(text))
     assert not looks_scanned(text, [(start, end, 0.2) for start, end, _ in places], len(text))
     assert looks_scanned("短", [], 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "sign", "inside"),
+    [
+        ("记者斯科特·佩利向他提问", "利", True),
+        ("记者斯科特·佩利向他提问", "特", True),
+        ("记者斯科特·佩利向他提问", "问", False),
+        ("他向记者提问，没有回答", "记", False),
+    ],
+)
+def test_names_written_by_their_sound(text: str, sign: str, inside: bool) -> None:
+    assert in_foreign_name(text, text.index(sign)) is inside
