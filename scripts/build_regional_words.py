@@ -30,8 +30,8 @@ from detector.language.characters import fold
 from detector.language.segmentation import Lexicon
 from detector.resources import statistics_folder
 
-# Usual in Taiwan in every field, of which these sources have only parts.
-USUAL = ("一部份", "大部份", "愈来愈", "泰半", "礼拜")
+# Usual in Taiwan in every field, of which these sources have only parts. Phrases of packs ask for them too.
+USUAL = ("一部份", "大部份", "愈来愈", "泰半", "礼拜", "天然灾害")
 LEAST = 3  # occurrences in the translations for Taiwan, and
 MORE = 5  # how many times as many as in those for the mainland
 _AT_ONCE = 5_000  # sentences
@@ -46,7 +46,7 @@ def main() -> None:
     parser.add_argument("-o", "--output", type=Path, required=True)
     arguments = parser.parse_args()
     lexicon = Lexicon.open(statistics_folder() / "zh")
-    words = _known(lexicon, [*_of_opencc(arguments.opencc), *_of_cedict(arguments.cedict), *USUAL])
+    words = _known(lexicon, [*_of_opencc(arguments.opencc), *_of_cedict(arguments.cedict)]) | set(USUAL)
     words |= _of_catalogs(lexicon, arguments.catalogs)
     (arguments.output / "regional.txt").write_text("".join(f"{word}\n" for word in sorted(words)), "utf-8")
     print(f"{len(words)} words")

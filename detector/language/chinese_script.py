@@ -216,8 +216,10 @@ def _judged(plain: str, actual: str, place: int, tables: _Tables) -> tuple[bool,
 
 
 def _cut_across(plain: str, start: int) -> bool:
-    """Whether two characters are rather the end of one word and the beginning of the next (網[路裡], 字[母後])."""
+    """Whether two characters are rather the end of one word and the beginning of the next (網[路裡], 觸[球後])."""
     weight = word_weight(*plain[start : start + 2])
+    if not weight:
+        return True
     before = start > 0 and word_weight(*plain[start - 1 : start + 1]) > weight
     return before or (start + 2 < len(plain) and word_weight(*plain[start + 1 : start + 3]) > weight)
 
