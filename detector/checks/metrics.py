@@ -63,6 +63,7 @@ METRICS: Final[dict[str, str]] = {
     "evaluation_words": "Length in words, by which the score is normalised (docs/scoring.md).",
     "surprise": "Mean of −log10 p of the symbols of what is Chinese, each given the three before it.",
     **readability.METRICS,
+    **readability.BY_TEXTSTAT,
     "spun_probability": "Probability that the article was rewritten by a synonym spinner; only where there is Chinese.",
 }
 """Every metric by the name that reports and ``threshold:`` rules use, with what it is."""
@@ -72,7 +73,7 @@ def measure(reading: Reading) -> dict[str, float]:
     """The metrics of one article by name, rounded to six decimals; shares of an empty article are 0.
 
     ``evaluation_words``, ``surprise`` and ``spun_probability`` are not among them: scoring and the check for spun text
-    add them; those of readability only of English.
+    add them; those of readability are only of English, and ``BY_TEXTSTAT`` only where they are asked for.
     """
     counts: list[int] = reading.characters.class_counts.tolist()
     visible = len(reading.text) - counts[SPACE] - counts[NEWLINE]

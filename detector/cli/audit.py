@@ -73,6 +73,11 @@ def add_arguments(parser: Parser) -> None:
     )
     add_source_language(parser)
     parser.add_argument(
+        "--readability",
+        action="store_true",
+        help="also measure how hard English is to read by textstat (RIX, McAlpine EFLAW)",
+    )
+    parser.add_argument(
         "--jobs", type=job_count, metavar="N", help="processes to use (default: one a processor; small audits need one)"
     )
     parser.add_argument("--no-cache", action="store_true", help="audit unchanged files again, and remember nothing")

@@ -84,6 +84,8 @@ def given_options(arguments: argparse.Namespace) -> dict[str, object]:
     for name in ("fail_on", "min_score", "min_confidence", "source_language"):
         if getattr(arguments, name, None) is not None:
             given[name] = getattr(arguments, name)
+    if getattr(arguments, "readability", False):
+        given["readability"] = True
     fields: dict[str, object] = {}
     if getattr(arguments, "text_field", None):
         fields["text_fields"] = comma_separated(arguments.text_field)

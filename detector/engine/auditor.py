@@ -24,6 +24,7 @@ from detector.checks.entities import with_characters
 from detector.checks.metrics import measure
 from detector.checks.phrases import PhraseMatcher
 from detector.checks.policy import settle, without_explained
+from detector.checks.readability import by_textstat
 from detector.checks.restoration import wants_restoration, with_restorations
 from detector.checks.spun import RULE as SPUN_RULE
 from detector.checks.spun import SpunCheck, is_chinese
@@ -62,7 +63,8 @@ class AuditOptions(msgspec.Struct, frozen=True, kw_only=True):
     ``rule_settings``: (rule id, level, category or "all"; "off", "on" or a severity), later ones win.
     ``languages``: only rules for these (and those for any). ``accept_words``, ``accept_pairs``: no issues; a pair is
     written ``meant→found``. ``reading``: which fields of records are read, and how. ``source_language``: what
-    translations are made from, where that is known.
+    translations are made from, where that is known. ``readability``: whether the readability of English is also
+    measured by textstat.
     """
 
     select: tuple[str, ...] = ()
@@ -78,6 +80,7 @@ class AuditOptions(msgspec.Struct, frozen=True, kw_only=True):
     accept_pairs: tuple[str, ...] = ()
     reading: ReadOptions = ReadOptions()
     source_language: SourceLanguage | None = None
+    readability: bool = False
 
     @property
     def gate_severity(self) -> Severity | None:
@@ -296,6 +299,8 @@ class Auditor:
                 # Of two findings of one phrase the first stays: the one that knows what the source says.
                 of_reading[:0] = self._between_languages(reading)
             metrics = measure(reading)
+            if self.options.readability:
+                metrics |= by_textstat(reading)
             of_reading.extend(check_thresholds(reading, self._thresholds, metrics))
             yield Draft(reading, of_reading, judged, metrics, suppressed)
 

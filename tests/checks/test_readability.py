@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from detector.checks.readability import METRICS, MINIMUM_WORDS
-from detector.engine.auditor import Auditor
+from detector.checks.readability import BY_TEXTSTAT, METRICS, MINIMUM_WORDS
+from detector.engine.auditor import AuditOptions, Auditor
 
 
 def metrics(text: str) -> dict[str, float]:
@@ -33,7 +33,8 @@ def test_long_words_and_sentences_are_harder() -> None:
 
 @pytest.mark.parametrize("text", [PLAIN, STIFF, MIXED])
 def test_textstat_gives_the_same(text: str) -> None:
-    textstat = pytest.importorskip("textstat", reason="the peer that the indices are compared with")
+    import textstat
+
     own = metrics(text)
     assert own["words_per_sentence"] == pytest.approx(textstat.words_per_sentence(text), rel=0.02)
     assert own["lix"] == pytest.approx(textstat.lix(text), rel=0.02)
@@ -51,3 +52,13 @@ def test_abbreviations_and_numbers_end_no_sentence() -> None:
 def test_a_short_text_and_other_languages_have_no_metrics() -> None:
     assert metrics("The council met on Monday. " * (MINIMUM_WORDS // 6)) == {}
     assert metrics("委员会周一开会。\n" * 200) == {}
+
+
+def test_textstat_is_asked_where_it_is_wanted() -> None:
+    asked = Auditor(AuditOptions(readability=True))
+    plain, stiff = (asked.audit_text(text).metrics for text in (PLAIN, STIFF))
+    assert plain.keys() >= BY_TEXTSTAT.keys()
+    assert plain["rix"] < 1 < stiff["rix"]
+    assert plain["mcalpine_eflaw"] < stiff["mcalpine_eflaw"]
+    assert not BY_TEXTSTAT.keys() & AUDITOR.audit_text(PLAIN).metrics.keys()
+    assert not BY_TEXTSTAT.keys() & asked.audit_text("图书馆昨天开放。" * 50).metrics.keys()
