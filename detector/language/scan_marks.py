@@ -13,11 +13,11 @@ from typing import Final
 from detector.language.scan_signs import SignError
 
 _HAN: Final = "\u3400-\u4dbf\u4e00-\u9fff々〇"
-# Each alternative begins with the sign itself, so that the search stops at signs only.
+# Each alternative begins with the sign itself, so that the search stops at signs only. A low line is often markup.
 _CERTAIN: Final = re.compile(
     f"[.'`](?=[{_HAN}])(?<=[{_HAN}，。、；].)"
-    f"|[_|^](?=[{_HAN}])(?<=[{_HAN}，。、；].)"
-    f"|[-–_](?=[，。、])(?<=[{_HAN}，。].)"
+    f"|[|^](?=[{_HAN}])(?<=[{_HAN}，。、；].)"
+    f"|[-–](?=[，。、])(?<=[{_HAN}，。].)"
     "|[:：;；,，、。] +[)）]"
     f"|l(?:(?<=\\d.)(?=\\d)|(?<=[A-Z]l)(?=[{_HAN}，。、]))"
 )
