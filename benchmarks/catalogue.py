@@ -340,18 +340,22 @@ def ocr_ja(result: Mapping[str, Any]) -> Iterator[Figure]:
 
 
 def ocr_en(text: str) -> Iterator[Figure]:
-    """Misread words of English, beside a list of words and rules about garbage."""
-    tables = [row for row in markdown_rows(text) if len(row) == 7 and row[0].isdigit()]
+    """Misread words of English beside peers, and slips planted in sound lines."""
+    tables = [row for row in markdown_rows(text) if len(row) == 8 and row[0].isdigit()]
     others = {(row[0], row[2]): float(row[5]) for row in tables}
     for row in tables:
         if row[2] == "garblint":
             peers = {
                 name: round(100 * others[row[0], name], 1)
-                for name in ("word list", "garbage rules")
+                for name in ("word list", "garbage rules", "codespell", "typos", "proselint")
                 if (row[0], name) in others
             }
             name = f"F1, {int(row[0])} % of the characters misread"
             yield percent(name, float(row[5]), of=int(row[1]), tolerance=3.0, peers=peers)
+    slips = {row[1]: float(row[4]) for row in markdown_rows(text) if len(row) == 5 and " lines" in row[0]}
+    if "garblint" in slips:
+        peers = {name: round(100 * f1, 1) for name, f1 in slips.items() if name != "garblint"}
+        yield percent("F1, a slip planted in each line of NTREX", slips["garblint"], tolerance=3.0, peers=peers)
 
 
 def ocr_zh(text: str) -> Iterator[Figure]:
