@@ -347,6 +347,7 @@ class ConfusionModel:
         of = np.repeat(np.arange(FIRST_WORD), np.diff(sets.first))
         self._key = np.sort((of << 13) | sets.meant)
         self._common = np.sort(known[np.argsort(-symbols.unigram.take(known), kind="stable")[:COMMON]])
+        self._known_followers: dict[int, tuple[I64, F32]] = {}
 
     @classmethod
     def open(
@@ -423,10 +424,10 @@ class ConfusionModel:
         found = []
         for start in range(0, len(wide), _WIDE_PIECE):
             part = wide[start : start + _WIDE_PIECE]
-            row = np.repeat(part, len(self._common))
-            meant = np.tile(self._common, len(part))
-            before, known = _bigram(self.symbols, left.take(row), meant)
-            kept = np.flatnonzero(known & (meant != own.take(row)))
+            followers = self._followers(left.take(part).tolist())
+            row = np.repeat(part, [len(one) for one, _ in followers])
+            meant, before = (np.concatenate(column) for column in zip(*followers, strict=True))
+            kept = np.flatnonzero(meant != own.take(row))
             row, meant, before = row.take(kept), meant.take(kept), before.take(kept)
             after, known = _bigram(self.symbols, meant, right.take(row))
             ratio = before + after - now.take(row)
@@ -442,6 +443,21 @@ class ConfusionModel:
         row, meant, ratio = (np.concatenate(column) for column in zip(*found, strict=True))
         known = np.ones(len(row), bool)
         return row, np.full(len(row), -1, np.int64), meant, ratio, known, known
+
+    def _followers(self, symbols: Sequence[int]) -> list[tuple[I64, F32]]:
+        """The common characters that are known to follow each symbol, and log10 of how likely each is.
+
+        They are kept: a text has few different characters, and each is asked about again and again.
+        """
+        fresh = [one for one in dict.fromkeys(symbols) if one not in self._known_followers]
+        if fresh:
+            meant = np.tile(self._common, len(fresh))
+            likely, known = _bigram(self.symbols, np.repeat(fresh, len(self._common)), meant)
+            for at, one in enumerate(fresh):
+                own = slice(at * len(self._common), (at + 1) * len(self._common))
+                kept = np.flatnonzero(known[own])
+                self._known_followers[one] = (meant[own].take(kept), likely[own].take(kept))
+        return [self._known_followers[one] for one in symbols]
 
     def _fit(self, codes: NDArray[np.uint16], here: I64, middle: I64, first: int, last: int) -> F32:
         """log10 p of the symbols from ``first`` before each place to ``last`` after it, ``middle`` in its place."""
