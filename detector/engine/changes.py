@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import os
 import re
-import subprocess
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 
 from msgspec.structs import replace
 
+from detector.engine.git import run_git
 from detector.engine.regrade import Audited, regraded
 from detector.errors import UsageError
 from detector.model import Article, Issue, Related, Severity
@@ -119,10 +119,8 @@ def _rests_on(related: Related, others: Mapping[str, Lines]) -> bool:
 
 
 def _git(folder: str, *arguments: str) -> bytes:
-    environment = {**os.environ, "LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0"}
-    command = ["git", "-c", "core.quotePath=false", "-C", folder, *arguments]
     try:
-        done = subprocess.run(command, capture_output=True, env=environment, stdin=subprocess.DEVNULL, check=False)
+        done = run_git(folder, *arguments)
     except FileNotFoundError:
         raise UsageError("--changed-since needs git, which is not installed (or not on the PATH)") from None
     except (OSError, ValueError) as error:

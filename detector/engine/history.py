@@ -6,14 +6,13 @@ transaction, and waits for the others.
 
 from __future__ import annotations
 
-import os
 import sqlite3
-import subprocess
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from detector.engine.git import run_git
 from detector.errors import UsageError
 from detector.model import Report
 from detector.report.files import check_writable
@@ -147,12 +146,8 @@ def _is_foreign(error: Exception) -> bool:
 
 def commit_of(folder: str) -> str | None:
     """The full name of the commit that is checked out in a folder; None where there is none, or no git."""
-    environment = {**os.environ, "LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0"}
     try:
-        command = ["git", "-C", folder, "rev-parse", "--verify", "--quiet", "HEAD"]
-        done = subprocess.run(
-            command, capture_output=True, env=environment, stdin=subprocess.DEVNULL, check=False, text=True
-        )
+        done = run_git(folder, "rev-parse", "--verify", "--quiet", "HEAD")
     except (OSError, ValueError):
         return None
-    return done.stdout.strip() or None if done.returncode == 0 else None
+    return done.stdout.decode().strip() or None if done.returncode == 0 else None
