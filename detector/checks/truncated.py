@@ -77,7 +77,6 @@ def cut_paragraphs(reading: Reading, rules: tuple[CheckRule, ...]) -> Iterator[F
     if not blocks:
         return
     text = reading.text
-    wrapped = reading.article.format == "text" and _is_wrapped(text)
     last_cut = False
     for number, block in enumerate(blocks):
         content = text[block.start : block.end].rstrip()
@@ -89,9 +88,9 @@ def cut_paragraphs(reading: Reading, rules: tuple[CheckRule, ...]) -> Iterator[F
         if ending is None:
             continue
         repeated = _goes_on(text, content, blocks[number + 1 : number + 1 + PARAGRAPHS_AFTER])
-        if not repeated and not at_end and _is_continued(text, block, blocks[number + 1], wrapped=wrapped):
-            continue
         sure = repeated or ending.search(content) is not None
+        if sure and not repeated and not at_end and _is_continued(reading, block, blocks[number + 1]):
+            continue
         if not sure and not (at_end and _all_others_end(text, blocks[:-1]) and _may_be_cut(content, language)):
             continue
         last_cut |= at_end
@@ -119,11 +118,13 @@ def _goes_on(text: str, content: str, following: list[Block]) -> bool:
     return False
 
 
-def _is_continued(text: str, block: Block, following: Block, *, wrapped: bool) -> bool:
+def _is_continued(reading: Reading, block: Block, following: Block) -> bool:
     """Whether the next block is the rest of the sentence: a line that was broken, or an item of a list."""
+    text = reading.text
     if following.kind == "list_item" or text[following.start : following.start + 1].islower():
         return True
-    return wrapped and text.count("\n", block.end, following.start) == 1
+    is_next_line = reading.article.format == "text" and text.count("\n", block.end, following.start) == 1
+    return is_next_line and _is_wrapped(text)
 
 
 def _is_wrapped(text: str) -> bool:
