@@ -20,7 +20,7 @@ from itertools import groupby
 from pathlib import Path
 from time import perf_counter
 
-from benchmarks.spun.corpora import data_folder
+from benchmarks.spun.corpora import existing_data_folder
 from detector.checks.base import Finding
 from detector.checks.phrases import PhraseMatcher
 from detector.checks.policy import settle
@@ -109,9 +109,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--articles", nargs="*", default=[], type=Path, help="texts of your own")
     parser.add_argument("--hits", action="store_true", help="list every hit")
     options = parser.parse_args(arguments)
-    data = data_folder(options.data)
-    if data is None or not data.is_dir():
-        parser.error("no data folder: give --data DIR or set GARBLINT_DATA")
+    data = existing_data_folder(options.data, parser)
     packs = own_packs()
     layer = Layer(packs)
     calques = [rule for rule in packs.rules if is_calque(rule.rule.id)]

@@ -16,7 +16,7 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
-from benchmarks.spun.corpora import data_folder, kept_out_general, kept_out_news, read_documents
+from benchmarks.spun.corpora import existing_data_folder, kept_out_general, kept_out_news, read_documents
 from detector.engine.auditor import Auditor
 
 RESULTS = Path(__file__).parent / "results" / "clean.json"
@@ -67,9 +67,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--only", default="", help="only corpora whose name holds this")
     parser.add_argument("--write", action="store_true", help=f"keep the figures in {RESULTS.name}")
     options = parser.parse_args(arguments)
-    data = data_folder(options.data)
-    if data is None or not data.is_dir():
-        parser.error("no data folder: give --data DIR or set GARBLINT_DATA")
+    data = existing_data_folder(options.data, parser)
     auditor = Auditor()
     figures: dict[str, dict[str, object]] = {}
     print(f"{'corpus':24} {'articles':>8} {'characters':>11} {'issues':>7} {'per 10 000':>10} {'verdicts':>8}  rules")

@@ -17,7 +17,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from benchmarks.spun.corpora import data_folder, kept_out_news, read_documents
+from benchmarks.spun.corpora import existing_data_folder, kept_out_news, read_documents
 from benchmarks.spun.simulate import Spinner, read_pairs
 from detector.engine.auditor import Auditor
 
@@ -73,9 +73,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--sizes", type=int, nargs="*", default=[1000, 10_000])
     parser.add_argument("--write", action="store_true", help=f"keep the figures in {RESULTS.name}")
     options = parser.parse_args(arguments)
-    data = data_folder(options.data)
-    if data is None or not data.is_dir():
-        parser.error("no data folder: give --data DIR or set GARBLINT_DATA")
+    data = existing_data_folder(options.data, parser)
     recent = [one for one in kept_out_news(data) if len(one) >= MIN_CHARACTERS]
     seen = set(recent)
     for year in (2023, 2022, 2021, 2020):

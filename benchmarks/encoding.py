@@ -22,7 +22,7 @@ from typing import Any
 
 from benchmarks.clean import corpora
 from benchmarks.garble import LENGTHS, planted
-from benchmarks.spun.corpora import data_folder
+from benchmarks.spun.corpora import existing_data_folder
 from detector.engine.auditor import AuditOptions, Auditor
 from detector.model import Issue
 
@@ -210,9 +210,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--skip-clean", action="store_true", help="leave the clean corpora out")
     parser.add_argument("--write", action="store_true", help=f"keep the figures in {RESULTS.name}")
     options = parser.parse_args(arguments)
-    data = data_folder(options.data)
-    if data is None or not data.is_dir():
-        parser.error("no data folder: give --data DIR or set GARBLINT_DATA")
+    data = existing_data_folder(options.data, parser)
     auditor, everything = Auditor(AuditOptions(select=(FAMILY,))), Auditor()
 
     figures: dict[str, Any] = {"passages": measure_passages(auditor, everything, data, misses=options.misses)}

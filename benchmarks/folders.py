@@ -20,7 +20,7 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.clean import corpora
-from benchmarks.spun.corpora import data_folder, read_documents
+from benchmarks.spun.corpora import existing_data_folder, read_documents
 from detector.collection.outliers import MINIMUM_ARTICLES, outliers, row_of
 from detector.engine.auditor import AuditOptions, Auditor
 from detector.model import AuditReport
@@ -131,9 +131,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--data", help="the data folder (default: GARBLINT_DATA)")
     parser.add_argument("--write", action="store_true", help=f"keep the figures in {RESULTS.name}")
     options = parser.parse_args(arguments)
-    data = data_folder(options.data)
-    if data is None or not data.is_dir():
-        parser.error("no data folder: give --data DIR or set GARBLINT_DATA")
+    data = existing_data_folder(options.data, parser)
     auditor = Auditor(AuditOptions(select=(OUTLIER, SHARED, "zh.spun.synonym")))
     lines = [
         "# What only a folder shows",

@@ -21,7 +21,7 @@ from msgspec.structs import replace
 
 from benchmarks.calques import batches, rows
 from benchmarks.leaks_planted import CHATTER, NOTES, PLACEHOLDERS, insert_line, insert_word, misspell
-from benchmarks.spun.corpora import data_folder
+from benchmarks.spun.corpora import existing_data_folder
 from detector.checks.base import CheckRule, Finding, Reading
 from detector.checks.phrases import PhraseMatcher
 from detector.checks.translation.base import PairCheck, PairReading
@@ -136,9 +136,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--data", help="the data folder (default: GARBLINT_DATA)")
     parser.add_argument("--hits", action="store_true", help="list every hit")
     options = parser.parse_args(arguments)
-    data = data_folder(options.data)
-    if data is None or not data.is_dir():
-        parser.error("no data folder: give --data DIR or set GARBLINT_DATA")
+    data = existing_data_folder(options.data, parser)
     matcher = PhraseMatcher(own_packs(), lambda rule: rule.rule.id in ALONE)
     print("text")
     for name in CLEAN:

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.clean import corpora
-from benchmarks.spun.corpora import data_folder
+from benchmarks.spun.corpora import existing_data_folder
 from detector.engine.auditor import AuditOptions, Auditor
 from detector.model import Issue
 
@@ -145,9 +145,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--clean", action="store_true", help="measure clean corpora too, and print every hit")
     parser.add_argument("--write", action="store_true", help=f"keep the figures in {RESULTS.name}")
     options = parser.parse_args(arguments)
-    data = data_folder(options.data)
-    if data is None or not data.is_dir():
-        parser.error("no data folder: give --data DIR or set GARBLINT_DATA")
+    data = existing_data_folder(options.data, parser)
     auditor = Auditor()
     figures: dict[str, Any] = {
         "masks": measure_masks(auditor, data, misses=options.misses),

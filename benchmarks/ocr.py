@@ -26,7 +26,7 @@ from zlib import crc32
 
 import numpy as np
 
-from benchmarks.spun.corpora import data_folder, kept_out_news
+from benchmarks.spun.corpora import existing_data_folder, kept_out_news
 from benchmarks.spun.measures import area_under_curve
 from benchmarks.typos import peers
 from detector.engine.auditor import AuditOptions, Auditor
@@ -206,9 +206,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--language", choices=sorted(LANGUAGES), nargs="*", default=sorted(LANGUAGES))
     parser.add_argument("--write", action="store_true", help="keep the figures in results/ocr.<language>.md")
     options = parser.parse_args(arguments)
-    data = data_folder(options.data)
-    if data is None or not data.is_dir():
-        parser.error("no data folder: give --data DIR or set GARBLINT_DATA")
+    data = existing_data_folder(options.data, parser)
     for code in options.language:
         text = "\n".join([f"Written by `python -m benchmarks.ocr --language {code}`.", "", *measure(data, code)])
         print(text)

@@ -23,7 +23,7 @@ from pathlib import Path
 
 from benchmarks.clean import corpora, ntrex
 from benchmarks.english_peers import WORD, Ranges, detectors
-from benchmarks.spun.corpora import data_folder
+from benchmarks.spun.corpora import existing_data_folder
 from benchmarks.spun.measures import area_under_curve
 from detector.engine.auditor import AuditOptions, Auditor
 
@@ -128,9 +128,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--peers", type=Path, help="a virtual environment with codespell, typos and proselint")
     parser.add_argument("--write", action="store_true", help=f"keep the figures in {RESULTS.name}")
     options = parser.parse_args(arguments)
-    data = data_folder(options.data)
-    if data is None or not data.is_dir():
-        parser.error("no data folder: give --data DIR or set GARBLINT_DATA")
+    data = existing_data_folder(options.data, parser)
     auditor = Auditor(AuditOptions(select=SELECT))
 
     def probability(text: str) -> float:

@@ -15,7 +15,7 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from benchmarks.spun.corpora import data_folder, kept_out_news, read_documents, training_news
+from benchmarks.spun.corpora import existing_data_folder, kept_out_news, read_documents, training_news
 from detector.collection.odd_ones import OddOne, odd_ones, versions
 from detector.collection.sketch import MAX_TEXTS, similar_pairs, sketches
 from detector.engine.copies import LOOKED_AT
@@ -73,9 +73,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--data", help="the data folder (default: GARBLINT_DATA)")
     parser.add_argument("--write", action="store_true", help=f"keep the figures in {RESULTS.name}")
     options = parser.parse_args(arguments)
-    data = data_folder(options.data)
-    if data is None or not data.is_dir():
-        parser.error("no data folder: give --data DIR or set GARBLINT_DATA")
+    data = existing_data_folder(options.data, parser)
     news = [*training_news(data), *read_documents(data / "zh/news/2024.txt.gz")]
     compared, reported = found_in(news)
     lines = [

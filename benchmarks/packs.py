@@ -13,7 +13,7 @@ import argparse
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from benchmarks.spun.corpora import data_folder, kept_out, long_enough
+from benchmarks.spun.corpora import existing_data_folder, kept_out, long_enough
 from benchmarks.spun.measures import are_right
 from benchmarks.spun.simulate import Spinner, Swap, read_pairs
 from detector.checks.base import Finding, Reading
@@ -76,9 +76,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--data", help="the data folder (default: GARBLINT_DATA)")
     parser.add_argument("--most", type=int, default=400, help="articles per domain at most (default: %(default)s)")
     options = parser.parse_args(arguments)
-    data = data_folder(options.data)
-    if data is None or not data.is_dir():
-        parser.error("no data folder: give --data DIR or set GARBLINT_DATA")
+    data = existing_data_folder(options.data, parser)
     layer = PhraseLayer()
     spinner = Spinner(read_pairs(data / "zh/spin-pairs.tsv"))
     total: Counter[str] = Counter()

@@ -22,7 +22,7 @@ from typing import Any
 
 from benchmarks.clean import ntrex
 from benchmarks.masked import FAMILIES
-from benchmarks.spun.corpora import data_folder
+from benchmarks.spun.corpora import existing_data_folder
 from detector.checks.evasion_signs import EMOJI_CHARACTERS
 from detector.checks.watched_words import WATCHED
 from detector.engine.auditor import Auditor
@@ -159,9 +159,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--misses", action="store_true", help="print what was missed and what was false")
     parser.add_argument("--write", action="store_true", help=f"keep the figures in {RESULTS.name}")
     options = parser.parse_args(arguments)
-    data = data_folder(options.data)
-    if data is None or not data.is_dir():
-        parser.error("no data folder: give --data DIR or set GARBLINT_DATA")
+    data = existing_data_folder(options.data, parser)
     generator = random.Random(SEED)
     planted: list[tuple[str, str, int, int, str]] = []
     for language, kinds in MASKS.items():

@@ -25,7 +25,7 @@ for _variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ.setdefault(_variable, "1")  # before numpy is loaded: the figures are those of one core
 
 from benchmarks.clean import lines_as_articles, ntrex  # noqa: E402
-from benchmarks.spun.corpora import data_folder, kept_out_general, kept_out_news  # noqa: E402
+from benchmarks.spun.corpora import existing_data_folder, kept_out_general, kept_out_news  # noqa: E402
 from detector.checks.base import Check, Together  # noqa: E402
 from detector.engine import auditor as engine  # noqa: E402
 from detector.sources.registry import article_from_text  # noqa: E402
@@ -138,9 +138,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--data", help="the data folder (default: GARBLINT_DATA)")
     parser.add_argument("--limit", type=float, help="nanoseconds per byte that a check may take")
     options = parser.parse_args(arguments)
-    data = data_folder(options.data)
-    if data is None or not data.is_dir():
-        parser.error("no data folder: give --data DIR or set GARBLINT_DATA")
+    data = existing_data_folder(options.data, parser)
     figures = {name: profile(articles) for name, articles in texts(data).items()}
     steps = sorted(
         {step for one in figures.values() for step in one},

@@ -20,7 +20,7 @@ from typing import Any
 
 from benchmarks.clean import corpora, ntrex
 from benchmarks.residue_planted import FRAGMENTS, LINES, SPACED
-from benchmarks.spun.corpora import data_folder
+from benchmarks.spun.corpora import existing_data_folder
 from detector.engine.auditor import AuditOptions, Auditor
 from detector.model import Issue
 
@@ -198,9 +198,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--skip-clean", action="store_true", help="leave the clean corpora out")
     parser.add_argument("--write", action="store_true", help=f"keep the figures in {RESULTS.name}")
     options = parser.parse_args(arguments)
-    data = data_folder(options.data)
-    if data is None or not data.is_dir():
-        parser.error("no data folder: give --data DIR or set GARBLINT_DATA")
+    data = existing_data_folder(options.data, parser)
     auditor = Auditor(AuditOptions(select=CATEGORIES))
 
     figures: dict[str, Any] = {"masked": masked(auditor, data)}

@@ -21,7 +21,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from benchmarks.clean import lines_as_articles, ntrex
-from benchmarks.spun.corpora import data_folder, kept_out_general, kept_out_news
+from benchmarks.spun.corpora import existing_data_folder, kept_out_general, kept_out_news
 from benchmarks.spun.measures import area_under_curve
 from detector.checks import script as check
 from detector.engine.auditor import AuditOptions, Auditor
@@ -105,9 +105,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--data", help="the data folder (default: GARBLINT_DATA)")
     parser.add_argument("--write", action="store_true", help=f"keep the figures in {RESULTS.name}")
     options = parser.parse_args(arguments)
-    data = data_folder(options.data)
-    if data is None or not data.is_dir():
-        parser.error("no data folder: give --data DIR or set GARBLINT_DATA")
+    data = existing_data_folder(options.data, parser)
     import opencc
 
     auditor = Auditor(AuditOptions(select=("script",)))

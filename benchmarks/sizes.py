@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.clean import ntrex
-from benchmarks.spun.corpora import data_folder, kept_out_general
+from benchmarks.spun.corpora import existing_data_folder, kept_out_general
 from detector.engine.auditor import Auditor
 from detector.sources.registry import article_from_text
 
@@ -58,9 +58,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--data", help="the data folder (default: GARBLINT_DATA)")
     parser.add_argument("--write", action="store_true", help=f"keep the figures in {RESULTS.name}")
     options = parser.parse_args(arguments)
-    data = data_folder(options.data)
-    if data is None or not data.is_dir():
-        parser.error("no data folder: give --data DIR or set GARBLINT_DATA")
+    data = existing_data_folder(options.data, parser)
     auditor = Auditor()
     auditor.audit_text("小镇的产业链很完整。")
     speeds: dict[str, list[tuple[int, float]]] = {}

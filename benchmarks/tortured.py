@@ -17,7 +17,7 @@ from pathlib import Path
 
 from benchmarks.calques import reading_of, rows
 from benchmarks.clean import lines_as_articles, ntrex
-from benchmarks.spun.corpora import data_folder
+from benchmarks.spun.corpora import existing_data_folder
 from detector.checks.base import Finding
 from detector.checks.tortured import ALONE, SHORT, SUPPORTED, find
 from detector.language.english import content_pairs
@@ -69,9 +69,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--statistics", type=Path, required=True)
     parser.add_argument("--write", action="store_true", help=f"keep the figures in {RESULTS.name}")
     options = parser.parse_args(arguments)
-    data = data_folder(options.data)
-    if data is None or not data.is_dir():
-        parser.error("no data folder: give --data DIR or set GARBLINT_DATA")
+    data = existing_data_folder(options.data, parser)
     model = TorturedModel(options.statistics)
     phrases = [row for row in listed(data / "en/tortured-phrases.tsv") if withheld(row[1])]
     best = [max(log_odds(model, set(phrase_pairs(*row))), default=-99.0) for row in phrases]

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from benchmarks.clean import corpora
-from benchmarks.spun.corpora import data_folder
+from benchmarks.spun.corpora import existing_data_folder
 from detector.engine.auditor import AuditOptions, Auditor
 
 RESULTS = Path(__file__).parent / "results" / "truncated.md"
@@ -28,9 +28,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--write", action="store_true", help=f"keep the figures in {RESULTS.name}")
     parser.add_argument("--show", action="store_true", help="print what is reported in clean text")
     options = parser.parse_args(arguments)
-    data = data_folder(options.data)
-    if data is None or not data.is_dir():
-        parser.error("no data folder: give --data DIR or set GARBLINT_DATA")
+    data = existing_data_folder(options.data, parser)
     auditor = Auditor(AuditOptions(select=("any.missing",)))
     lines = [
         "# Text that stops in the middle",

@@ -21,7 +21,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from benchmarks.spun.corpora import data_folder, kept_out
+from benchmarks.spun.corpora import existing_data_folder, kept_out
 from detector.checks.base import Reading
 from detector.checks.spun import SpunCheck
 from detector.engine.auditor import AuditOptions, Auditor
@@ -190,9 +190,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--clean", action="store_true", help="also false alarms on clean text")
     parser.add_argument("--write", action="store_true", help="keep the figures in results/typos.<language>.md")
     options = parser.parse_args(arguments)
-    data = data_folder(options.data)
-    if data is None or not data.is_dir():
-        parser.error("no data folder: give --data DIR or set GARBLINT_DATA")
+    data = existing_data_folder(options.data, parser)
     for code in options.language:
         errors, clean = MEASURES[code]
         lines = [f"Written by `python -m benchmarks.typos --language {code} --clean`.", "", *errors(data)]

@@ -36,7 +36,7 @@ from benchmarks.decisions import SEED, SPUN_SHARES, chinese, half_of
 from benchmarks.leaks_planted import CHATTER
 from benchmarks.residue_planted import LINES
 from benchmarks.script import mixed, probability_of
-from benchmarks.spun.corpora import data_folder
+from benchmarks.spun.corpora import existing_data_folder
 from benchmarks.spun.measures import area_under_curve
 from detector.engine.auditor import Auditor
 from detector.model import ArticleReport
@@ -260,9 +260,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--features", type=Path, help="keep the table of articles here (gzip), or read it from here")
     parser.add_argument("--write", action="store_true", help=f"keep the figures in {RESULTS.name}")
     options = parser.parse_args(arguments)
-    data = data_folder(options.data)
-    if data is None or not data.is_dir():
-        parser.error("no data folder: give --data DIR or set GARBLINT_DATA")
+    data = existing_data_folder(options.data, parser)
     if options.features is not None and options.features.exists():
         rows = msgspec.json.decode(gzip.decompress(options.features.read_bytes()), type=list[Row])
     else:

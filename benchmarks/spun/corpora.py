@@ -9,6 +9,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import os
+from argparse import ArgumentParser
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -31,6 +32,14 @@ def data_folder(given: str | None = None) -> Path | None:
     """The data folder: ``given``, else the environment variable ``GARBLINT_DATA``, else ``None``."""
     named = given or os.environ.get("GARBLINT_DATA")
     return Path(named) if named else None
+
+
+def existing_data_folder(given: str | None, parser: ArgumentParser) -> Path:
+    """`data_folder`, or an error of the command where there is none."""
+    folder = data_folder(given)
+    if folder is None or not folder.is_dir():
+        parser.error("no data folder: give --data DIR or set GARBLINT_DATA")
+    return folder
 
 
 def read_documents(path: Path) -> list[str]:
