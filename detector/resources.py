@@ -26,6 +26,11 @@ def reports_folder() -> Path:
     return _bundled_or_repository("reports")
 
 
+def locales_folder() -> Path:
+    """The folder of what reports say in other languages than English."""
+    return PACKAGE / "locales"
+
+
 def statistics_folder() -> Path:
     """The folder of shipped statistics (raw ``.npy`` arrays, ``.npz`` weights, word lists)."""
     return PACKAGE / "statistics"

@@ -17,6 +17,7 @@ from detector.cli.output import (
 from detector.cli.settings import (
     add_configuration_options,
     add_field_options,
+    add_messages,
     add_rule_options,
     add_source_language,
     given_options,
@@ -72,6 +73,7 @@ def add_arguments(parser: Parser) -> None:
         "off, or a manifest (.toml, .json, .csv)",
     )
     add_source_language(parser)
+    add_messages(parser)
     parser.add_argument(
         "--readability",
         action="store_true",

@@ -12,7 +12,13 @@ from detector.cli.output import (
     standard_output_format,
     write_reports,
 )
-from detector.cli.settings import add_configuration_options, add_rule_options, given_options, named_configuration
+from detector.cli.settings import (
+    add_configuration_options,
+    add_messages,
+    add_rule_options,
+    given_options,
+    named_configuration,
+)
 from detector.cli.status import GATE_FAILED, PASSED, UNREADABLE, USAGE
 from detector.report.registry import FORMATS, ReportContext, writer
 
@@ -28,6 +34,7 @@ def add_arguments(parser: Parser) -> None:
     add_rule_options(parser)
     add_gate_options(parser)
     add_configuration_options(parser)
+    add_messages(parser)
     parser.add_argument("--only-issues", action="store_true", help="leave out paragraphs under which nothing stands")
     parser.add_argument("-q", "--quiet", action="store_true", help="print only the summary line and errors")
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from detector.cli.arguments import Parser, nearest
+from detector.cli.settings import add_messages
 from detector.cli.status import PASSED
 from detector.errors import UsageError
 
@@ -28,6 +29,7 @@ def add_arguments(parser: Parser) -> None:
     parser.add_argument(
         "--rules", action="append", default=[], metavar="PATH", help="a rule pack of yours, or a folder; repeatable"
     )
+    add_messages(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -41,7 +43,7 @@ def run(arguments: argparse.Namespace) -> int:
     console = Console()
     name = arguments.name
     packs = tuple(Path(path) for path in arguments.rules)
-    rules = Auditor(AuditOptions(rules=packs)).rules
+    rules = Auditor(AuditOptions(rules=packs, messages=arguments.messages or "en")).rules
     if name in rules:
         console.lines(_explain_rule(rules[name], packs, console.out))
     elif below := rules_below(name, rules):

@@ -11,6 +11,7 @@ from detector.errors import UsageError
 from detector.rulepacks.files import TERMBASE_KINDS, is_termbase
 
 SOURCE_LANGUAGES = ("zh", "ja", "en")
+MESSAGE_LANGUAGES = ("en", "zh", "ja")
 FIELD_FORMATS = ("auto", "text", "markdown", "html")
 
 
@@ -64,6 +65,16 @@ def add_source_language(parser: Parser) -> None:
     )
 
 
+def add_messages(parser: Parser) -> None:
+    """Declare ``--messages``."""
+    parser.add_argument(
+        "--messages",
+        type=one_of(MESSAGE_LANGUAGES),
+        metavar="LANGUAGE",
+        help=f"explain issues in this language: {', '.join(MESSAGE_LANGUAGES)} (default: en)",
+    )
+
+
 def add_configuration_options(parser: Parser) -> None:
     """Declare ``--config`` and ``--no-config``."""
     parser.add_argument(
@@ -81,7 +92,7 @@ def given_options(arguments: argparse.Namespace) -> dict[str, object]:
         given["ignore"] = ignore
     if packs := (*arguments.rules, *termbases(getattr(arguments, "termbase", ()))):
         given["rules"] = tuple(Path(path) for path in packs)
-    for name in ("fail_on", "min_score", "min_confidence", "source_language"):
+    for name in ("fail_on", "min_score", "min_confidence", "source_language", "messages"):
         if getattr(arguments, name, None) is not None:
             given[name] = getattr(arguments, name)
     if getattr(arguments, "readability", False):

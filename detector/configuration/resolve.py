@@ -31,6 +31,7 @@ from detector.configuration.schema import (
     Accept,
     Configuration,
     FailOn,
+    MessageLanguage,
     Override,
     RuleSetting,
     SourceLanguage,
@@ -68,6 +69,7 @@ class RunSettings(msgspec.Struct, frozen=True, kw_only=True):
     baseline: Path | None = None
     siblings: str | None = None
     source_language: SourceLanguage | None = None
+    messages: MessageLanguage | None = None
 
 
 _Chain = tuple[LoadedConfiguration, ...]  # outermost first
@@ -124,6 +126,7 @@ class Resolver:
             baseline=baseline,
             siblings=siblings,
             source_language=_nearest([one.configuration.source_language for one in chain]),
+            messages=_nearest([one.configuration.messages for one in chain]),
         )
 
     def configurations(self, file: str) -> _Chain:

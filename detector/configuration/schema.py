@@ -24,6 +24,7 @@ ALL_RULES = "all"
 
 # Languages whose translations are checked.
 SourceLanguage = Literal["zh", "ja", "en"]
+MessageLanguage = Literal["en", "zh", "ja"]
 # What ``siblings`` says besides the name of a manifest.
 SIBLINGS_AUTO, SIBLINGS_OFF = "auto", "off"
 
@@ -76,6 +77,7 @@ class Configuration(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_
     baseline: File | UnsetType = UNSET
     siblings: File | UnsetType = UNSET
     source_language: SourceLanguage | UnsetType = UNSET
+    messages: MessageLanguage | UnsetType = UNSET
     text_fields: Fields | UnsetType = UNSET
     title_field: Field | UnsetType = UNSET
     id_field: Field | UnsetType = UNSET
@@ -104,6 +106,7 @@ DESCRIPTIONS: dict[str, dict[str, str]] = {
         "siblings": "Which files are translations of each other: auto (default), off, or a manifest (relative to this "
         "file). A setting of the run.",
         "source_language": "The language that translations are made from. A setting of the run.",
+        "messages": "The language in which issues are explained: en (default), zh or ja. A setting of the run.",
         "text_fields": "Fields of records (JSON, tables, Parquet) that hold the text; found by their names if not set.",
         "title_field": "Field of records that holds the title.",
         "id_field": "Field of records that holds the id.",

@@ -26,6 +26,7 @@ from detector.engine.reread import key_of, read_again
 from detector.engine.store import MAX_COMPARED as MAX_ARTICLES
 from detector.engine.store import ArticleStore
 from detector.engine.suppression import find_suppressions
+from detector.engine.wording import Wording
 from detector.language.characters import CharacterView
 from detector.model import Article, Issue, Related, Span
 from detector.rulepacks.compiled import CompiledRule
@@ -120,15 +121,18 @@ def _mark_outliers(audited: _Audited) -> None:
         row[:] = row_of(one.characters, one.metrics)
     found = {one.article: one for one in outliers(languages, rows)}
     for number, article in audited.again(found):
-        rules = audited.auditor_of(article.path).rules_for(OUTLIER)
-        audited.add(number, _of_outlier(article, found[number], rules))
+        auditor = audited.auditor_of(article.path)
+        audited.add(number, _of_outlier(article, found[number], auditor.rules_for(OUTLIER), auditor.wording))
 
 
-def _of_outlier(article: Article, outlier: Outlier, rules: Mapping[str, CompiledRule]) -> Sequence[Issue]:
+def _of_outlier(
+    article: Article, outlier: Outlier, rules: Mapping[str, CompiledRule], wording: Wording
+) -> Sequence[Issue]:
     evidence: dict[str, float | int | str] = {"others": outlier.others}
     for one in outlier.reasons:
         evidence |= {one.feature: round(one.value, 4), f"{one.feature}_deviations": one.z}
-    why = [f"{'; ' if number else ''}{in_words(one)}" for number, one in enumerate(outlier.reasons)]
+    reasons = [wording.phrase(in_words(one)) for one in outlier.reasons]
+    why = [f"{'; ' if number else ''}{one}" for number, one in enumerate(reasons)]
     findings = [
         Finding(
             rule=rule,
@@ -141,7 +145,7 @@ def _of_outlier(article: Article, outlier: Outlier, rules: Mapping[str, Compiled
         for rule in rules
     ]
     whole = SourceMap(article).to_source(0, len(article.text))
-    issues = assemble_at(article, findings, [whole] * len(findings), [article.text] * len(findings), rules)
+    issues = assemble_at(article, findings, [whole] * len(findings), [article.text] * len(findings), rules, wording)
     return _visible(article, issues, rules)
 
 
@@ -160,15 +164,17 @@ def _mark_odd_ones(audited: _Audited, alike: Sequence[tuple[int, int, float]]) -
     folded = {number: CharacterView(one.text[:MAX_COMPARED]).folded for number, one in articles.items()}
     for one in odd_ones(folded, pairs):
         article = articles[one.article]
-        rules = audited.auditor_of(article.path).rules_for(OTHER_NUMBER if one.is_number else OTHER_WORD)
+        auditor = audited.auditor_of(article.path)
+        rules = auditor.rules_for(OTHER_NUMBER if one.is_number else OTHER_WORD)
         known = [issue.span for issue in audited.store.article(one.article).issues]
-        issues = [
-            issue for issue in _visible(article, _of_odd_one(articles, one, rules), rules) if not _touches(issue, known)
-        ]
+        odd = _of_odd_one(articles, one, rules, auditor.wording)
+        issues = [issue for issue in _visible(article, odd, rules) if not _touches(issue, known)]
         audited.add(one.article, issues)
 
 
-def _of_odd_one(articles: Mapping[int, Article], odd: OddOne, rules: Mapping[str, CompiledRule]) -> tuple[Issue, ...]:
+def _of_odd_one(
+    articles: Mapping[int, Article], odd: OddOne, rules: Mapping[str, CompiledRule], wording: Wording
+) -> tuple[Issue, ...]:
     article = articles[odd.article]
     others = [(articles[number], start, end) for number, start, end in odd.others[:MAX_RELATED]]
     related = []
@@ -193,7 +199,7 @@ def _of_odd_one(articles: Mapping[int, Article], odd: OddOne, rules: Mapping[str
     ]
     place = SourceMap(article).to_source(odd.start, odd.end)
     said = article.text[odd.start : odd.end]
-    return assemble_at(article, findings, [place] * len(findings), [said] * len(findings), rules)
+    return assemble_at(article, findings, [place] * len(findings), [said] * len(findings), rules, wording)
 
 
 # ------------------------------------------------------------------------------------------ shared lines
@@ -212,9 +218,9 @@ def _shared_lines(audited: _Audited, alike: Sequence[tuple[int, int, float]]) ->
         known = [one.span for one in store.article(number).issues if one.category == "boilerplate"]
         for run in runs_in(CharacterView(article.text), article.blocks, group_of):
             if run.group < len(shown) and number in shown[run.group]:
-                rules = audited.auditor.rules_for(SHARED_LINE)
+                rules, wording = audited.auditor.rules_for(SHARED_LINE), audited.auditor.wording
                 count = len(groups[run.group].articles)
-                for issue in _visible(article, _of_line(article, run, count, len(store), rules), rules):
+                for issue in _visible(article, _of_line(article, run, count, len(store), rules, wording), rules):
                     if issue.status == "new" and not _touches(issue, known):
                         key = run.group, run.first
                         times[key] += 1
@@ -223,12 +229,13 @@ def _shared_lines(audited: _Audited, alike: Sequence[tuple[int, int, float]]) ->
         # A line that is left in fewer articles stands in copies, or is known for boilerplate by its words.
         if len(places) >= LEAST_ARTICLES and times[key] <= MAX_TIMES * len(places):
             first = next(iter(places.values()))[1]
-            related = tuple(Related(path, issue.span, "the same line") for path, issue in places.values())
+            same = audited.auditor.wording.phrase("the same line")
+            related = tuple(Related(path, issue.span, same) for path, issue in places.values())
             yield replace(first, related=related)
 
 
 def _of_line(
-    article: Article, run: Run, count: int, articles: int, rules: Mapping[str, CompiledRule]
+    article: Article, run: Run, count: int, articles: int, rules: Mapping[str, CompiledRule], wording: Wording
 ) -> tuple[Issue, ...]:
     what = "This line stands" if run.lines == 1 else f"These {run.lines} lines stand"
     findings = [
@@ -243,4 +250,4 @@ def _of_line(
     ]
     place = SourceMap(article).to_source(run.start, run.end)
     text = article.text[run.start : run.end]
-    return assemble_at(article, findings, [place] * len(findings), [text] * len(findings), rules)
+    return assemble_at(article, findings, [place] * len(findings), [text] * len(findings), rules, wording)

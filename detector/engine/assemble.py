@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from msgspec.structs import replace
 
 from detector.checks.base import Finding, Reading, language_matches
+from detector.engine.wording import Wording
 from detector.language.characters import CharacterView
 from detector.language.chinese_script import traditional
 from detector.model import MQM_TYPES, Article, Issue, Suggestion
@@ -36,7 +37,9 @@ def fingerprint(rule: str, variant: str | None, exact: str, prefix: str, suffix:
     return hashlib.sha256(joined).hexdigest()[:32]
 
 
-def assemble(reading: Reading, findings: Sequence[Finding], rules: Mapping[str, CompiledRule]) -> tuple[Issue, ...]:
+def assemble(
+    reading: Reading, findings: Sequence[Finding], rules: Mapping[str, CompiledRule], wording: Wording
+) -> tuple[Issue, ...]:
     """Issues of one article's settled findings, in order of position."""
     if not findings:
         return ()
@@ -44,7 +47,7 @@ def assemble(reading: Reading, findings: Sequence[Finding], rules: Mapping[str, 
     to_source = SourceMap(reading.article).to_source
     ranges = [to_source(found.start, found.end) for found in findings]
     texts = [reading.text[found.start : found.end] for found in findings]
-    return assemble_at(reading.article, findings, ranges, texts, rules)
+    return assemble_at(reading.article, findings, ranges, texts, rules, wording)
 
 
 # These rules suggest what they mean to the character.
@@ -74,6 +77,7 @@ def assemble_at(
     ranges: Sequence[tuple[int, int]],
     texts: Sequence[str],
     rules: Mapping[str, CompiledRule],
+    wording: Wording,
 ) -> tuple[Issue, ...]:
     """Issues at ``ranges`` of ``article.source`` (code points), one for each finding; ``texts``: what was found."""
     spans = locate(article.source, ranges, article.base)
@@ -103,27 +107,30 @@ def assemble_at(
                 severity=rule.severity,
                 confidence=confidence,
                 status="new",
-                message=_message(rule.message, values),
+                message=_message(rule.message, values, wording),
                 help=rule.help,
                 span=span,
                 quote=quoted,
                 suggestions=suggestions,
-                related=found.related,
+                related=tuple([replace(one, message=wording.phrase(one.message)) for one in found.related]),
                 evidence=dict(found.evidence),
             )
         )
     return tuple(issues)
 
 
+# Placeholders that hold words of ours, not of the text.
+PHRASES = frozenset({"also", "hint", "kind", "meant", "numbers", "pair", "said", "script", "too", "what", "why"})
 # A message quotes at most this much of the text (code points).
 MAX_QUOTED_IN_MESSAGE = 60
 
 
-def _message(template: str, values: Mapping[str, str | int | float]) -> str:
+def _message(template: str, values: Mapping[str, str | int | float], wording: Wording) -> str:
     shown = _Empty(values)
     for name, value in values.items():
-        if isinstance(value, str) and len(value) > MAX_QUOTED_IN_MESSAGE:
-            shown[name] = value[: MAX_QUOTED_IN_MESSAGE - 1] + "…"
+        if isinstance(value, str):
+            said = wording.phrase(value) if name in PHRASES else value
+            shown[name] = said if len(said) <= MAX_QUOTED_IN_MESSAGE else said[: MAX_QUOTED_IN_MESSAGE - 1] + "…"
     return template.format_map(shown)
 
 

@@ -29,13 +29,14 @@ from detector.checks.restoration import wants_restoration, with_restorations
 from detector.checks.spun import RULE as SPUN_RULE
 from detector.checks.spun import SpunCheck, is_chinese
 from detector.checks.thresholds import check_thresholds
-from detector.configuration.schema import ALL_RULES, FailOn, RuleSetting, SourceLanguage
+from detector.configuration.schema import ALL_RULES, FailOn, MessageLanguage, RuleSetting, SourceLanguage
 from detector.engine.accepted import AcceptList
 from detector.engine.assemble import assemble
 from detector.engine.regrade import sure_enough
 from detector.engine.selection import as_set, is_selected, known_names, names_of, speaks
 from detector.engine.suppression import MARKER, UNUSED_CHECK, Suppressions, find_suppressions
 from detector.engine.verdicts import in_words, machine_translated
+from detector.engine.wording import wording_in
 from detector.errors import UsageError
 from detector.language.characters import CharacterBatch, batches_of
 from detector.language.identification import identify_together
@@ -64,7 +65,7 @@ class AuditOptions(msgspec.Struct, frozen=True, kw_only=True):
     ``languages``: only rules for these (and those for any). ``accept_words``, ``accept_pairs``: no issues; a pair is
     written ``meant→found``. ``reading``: which fields of records are read, and how. ``source_language``: what
     translations are made from, where that is known. ``readability``: whether the readability of English is also
-    measured by textstat.
+    measured by textstat. ``messages``: the language of messages, helps and verdicts.
     """
 
     select: tuple[str, ...] = ()
@@ -81,6 +82,7 @@ class AuditOptions(msgspec.Struct, frozen=True, kw_only=True):
     reading: ReadOptions = ReadOptions()
     source_language: SourceLanguage | None = None
     readability: bool = False
+    messages: MessageLanguage = "en"
 
     @property
     def gate_severity(self) -> Severity | None:
@@ -135,12 +137,14 @@ class Auditor:
         like: Auditor | None = None,
     ) -> None:
         self.options = options
+        self.wording = wording_in(options.messages)
         self._packs = merge_packs(own_packs(), user_packs(options.rules)) if packs is None else packs
         self._refuse_unknown_names()
         enabled = [rule for rule in self._packs.rules if self._enabled(rule)]
         self._rules: dict[str, CompiledRule] = {}
         for rule in enabled:
-            self._rules.setdefault(rule.rule.id, replace(rule, rule=as_set(rule.rule, options.rule_settings)))
+            said = self.wording.rule(as_set(rule.rule, options.rule_settings))
+            self._rules.setdefault(rule.rule.id, replace(rule, rule=said))
         self._accepted = AcceptList(options.accept_words, options.accept_pairs)
         shares = like is not None and like._packs is self._packs and like._rules.keys() == self._rules.keys()
         self._like = like if shares else None
@@ -173,7 +177,7 @@ class Auditor:
         """Every known rule by id, enabled or not."""
         known: dict[str, Rule] = {}
         for one in self._packs.rules:
-            known.setdefault(one.rule.id, one.rule)
+            known.setdefault(one.rule.id, self.wording.rule(one.rule))
         return known
 
     @cached_property
@@ -368,7 +372,7 @@ class Auditor:
             findings = with_characters(reading, findings)
             if (advertised := advertisement(reading, findings)) is not None:
                 verdicts = [*verdicts, advertised]
-            issues = assemble(reading, findings, self._rules)
+            issues = assemble(reading, findings, self._rules, self.wording)
         if draft.suppressions is not None:
             issues = self._suppressed(draft.suppressions, issues)
         if (translated := machine_translated(issues)) is not None:
@@ -389,7 +393,8 @@ class Auditor:
                 passed=passes(issues, own_score, self.options.gate_severity, self.options.min_score),
                 insufficient_sample=words < SUFFICIENT_WORDS,
                 verdicts=tuple(
-                    in_words(one, issues, draft.metrics) for one in sorted(verdicts, key=lambda one: -one.probability)
+                    in_words(one, issues, draft.metrics, self.wording)
+                    for one in sorted(verdicts, key=lambda one: -one.probability)
                 ),
                 metrics={**draft.metrics, "evaluation_words": round(words, 2)},
                 issues=issues,
@@ -399,7 +404,7 @@ class Auditor:
 
     def _suppressed(self, suppressions: Suppressions, issues: tuple[Issue, ...]) -> tuple[Issue, ...]:
         kept = suppressions.apply(issues, self._rules)
-        unused = suppressions.unused(self.rules.values(), self._rules, everything=not self.options.ignore)
+        unused = suppressions.unused(self.rules.values(), self._rules, self.wording, everything=not self.options.ignore)
         return tuple(sorted((*kept, *unused), key=lambda one: (one.span.start, one.span.end, one.rule)))
 
     def audit_text(self, text: str, *, path: str = "-", format: str = "text") -> ArticleReport:

@@ -141,7 +141,7 @@ class Auditors:
         self._checked: set[Path] = set()
         of_run = resolver.run_settings(paths)
         self._min_score, self._min_confidence = of_run.min_score, of_run.min_confidence
-        self._source_language = of_run.source_language
+        self._source_language, self._messages = of_run.source_language, of_run.messages
         folder = common_folder(paths)
         self._check_names(resolver.configurations_of(folder))
         self.of_run = self.of_options(self._merged(resolver.folder_settings(folder)))
@@ -189,6 +189,8 @@ class Auditors:
             made = replace(made, min_confidence=self._min_confidence)
         if self._source_language is not None and "source_language" not in is_given:
             made = replace(made, source_language=self._source_language)
+        if self._messages is not None and "messages" not in is_given:
+            made = replace(made, messages=self._messages)
         if settings.max_article_bytes is not None and "max_article_bytes" not in is_given:
             made = replace(made, max_article_bytes=settings.max_article_bytes)
         if settings.languages is not None and "languages" not in is_given:

@@ -158,12 +158,13 @@ def _work_in(
     report, weighed = store.audited(number)
     proved = {form for one in copy.words for form in variants_of(before, after, one)}
     issues = [_confirmed(issue, proved, original.path) for issue in report.issues]
-    message = f"a copy of {original.path} in which {len(copy.words)} words were replaced"
+    said_as = auditor.wording.phrase
+    message = said_as(f"a copy of {original.path} in which {len(copy.words)} words were replaced")
     others = [one for one in report.verdicts if one.category != "spun"]
     said = [one for one in report.verdicts if one.category == "spun"]
     words = _words(copy, before, after).most_common(3)
     evidence = tuple(
-        f"“{meant}” of the original is “{written}” here, {times} times" for (meant, written), times in words
+        said_as(f"“{meant}” of the original is “{written}” here, {times} times") for (meant, written), times in words
     )
     verdict = Verdict(category="spun", probability=PROVED, message=message, evidence=evidence)
     if said:

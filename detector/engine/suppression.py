@@ -30,6 +30,7 @@ from detector.checks.base import Finding
 from detector.collection.checks import COLLECTION_CHECKS
 from detector.engine.assemble import assemble_at
 from detector.engine.selection import known_names, levels_of, names_of
+from detector.engine.wording import Wording
 from detector.model import Article, Issue, Rule
 from detector.patterns import compile_late
 from detector.rulepacks.compiled import CompiledRule
@@ -121,7 +122,9 @@ class Suppressions:
             kept.append(replace(issue, status="suppressed") if hiding else issue)
         return kept
 
-    def unused(self, known: Iterable[Rule], rules: Mapping[str, CompiledRule], everything: bool) -> tuple[Issue, ...]:
+    def unused(
+        self, known: Iterable[Rule], rules: Mapping[str, CompiledRule], wording: Wording, *, everything: bool
+    ) -> tuple[Issue, ...]:
         """An issue for each suppression, or name in one, that hid nothing; none if the rule for that is off.
 
         ``known``: every rule there is; ``rules``: those that ran. A name of rules that did not run is not judged, nor
@@ -151,7 +154,8 @@ class Suppressions:
             for _, name, why, hint in found
         ]
         ranges = [(directive.start, directive.end) for directive, *_ in found]
-        return assemble_at(self.article, findings, ranges, [self.article.source[a:b] for a, b in ranges], rules)
+        texts = [self.article.source[a:b] for a, b in ranges]
+        return assemble_at(self.article, findings, ranges, texts, rules, wording)
 
     def _is_in_comment(self, start: int, end: int) -> bool:
         index = bisect_right(self._starts, max(start, end - 1)) - 1

@@ -10,6 +10,7 @@ from typing import Final
 import msgspec
 
 from detector.checks.base import ArticleVerdict
+from detector.engine.wording import ENGLISH, Wording
 from detector.model import Category, Issue, Verdict, VerdictCategory
 from detector.scoring.confidence import calibrated
 
@@ -85,7 +86,9 @@ def _at_least(number: int, probabilities: Iterable[float]) -> float:
     return max(0.0, 1.0 - sum(fewer))
 
 
-def in_words(verdict: ArticleVerdict, issues: Iterable[Issue], metrics: Mapping[str, float]) -> Verdict:
+def in_words(
+    verdict: ArticleVerdict, issues: Iterable[Issue], metrics: Mapping[str, float], wording: Wording = ENGLISH
+) -> Verdict:
     """The verdict for the report, with its evidence.
 
     ``issues``: those of the article; suppressed ones and those of a baseline do not speak. Strength: confidence times
@@ -104,12 +107,12 @@ def in_words(verdict: ArticleVerdict, issues: Iterable[Issue], metrics: Mapping[
         if _strength(issue) > _strength(group.strongest):
             group.strongest = issue
     ranked = sorted(groups.values(), key=lambda one: (-_strength(one.strongest), -one.count, one.strongest.span.start))
-    sentences = [_sentence(one) for one in ranked[:SHOWN]]
-    sentences += _measured(verdict.category, metrics)[: SHOWN - len(sentences)]
+    sentences = [_sentence(one, wording) for one in ranked[:SHOWN]]
+    sentences += map(wording.phrase, _measured(verdict.category, metrics)[: SHOWN - len(sentences)])
     return Verdict(
         category=verdict.category,
         probability=round(calibrated(verdict.category, verdict.probability), 4),
-        message=verdict.message,
+        message=wording.phrase(verdict.message),
         evidence=tuple(sentences),
     )
 
@@ -138,7 +141,7 @@ def _strength(issue: Issue) -> float:
     return issue.confidence * (1.0 if ratio is None else max(1.0, ratio))
 
 
-def _sentence(group: _Group) -> str:
+def _sentence(group: _Group, wording: Wording) -> str:
     issue = group.strongest
     details = [f"{group.count} times"] if group.count > 1 else []
     ratio = _ratio(issue)
@@ -148,7 +151,7 @@ def _sentence(group: _Group) -> str:
         amount = f"{times:,.0f} times" if times < _ENORMOUS else f"over {_ENORMOUS:,} times"
         details.append(f"“{issue.suggestions[0].text}” is {amount} as likely there")
     details.append(f"line {issue.span.line}")
-    return f"{issue.message} ({', '.join(details)})"
+    return f"{issue.message} ({', '.join(map(wording.phrase, details))})"
 
 
 def _measured(category: VerdictCategory, metrics: Mapping[str, float]) -> Sequence[str]:

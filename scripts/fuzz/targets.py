@@ -29,6 +29,7 @@ from detector.engine.cache import FILE_NAME, FileOutcome, FindingsCache, Seen, o
 from detector.engine.changes import _changed_lines, _raw_entries
 from detector.engine.store import ArticleStore, encode_audited
 from detector.engine.suppression import find_suppressions
+from detector.engine.wording import ENGLISH
 from detector.errors import UsageError
 from detector.model import Article, AuditReport, InputError
 from detector.report.frames import ReportError, read_report
@@ -147,7 +148,7 @@ def suppressions(data: bytes) -> None:
             if isinstance(article, Article) and (found := find_suppressions(article)) is not None:
                 check_article(found.article, data)
                 found.apply((), {})
-                found.unused((), {}, everything=True)
+                found.unused((), {}, ENGLISH, everything=True)
 
 
 # ------------------------------------------------------------------------------------------ what settings are read
