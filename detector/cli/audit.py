@@ -115,7 +115,13 @@ def run(arguments: argparse.Namespace) -> int:
     report, options = done.report, done.options
     if not report.run.complete:
         console.note("interrupted: the report holds what was done by then")
-    context = ReportContext(options.fail_on, options.min_score, show_all=arguments.all, history=done.history)
+    context = ReportContext(
+        options.fail_on,
+        options.min_score,
+        show_all=arguments.all,
+        history=done.history,
+        messages=options.messages,
+    )
 
     all_written = write_reports(report, targets, context, console, quiet=arguments.quiet)
     machine = standard_output_format(arguments.format, targets)

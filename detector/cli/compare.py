@@ -55,7 +55,7 @@ def run(arguments: argparse.Namespace) -> int:
         use_config=not arguments.no_config,
     )
     report, options = done.report, done.options
-    context = ReportContext(fail_on=options.fail_on, min_score=options.min_score, show_all=True)
+    context = ReportContext(options.fail_on, options.min_score, show_all=True, messages=options.messages)
     written = write_reports(report, targets, context, console, quiet=arguments.quiet)
     for error in report.errors:
         console.note(f"{error.path}: {error.stage}: {error.message}")

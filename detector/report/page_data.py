@@ -65,6 +65,8 @@ def page_data(report: Report, context: ReportContext) -> dict[str, Any]:
             "root": report.run.root,
             "complete": report.run.complete,
         },
+        # English messages say nothing of who reads them; others were asked for.
+        "messages": None if context.messages == "en" else context.messages,
         "gate": {"fail_on": context.fail_on, "min_score": context.min_score},
         "summary": {
             "articles": summary.articles,

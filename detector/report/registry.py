@@ -21,13 +21,15 @@ if TYPE_CHECKING:
 class ReportContext(NamedTuple):
     """What a writer may want to know that is not in the report: the bounds of the gate, and how much to show.
 
-    ``history``: the figures of this run and of earlier ones, oldest first; empty where none are kept.
+    ``history``: the figures of this run and of earlier ones, oldest first; empty where none are kept. ``messages``: the
+    language of the report's messages.
     """
 
     fail_on: str | None = None
     min_score: float | None = None
     show_all: bool = False
     history: tuple[RecordedRun, ...] = ()
+    messages: str = "en"
 
 
 Writer = Callable[["Report", BinaryIO, ReportContext], None]

@@ -129,7 +129,7 @@ function afterPrint() {
   }
 }
 
-chooseLanguage(remembered.get("language") ?? (navigator.language || "en").slice(0, 2).toLowerCase());
+chooseLanguage(remembered.get("language") ?? REPORT.messages ?? (navigator.language || "en").slice(0, 2).toLowerCase());
 document.documentElement.dataset.theme = remembered.get("theme") ?? (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");
 addEventListener("hashchange", () => {
   if (location.hash !== app.rendered) app.render();
