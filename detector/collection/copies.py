@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import lru_cache
 from typing import Literal
 
 import msgspec
@@ -83,8 +84,12 @@ def tell_apart(first: str, second: str, spun_first: float, spun_second: float, p
     found = differences(first, second)
     changed = sum(max(one.first_end - one.first_start, one.second_end - one.second_start) for one in found)
     length = max(min(len(first), MAX_COMPARED), min(len(second), MAX_COMPARED), 1)
-    words = tuple(one for one in found if _is_word(first, second, one))
+    first_other, second_other = _not_han(first), _not_han(second)
+    words = tuple(one for one in found if _is_word(first_other, second_other, one))
     replaced = sum(max(one.first_end - one.first_start, one.second_end - one.second_start) for one in words)
+    kind: Kind = "copy" if changed < SAME * length else "edited"
+    if replaced < MIN_SHARE * changed:  # whatever the lists know of its words
+        return Copy(kind, words, changed, replaced)
     variants = Counter((first[o.first_start : o.first_end], second[o.second_start : o.second_end]) for o in words)
     # Each side speaks for itself, and a list that knows the replacements says which side is theirs.
     forward = backward = 0
@@ -96,9 +101,9 @@ def tell_apart(first: str, second: str, spun_first: float, spun_second: float, p
     known = max(forward, backward)
     many = len(variants) >= MIN_REPLACED and (3 * known >= len(variants) or max(spun_first, spun_second) >= 0.5)
     listed = len(variants) >= MIN_REPLACED_BY_LIST and 2 * known >= len(variants)
-    if replaced >= MIN_SHARE * changed and (many or listed) and lean != 0:
+    if (many or listed) and lean != 0:
         return Copy("spun", words, changed, replaced, lean > 0)
-    return Copy("copy" if changed < SAME * length else "edited", words, changed, replaced)
+    return Copy(kind, words, changed, replaced)
 
 
 def variants_of(first: str, second: str, one: Difference) -> tuple[tuple[str, str], ...]:
@@ -112,11 +117,15 @@ def variants_of(first: str, second: str, one: Difference) -> tuple[tuple[str, st
     return tuple(forms)
 
 
-def _is_word(first: str, second: str, one: Difference) -> bool:
-    before, after = first[one.first_start : one.first_end], second[one.second_start : one.second_end]
-    if not (before and after and len(before) <= MAX_WORD and len(after) <= MAX_WORD):
-        return False
-    return bool((CharacterView(before + after).classes == HAN).all())
+def _not_han(text: str) -> bytes:
+    """A byte for each compared character: 0 for Han. Pieces of it are looked at faster than arrays."""
+    return bytes(CharacterView(text[:MAX_COMPARED]).classes != HAN)
+
+
+def _is_word(first_other: bytes, second_other: bytes, one: Difference) -> bool:
+    """Whether a word of Han characters was replaced by another one; the texts as ``_not_han`` gives them."""
+    before, after = first_other[one.first_start : one.first_end], second_other[one.second_start : one.second_end]
+    return 0 < len(before) <= MAX_WORD and 0 < len(after) <= MAX_WORD and not (any(before) or any(after))
 
 
 class KnownPairs:
@@ -125,8 +134,10 @@ class KnownPairs:
     def __init__(self, lexicon: Lexicon, table: PairTable) -> None:
         self._lexicon = lexicon
         self._table = table
+        # Texts that are compared with several others ask the same each time.
+        self.knows = lru_cache(maxsize=1 << 16)(self._knows)
 
-    def knows(self, original: str, replacement: str) -> bool:
+    def _knows(self, original: str, replacement: str) -> bool:
         """Whether some list has ``replacement`` for ``original``."""
         if not (0 < len(replacement) <= LONGEST and 0 < len(original) <= LONGEST):
             return False

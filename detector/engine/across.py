@@ -86,10 +86,9 @@ class _Audited:
 
     def again(self, numbers: Iterable[int]) -> Iterator[tuple[int, Article]]:
         """Articles by number, read again in the order of the files; without those that are gone."""
-        wanted = {key_of(report): (number, report) for number in numbers for report in (self.store.article(number),)}
-        reports = [report for _, report in wanted.values()]
-        for key, article in read_again(reports, self._references, self._plan):
-            yield wanted[key][0], article
+        wanted = {key_of(self.store.measured(number)): number for number in numbers}
+        for key, article in read_again(wanted, self._references, self._plan):
+            yield wanted[key], article
 
     def add(self, number: int, issues: Sequence[Issue]) -> None:
         """Put issues into the report of an article. Raises ``StoreError``."""
@@ -116,7 +115,8 @@ def _touches(issue: Issue, spans: Iterable[Span]) -> bool:
 def _mark_outliers(audited: _Audited) -> None:
     # Numbers, and names that are the same objects: some 100 bytes an article.
     languages, rows = [], np.empty((min(len(audited.store), MAX_ARTICLES), len(FEATURES)))
-    for row, one in zip(rows, audited.store.measured(), strict=False):
+    for number, row in enumerate(rows):
+        one = audited.store.measured(number)
         languages.append(intern(one.language.primary))
         row[:] = row_of(one.characters, one.metrics)
     found = {one.article: one for one in outliers(languages, rows)}

@@ -16,9 +16,9 @@ from detector.collection.copies import MAX_COMPARED, Copy, Difference, KnownPair
 from detector.collection.sketch import shared_paragraphs
 from detector.engine.regrade import regraded
 from detector.engine.reread import Key, key_of, read_again
-from detector.engine.store import ArticleStore
+from detector.engine.store import ArticleStore, Measured
 from detector.language.characters import HAN, CharacterView
-from detector.model import ArticleReport, Issue, Verdict
+from detector.model import Issue, Verdict
 from detector.resources import statistics_folder
 from detector.sources.discover import ArticleRef
 
@@ -59,11 +59,12 @@ def find_copies(
     shared = {pair: count for pair, count in shared_paragraphs(store.lines).items() if count >= MIN_SHARED}
     if not pairs and not shared:
         return []
-    texts = _read_texts((store.article(n) for n in sorted({n for pair in pairs for n in pair[:2]})), references, plan)
+    members = {n: store.measured(n) for n in sorted({n for pair in pairs for n in pair[:2]})}
+    texts = _read_texts(map(key_of, members.values()), references, plan)
     known = _known_pairs() if pairs else None
     found: list[dict[str, str]] = []
     for first, second, similarity in pairs:
-        one, other = store.article(first), store.article(second)
+        one, other = members[first], members[second]
         before, after = texts.get(key_of(one)), texts.get(key_of(other))
         if before is None or after is None:
             continue
@@ -75,13 +76,13 @@ def find_copies(
             if not copy.second_is_spun:
                 copy, before, after = turned(copy), after, before
                 first, second, one, other = second, first, other, one
-            _work_in(store, second, one, copy, before, after, auditor, plan)
+            _work_in(store, second, one.path, copy, before, after, auditor, plan)
         elif similarity < EDITED_FROM:
             continue
         shared.pop((min(first, second), max(first, second)), None)
         found.append(_entry(one, other, copy.kind, similarity, _words(copy, before, after)))
     for (first, second), count in sorted(shared.items(), key=lambda item: (-item[1], item[0]))[:MAX_PAIRS]:
-        entry = _entry(store.article(first), store.article(second), "paragraphs", None, Counter())
+        entry = _entry(store.measured(first), store.measured(second), "paragraphs", None, Counter())
         found.append({**entry, "paragraphs": str(count)})
     return found
 
@@ -92,8 +93,8 @@ def turned(copy: Copy) -> Copy:
     return Copy(copy.kind, words, copy.changed, copy.replaced, True)
 
 
-def _is_chinese(report: ArticleReport) -> bool:
-    return report.language.primary.startswith("zh")
+def _is_chinese(one: Measured) -> bool:
+    return one.language.primary.startswith("zh")
 
 
 def _known_pairs() -> KnownPairs:
@@ -104,7 +105,7 @@ def _known_pairs() -> KnownPairs:
     return KnownPairs(Lexicon.open(folder), PairTable.open(folder))
 
 
-def _read_texts(wanted: Iterable[ArticleReport], references: Sequence[ArticleRef], plan: Plan | None) -> dict[Key, str]:
+def _read_texts(wanted: Iterable[Key], references: Sequence[ArticleRef], plan: Plan | None) -> dict[Key, str]:
     """The folded texts of articles, without those that are gone, and what is over the bound."""
     texts: dict[Key, str] = {}
     room = MAX_TEXT_CHARACTERS
@@ -130,12 +131,12 @@ def _all_han(form: tuple[str, str]) -> bool:
 
 
 def _entry(
-    one: ArticleReport, other: ArticleReport, kind: str, similarity: float | None, words: Counter[tuple[str, str]]
+    one: Measured, other: Measured, kind: str, similarity: float | None, words: Counter[tuple[str, str]]
 ) -> dict[str, str]:
     entry = {"kind": kind, "original": one.path, "copy": other.path}
-    for name, report in (("original_record", one), ("copy_record", other)):
-        if report.record is not None:
-            entry[name] = str(report.record.get("id", report.record.get("index", "")))
+    for name, record in (("original_record", one.record), ("copy_record", other.record)):
+        if record is not None:
+            entry[name] = str(record.get("id", record.get("index", "")))
     if similarity is not None:
         entry["similarity"] = f"{similarity:.2f}"
     if words:
@@ -147,7 +148,7 @@ def _entry(
 def _work_in(
     store: ArticleStore,
     number: int,
-    original: ArticleReport,
+    original: str,
     copy: Copy,
     before: str,
     after: str,
@@ -157,9 +158,9 @@ def _work_in(
     """Put what the original proves into the report of its copy."""
     report, weighed = store.audited(number)
     proved = {form for one in copy.words for form in variants_of(before, after, one)}
-    issues = [_confirmed(issue, proved, original.path) for issue in report.issues]
+    issues = [_confirmed(issue, proved, original) for issue in report.issues]
     said_as = auditor.wording.phrase
-    message = said_as(f"a copy of {original.path} in which {len(copy.words)} words were replaced")
+    message = said_as(f"a copy of {original} in which {len(copy.words)} words were replaced")
     others = [one for one in report.verdicts if one.category != "spun"]
     said = [one for one in report.verdicts if one.category == "spun"]
     words = _words(copy, before, after).most_common(3)

@@ -36,6 +36,8 @@ _WORDS = struct.Struct("<d")
 class Measured(msgspec.Struct, frozen=True):
     """What is measured of an article, without its issues."""
 
+    path: str
+    record: dict[str, str | int] | None
     characters: int
     language: LanguageShares
     metrics: dict[str, float]
@@ -163,10 +165,9 @@ class ArticleStore:
         """A report by order of arrival."""
         return self.audited(number)[0]
 
-    def measured(self) -> Iterator[Measured]:
-        """What is measured of each article, in order of arrival."""
-        for offset, length in zip(self._offsets, self._lengths, strict=True):
-            yield _MEASURED.decode(self._read(offset + _WORDS.size, length))
+    def measured(self, number: int) -> Measured:
+        """What is measured of an article, by order of arrival."""
+        return _MEASURED.decode(self._read(self._offsets[number] + _WORDS.size, self._lengths[number]))
 
     def with_issues(self) -> Iterator[ArticleReport]:
         """The reports that hold issues of any status, in order of arrival."""
