@@ -119,8 +119,24 @@ def assemble_at(
     return tuple(issues)
 
 
-# Placeholders that hold words of ours, not of the text.
-PHRASES = frozenset({"also", "hint", "kind", "meant", "numbers", "pair", "said", "script", "too", "what", "why"})
+# Placeholders that hold words of ours, not of the text; and what others hold that have nothing of the text.
+PHRASES = frozenset(
+    (
+        "also",
+        "factor",
+        "hint",
+        "kind",
+        "meant",
+        "numbers",
+        "pair",
+        "script",
+        "source_language",
+        "target_language",
+        "too",
+    )
+    + ("what", "why")
+)
+NOTHING = "none"
 # A message quotes at most this much of the text (code points).
 MAX_QUOTED_IN_MESSAGE = 60
 
@@ -129,7 +145,7 @@ def _message(template: str, values: Mapping[str, str | int | float], wording: Wo
     shown = _Empty(values)
     for name, value in values.items():
         if isinstance(value, str):
-            said = wording.phrase(value) if name in PHRASES else value
+            said = wording.phrase(value) if name in PHRASES or value == NOTHING else value
             shown[name] = said if len(said) <= MAX_QUOTED_IN_MESSAGE else said[: MAX_QUOTED_IN_MESSAGE - 1] + "…"
     return template.format_map(shown)
 

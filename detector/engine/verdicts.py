@@ -151,7 +151,7 @@ def _sentence(group: _Group, wording: Wording) -> str:
         amount = f"{times:,.0f} times" if times < _ENORMOUS else f"over {_ENORMOUS:,} times"
         details.append(f"“{issue.suggestions[0].text}” is {amount} as likely there")
     details.append(f"line {issue.span.line}")
-    return f"{issue.message} ({', '.join(map(wording.phrase, details))})"
+    return wording.with_details(issue.message, details)
 
 
 def _measured(category: VerdictCategory, metrics: Mapping[str, float]) -> Sequence[str]:
