@@ -121,20 +121,10 @@ def assemble_at(
 
 # Placeholders that hold words of ours, not of the text; and what others hold that have nothing of the text.
 PHRASES = frozenset(
-    (
-        "also",
-        "factor",
-        "hint",
-        "kind",
-        "meant",
-        "numbers",
-        "pair",
-        "script",
-        "source_language",
-        "target_language",
-        "too",
-    )
-    + ("what", "why")
+    {
+        *("also", "factor", "hint", "kind", "meant", "numbers", "pair", "script"),
+        *("source_language", "target_language", "too", "what", "why"),
+    }
 )
 NOTHING = "none"
 # A message quotes at most this much of the text (code points).

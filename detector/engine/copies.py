@@ -170,7 +170,7 @@ def _work_in(
     verdict = Verdict(category="spun", probability=PROVED, message=message, evidence=evidence)
     if said:
         verdict = replace(
-            said[0], probability=max(said[0].probability, PROVED), message=f"{said[0].message}; {message}"
+            said[0], probability=max(said[0].probability, PROVED), message=said[0].message + said_as(f"; {message}")
         )
     verdicts = tuple(sorted((verdict, *others), key=lambda one: -one.probability))
     options = auditor.options if plan is None else plan.auditors.of_file(report.path).options
