@@ -45,6 +45,7 @@ _NUMERALS: Final = frozenset("一二三四五六七八九十百千万亿零两�
 _DIGITS: Final = frozenset("0123456789０１２３４５６７８９.．")
 _SENTENCE: Final = frozenset("，。！？；：、,.;!?:…—・·")
 _CLAUSE: Final = frozenset("，。；、")
+_HALF_CLAUSE: Final = frozenset(",;")  # of articles that write half-width marks
 
 # Right after a run: talk of the sign itself ("以****显示", "○を選ぶ") instead of a word left out.
 _SIGN_AFTER: Final = compile_late(
@@ -97,6 +98,12 @@ _SURNAMES: Final = frozenset(
     "王李张張刘劉陈陳杨楊黄黃赵趙吴吳周徐孙孫马馬朱胡郭何林高罗羅郑鄭梁谢謝宋唐许許邓鄧冯馮韩韓曹曾彭萧蕭"
     "蔡潘田董袁于余叶葉蒋蔣杜苏蘇魏程吕呂丁沈任姚卢盧傅钟鍾姜崔谭譚廖范汪陆陸金石戴贾賈韦韋夏邱方侯邹鄒熊"
     "孟秦白江阎閻薛尹段雷黎史龙龍陶贺賀顾顧毛郝龚龔邵钱錢严嚴覃武莫孔"
+)
+# What people are called before a surname: 总经理潘××, 被告人李**.
+_TITLE: Final = compile_late(
+    r"(?:经理|經理|董事长|董事長|总裁|總裁|老板|老闆|主任|书记|書記|主席|会长|會長|校长|校長|院长|院長|局长|局長|处长|處長|科长|科長|所长|所長|队长|隊長|组长|組長|村长|村長"
+    r"|教授|老师|老師|医生|醫生|护士|護士|律师|律師|法官|警官|民警|记者|記者|司机|司機|先生|女士|被告人?|原告人?|嫌疑人|嫌犯|受害人|被害人|当事人|當事人|患者|市民|居民|村民"
+    r"|业主|業主|网友|網友|男子|女子|学生|學生|同学|同學|员工|員工|店主|房东|房東)\s?$"
 )
 _MEASURES: Final = frozenset("长長宽寬高深厚幅縦横底价價单單量数數")  # 长*宽 is a product
 _PARTICLE: Final = frozenset("のをがはにへも")
@@ -224,8 +231,10 @@ def _anonymous_number(run: Run) -> bool:
 
 
 def _surname(run: Run) -> bool:
-    """王**, 李*明: a surname at the start of a phrase, the given name hidden."""
-    return run.left in _SURNAMES and not is_cjk(run.before[-2:-1]) and run.length <= 2
+    """王**, 李*明: a surname at the start of a phrase or behind a title, the given name hidden."""
+    if run.left not in _SURNAMES or run.length > 2:
+        return False
+    return not is_cjk(run.before[-2:-1]) or _TITLE.search(run.before[:-1]) is not None
 
 
 def _footnote(reading: Reading, run: Run, company: Company) -> bool:
@@ -257,18 +266,24 @@ def _ornament(run: Run) -> bool:
 
 
 def _begins_word(reading: Reading, run: Run, company: Company) -> bool:
-    """继续增*，: the character before the star ends no word, so the star hides the rest of one and is no footnote."""
+    """继续增*，: the character before the star ends no word, so the star hides the rest of one and is no footnote.
+
+    So it does where that character is all that stands between two commas (，免*，).
+    """
     before = run.before[-2:]
+    clause = _CLAUSE | _HALF_CLAUSE
     if _SIGN_BEFORE.search(run.before):
         return False
     if (
-        (run.right not in _CLAUSE and run.right not in ("”", "」"))
+        (run.right not in clause and run.right not in ("”", "」"))
         or "*" in company.notes
         or "＊" in company.notes
         or len(before) < 2
     ):
         return False
-    return all(map(is_cjk, before)) and class_of(before[1]) == HAN and not word_weight(before[0], before[1])
+    if class_of(before[1]) != HAN:
+        return False
+    return before[0] in clause if not is_cjk(before[0]) else not word_weight(before[0], before[1])
 
 
 def _judge_star(reading: Reading, run: Run, company: Company) -> Mask | None:
