@@ -8,22 +8,19 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from sys import intern
 from typing import TYPE_CHECKING, Final
 
-import numpy as np
 from msgspec.structs import replace
 
 from detector.checks.base import Finding
 from detector.collection.checks import OTHER_NUMBER, OTHER_WORD, OUTLIER, SHARED_LINE
 from detector.collection.copies import MAX_COMPARED
 from detector.collection.odd_ones import OddOne, odd_ones, versions
-from detector.collection.outliers import FEATURES, Outlier, in_words, outliers, row_of
+from detector.collection.outliers import Outlier, in_words, outliers
 from detector.collection.repeated_lines import LEAST_ARTICLES, MAX_TIMES, Run, runs_in, shared_lines
 from detector.engine.assemble import assemble_at
 from detector.engine.regrade import regraded
 from detector.engine.reread import key_of, read_again
-from detector.engine.store import MAX_COMPARED as MAX_ARTICLES
 from detector.engine.store import ArticleStore
 from detector.engine.suppression import find_suppressions
 from detector.engine.wording import Wording
@@ -113,13 +110,7 @@ def _touches(issue: Issue, spans: Iterable[Span]) -> bool:
 
 
 def _mark_outliers(audited: _Audited) -> None:
-    # Numbers, and names that are the same objects: some 100 bytes an article.
-    languages, rows = [], np.empty((min(len(audited.store), MAX_ARTICLES), len(FEATURES)))
-    for number, row in enumerate(rows):
-        one = audited.store.measured(number)
-        languages.append(intern(one.language.primary))
-        row[:] = row_of(one.characters, one.metrics)
-    found = {one.article: one for one in outliers(languages, rows)}
+    found = {one.article: one for one in outliers(audited.store.languages, audited.store.features)}
     for number, article in audited.again(found):
         auditor = audited.auditor_of(article.path)
         audited.add(number, _of_outlier(article, found[number], auditor.rules_for(OUTLIER), auditor.wording))

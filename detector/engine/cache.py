@@ -25,7 +25,7 @@ from detector.model import InputError
 from detector.rulepacks.store import cache_folder
 from detector.sources.discover import ArticleRef
 
-FILE_NAME = "findings-3.sqlite"
+FILE_NAME = "findings-4.sqlite"
 
 # Outcomes that no run has asked for in this time are dropped (days).
 KEPT_DAYS = 30
@@ -191,9 +191,13 @@ class FindingsCache:
                     "UPDATE outcomes SET day = ? WHERE number = ?", [(self._today, one) for one in self._asked_for]
                 )
                 self._connection.execute("COMMIT")
-            oldest = self._today - KEPT_DAYS
-            if self._connection.execute("DELETE FROM outcomes WHERE day < ?", (oldest,)).rowcount:
-                self._connection.execute("DELETE FROM files WHERE outcome NOT IN (SELECT number FROM outcomes)")
+            # Once a day: it walks through the whole table.
+            (looked_at,) = self._connection.execute("PRAGMA user_version").fetchone()
+            if looked_at != self._today:
+                oldest = self._today - KEPT_DAYS
+                if self._connection.execute("DELETE FROM outcomes WHERE day < ?", (oldest,)).rowcount:
+                    self._connection.execute("DELETE FROM files WHERE outcome NOT IN (SELECT number FROM outcomes)")
+                self._connection.execute(f"PRAGMA user_version = {self._today}")
         self._give_up()
 
 

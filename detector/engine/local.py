@@ -24,7 +24,6 @@ from detector.sources.registry import read_source
 if TYPE_CHECKING:
     from detector.collection.siblings import SiblingGroup
     from detector.engine.auditor import Auditor, Progress
-    from detector.engine.cache import FindingsCache
     from detector.engine.configured import Plan
     from detector.engine.shard import AuditorOf, Task
 
@@ -267,16 +266,19 @@ def _outcomes(
         elif number not in in_groups:
             tasks.append(task)
 
-    cache = FindingsCache() if cached and total >= CACHE_FROM_BYTES else None
+    cached = cached and total >= CACHE_FROM_BYTES
+    auditor_of = _auditor_of(auditor, plan)
+    known = _remembered(tasks, auditor_of) if cached else {}
+    fresh = [task for number, task in enumerate(tasks) if number not in known]
+    shards = make_shards(fresh)
+    workers = min(worker_count(jobs), len(shards))
+    results: Iterator[FileOutcome] | None = None
+    if workers > 1 and sum(task.reference.size for task in fresh) >= POOL_FROM_BYTES:
+        pool = run_pool(shards, workers, cached, auditors=(auditor,) if plan is None else plan.auditors.all())
+        results = chain([next(pool)], pool)  # it has started before the cache is opened here
+    cache = FindingsCache() if cached else None
     try:
-        known = {} if cache is None else _remembered(tasks, _auditor_of(auditor, plan), cache)
-        fresh = [task for number, task in enumerate(tasks) if number not in known]
-        shards = make_shards(fresh)
-        workers = min(worker_count(jobs), len(shards))
-        if workers > 1 and sum(task.reference.size for task in fresh) >= POOL_FROM_BYTES:
-            results = run_pool(shards, workers, cache is not None)
-        else:
-            auditor_of = _auditor_of(auditor, plan)
+        if results is None:
             results = chain.from_iterable(audit_shard(shard, auditor_of, cache) for shard in shards)
         for number, task in enumerate(tasks):
             if cache is not None and number in known:
@@ -286,7 +288,7 @@ def _outcomes(
                     continue
                 # Somebody cleared the cache meanwhile.
                 unit = next(one for one in units(tasks) if task in one)
-                again = list(audit_shard(unit, _auditor_of(auditor, plan), cache))
+                again = list(audit_shard(unit, auditor_of, cache))
                 ends = [place for place, one in enumerate(again) if one.last]
                 own_place = unit.index(task)
                 first = ends[own_place - 1] + 1 if own_place else 0
@@ -307,14 +309,17 @@ def _auditor_of(auditor: Auditor, plan: Plan | None) -> AuditorOf:
     return lambda _: auditor
 
 
-def _remembered(tasks: Sequence[Task], auditor_of: AuditorOf, cache: FindingsCache) -> dict[int, int]:
+def _remembered(tasks: Sequence[Task], auditor_of: AuditorOf) -> dict[int, int]:
     """Which of the files have not changed since they were last audited in the same way; see ``unchanged``.
 
     The versions of one text have changed together.
     """
+    from detector.engine.cache import FindingsCache
     from detector.engine.shard import units
 
+    cache = FindingsCache()
     known = cache.unchanged([Seen.of(one.reference, one.settings(auditor_of)) for one in tasks])
+    cache.close()
     start = 0
     for unit in units(tasks):
         numbers = range(start, start + len(unit))

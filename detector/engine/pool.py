@@ -58,12 +58,14 @@ def _auditor_of(options: AuditOptions) -> Auditor:
     return _auditors[options]
 
 
-def _start(cache_in: Path | None, cached: bool) -> None:
+def _start(cache_in: Path | None, cached: bool, auditors: tuple[Auditor, ...]) -> None:
     import gc
     import signal
 
     global _cache
     gc.set_threshold(50_000, 50, 50)  # as the command does
+    gc.freeze()  # what a forked process shares with its parent stays shared
+    _auditors.update({one.options: one for one in auditors})
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides what an interruption means
     _cache = FindingsCache(cache_in) if cached else None
 
@@ -110,17 +112,24 @@ def worker_count(jobs: int | None) -> int:
 
 
 def run_pool(
-    shards: Sequence[tuple[Task, ...]], workers: int, cached: bool, cache_in: Path | None = None
+    shards: Sequence[tuple[Task, ...]],
+    workers: int,
+    cached: bool,
+    cache_in: Path | None = None,
+    auditors: tuple[Auditor, ...] = (),
 ) -> Iterator[FileOutcome]:
     """The outcomes of all shards, in their order, from a pool of ``workers`` processes; see ``audit_shard``.
 
+    ``auditors``: those of this process, which workers use where they can be forked from it. Asking for the first
+    outcome forks: no cache may be open then (SQLite's connections do not survive a fork).
     When a worker dies, the shards it may have held are run again, a file at a time; the file that kills its worker
     once more becomes an error. Closing the iterator stops the pool.
     """
     waiting = deque(shards)
     with tempfile.TemporaryDirectory(prefix="garblint-", ignore_cleanup_errors=True) as folder:
+        pool = _forked(workers, cached, cache_in, auditors)
         while waiting:
-            pool = _pool(workers, cached, cache_in)
+            pool = pool or _spawned(workers, cached, cache_in)
             running: deque[tuple[tuple[Task, ...], Future[Parcel]]] = deque()
             try:
                 while waiting or running:
@@ -144,16 +153,31 @@ def run_pool(
                 waiting.extendleft(shard for shard, _ in reversed(running))
             finally:
                 pool.shutdown(wait=False, cancel_futures=True)
+            pool = None
 
 
-def _pool(workers: int, cached: bool, cache_in: Path | None) -> ProcessPoolExecutor:
-    # Spawned, not forked: a fork of a process with threads or locks held can hang.
-    return ProcessPoolExecutor(workers, get_context("spawn"), initializer=_start, initargs=(cache_in, cached))
+def _forked(
+    workers: int, cached: bool, cache_in: Path | None, auditors: tuple[Auditor, ...]
+) -> ProcessPoolExecutor | None:
+    """A pool of processes forked from this one, which start with all that it has loaded; None where that is unsafe."""
+    try:
+        threads = len(os.listdir("/proc/self/task"))  # noqa: PTH208
+    except OSError:
+        return None
+    # The fork of a process with several threads can hang: a lock that another one holds is never released in it.
+    if threads > 1:
+        return None
+    return ProcessPoolExecutor(workers, get_context("fork"), initializer=_start, initargs=(cache_in, cached, auditors))
+
+
+def _spawned(workers: int, cached: bool, cache_in: Path | None) -> ProcessPoolExecutor:
+    """A pool of new processes, half a second of work each until they are ready."""
+    return ProcessPoolExecutor(workers, get_context("spawn"), initializer=_start, initargs=(cache_in, cached, ()))
 
 
 def _alone(task: Task, cached: bool, cache_in: Path | None, folder: str) -> Iterator[FileOutcome]:
     """One file in a process of its own."""
-    with _pool(1, cached, cache_in) as pool:
+    with _spawned(1, cached, cache_in) as pool:
         try:
             parcel = pool.submit(_work, (task,), folder).result()
         except BrokenProcessPool:

@@ -6,31 +6,32 @@ however large the audit is: a report is decoded when somebody looks at it.
 
 from __future__ import annotations
 
-import struct
 import tempfile
 import weakref
 from array import array
 from collections.abc import Iterator, Sequence
+from struct import Struct
+from sys import intern
 from typing import BinaryIO, overload
 
 import msgspec
 import numpy as np
 from msgspec.structs import replace
 
+from detector.collection.outliers import FEATURES, row_of
 from detector.engine.regrade import Audited
 from detector.errors import GarblintError
 from detector.model import ArticleReport, AuditReport, Collection, InputError, LanguageShares, Run, Summary, Tool
-from detector.report.json import spelt_out
+from detector.report.json import encode_article
 from detector.scoring.score import Weighed, penalty
 
-# Encoded reports up to this many bytes stay in memory, and are decoded all at once: decoded they take four to six
-# times as much, and an audit of 10 000 clean articles has 6 MB of them.
-MEMORY_BYTES = 16 << 20
+# Encoded reports up to this many bytes stay in memory, and once somebody looks at them all they stay there decoded:
+# that takes two to three times as much, and an audit of 10 000 clean articles has 11 MB of them.
+MEMORY_BYTES = 32 << 20
 # What is added to the file at a time.
 _CHUNK_BYTES = 1 << 20
-# So many articles, in the order of arrival, are compared with each other; their sketches are 60 MB.
+# So many articles, in the order of arrival, are compared with each other; their sketches and features are 80 MB.
 MAX_COMPARED = 200_000
-_WORDS = struct.Struct("<d")
 
 
 class Measured(msgspec.Struct, frozen=True):
@@ -43,9 +44,9 @@ class Measured(msgspec.Struct, frozen=True):
     metrics: dict[str, float]
 
 
-_DECODER = msgspec.msgpack.Decoder(ArticleReport)
-_MEASURED = msgspec.msgpack.Decoder(Measured)
-_ENCODER = msgspec.msgpack.Encoder()
+_FEATURES = Struct(f"<{len(FEATURES)}d")
+_DECODER = msgspec.json.Decoder(ArticleReport)
+_MEASURED = msgspec.json.Decoder(Measured)
 
 
 class StoreError(GarblintError):
@@ -55,9 +56,10 @@ class StoreError(GarblintError):
 class Encoded(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """An article's report as it is handed from process to process, remembered and stored.
 
-    ``data``: the ``ArticleReport`` in msgpack; beside it what is asked of it without decoding: the path, what its
-    score is made of, the number of its issues (of every status), its length in code points, and what its text is
-    compared with others by (``detector.collection.sketch``).
+    ``data``: the ``ArticleReport`` as it stands in the JSON report, so that it is written without being decoded; beside
+    it what is asked of it without decoding: the path, what its score is made of, the number of its issues (of every
+    status), its length in code points, and what it is compared with others by: its main language, its ``FEATURES``
+    (float64, little-endian; ``detector.collection.outliers``) and what ``detector.collection.sketch`` makes of it.
     """
 
     path: str
@@ -66,6 +68,8 @@ class Encoded(msgspec.Struct, frozen=True, array_like=True, gc=False):
     words: float
     issues: int
     characters: int
+    language: str
+    features: bytes
     data: bytes
     sketch: bytes = b""
     lines: bytes = b""
@@ -74,13 +78,18 @@ class Encoded(msgspec.Struct, frozen=True, array_like=True, gc=False):
 def encode_audited(audited: Audited, sketch: bytes = b"", lines: bytes = b"") -> Encoded:
     """Encode one article's report. Lone surrogates, which no report can carry, are spelt out."""
     report, weighed = audited
-    try:
-        data = _ENCODER.encode(report)
-    except UnicodeEncodeError:
-        data = _ENCODER.encode(spelt_out(msgspec.to_builtins(report)))
-    issues = len(report.issues)
     return Encoded(
-        report.path, report.score, weighed.penalty, weighed.words, issues, report.characters, data, sketch, lines
+        path=report.path,
+        score=report.score,
+        penalty=weighed.penalty,
+        words=weighed.words,
+        issues=len(report.issues),
+        characters=report.characters,
+        language=report.language.primary,
+        features=_FEATURES.pack(*row_of(report.characters, report.metrics)),
+        data=encode_article(report),
+        sketch=sketch,
+        lines=lines,
     )
 
 
@@ -111,12 +120,14 @@ class ArticleStore:
         self._tail = bytearray()
         self._paths: dict[str, int] = {}
         self._offsets, self._lengths = array("Q"), array("I")
-        self._scores, self._penalties = array("d"), array("d")
+        self._scores, self._penalties, self._words = array("d"), array("d"), array("d")
         self._issues, self._path_numbers = array("I"), array("I")
+        # Of the articles that are compared with each other.
         self.sketches: list[bytes] = []
         self.lines: list[bytes] = []
+        self.languages: list[str] = []
+        self._features = bytearray()
         self.characters = 0
-        self.words = 0.0
 
     def __len__(self) -> int:
         return len(self._offsets)
@@ -129,45 +140,58 @@ class ArticleStore:
     @property
     def weighed(self) -> Weighed:
         """What the score of all articles together is made of."""
-        return Weighed(float(np.frombuffer(self._penalties).sum()) if self._penalties else 0.0, self.words)
+        return Weighed(float(np.array(self._penalties).sum()), float(np.array(self._words).sum()))
+
+    @property
+    def features(self) -> np.ndarray[tuple[int, int], np.dtype[np.float64]]:
+        """The ``FEATURES`` of the articles that are compared with each other, a row each."""
+        return np.frombuffer(bytes(self._features), "<f8").reshape(-1, len(FEATURES))
 
     def add(self, one: Encoded) -> None:
         """Take one report in. Raises ``StoreError`` where the disk is full; the report is kept all the same."""
-        offset = self._append(one.words, one.data)
-        self._offsets.append(offset)
+        self._offsets.append(self._append(one.data))
         self._lengths.append(len(one.data))
         self._scores.append(one.score)
         self._penalties.append(one.penalty)
+        self._words.append(one.words)
         self._issues.append(one.issues)
         self._path_numbers.append(self._paths.setdefault(one.path, len(self._paths)))
         if len(self.sketches) < MAX_COMPARED:
             self.sketches.append(one.sketch)
             self.lines.append(one.lines)
+            self.languages.append(intern(one.language))
+            self._features += one.features
         self.characters += one.characters
-        self.words += one.words
         self._make_room()
 
     def put(self, number: int, audited: Audited) -> None:
         """Put another report in the place of one: the same article with its issues regraded. Raises ``StoreError``."""
         one = encode_audited(audited)
-        self._offsets[number] = self._append(one.words, one.data)
+        self._offsets[number] = self._append(one.data)
         self._lengths[number] = len(one.data)
         self._scores[number], self._penalties[number], self._issues[number] = one.score, one.penalty, one.issues
         self._make_room()
 
     def audited(self, number: int) -> Audited:
         """A report and what its score is made of, by order of arrival."""
-        data = self._read(self._offsets[number], _WORDS.size + self._lengths[number])
-        report = _DECODER.decode(memoryview(data)[_WORDS.size :])
-        return report, Weighed(penalty(report.issues), _WORDS.unpack_from(data)[0])
+        report = self.article(number)
+        return report, Weighed(penalty(report.issues), self._words[number])
 
     def article(self, number: int) -> ArticleReport:
         """A report by order of arrival."""
-        return self.audited(number)[0]
+        return _DECODER.decode(self.encoded(number))
+
+    def encoded(self, number: int) -> bytes:
+        """A report as it stands in the JSON report, by order of arrival."""
+        return self._read(self._offsets[number], self._lengths[number])
+
+    def has_issues(self, number: int) -> bool:
+        """Whether a report, by order of arrival, holds issues of any status."""
+        return self._issues[number] > 0
 
     def measured(self, number: int) -> Measured:
         """What is measured of an article, by order of arrival."""
-        return _MEASURED.decode(self._read(self._offsets[number] + _WORDS.size, self._lengths[number]))
+        return _MEASURED.decode(self.encoded(number))
 
     def with_issues(self) -> Iterator[ArticleReport]:
         """The reports that hold issues of any status, in order of arrival."""
@@ -180,7 +204,7 @@ class ArticleStore:
         ranks = self._path_ranks()[numbers]
         yield from numbers[np.argsort(ranks, kind="stable")].tolist()
 
-    def worst_first(self) -> Sequence[ArticleReport]:
+    def worst_first(self) -> StoredArticles:
         """All reports: the lowest score first, then the heaviest penalty, most issues, path, order of arrival."""
         order = np.lexsort(
             (
@@ -190,8 +214,7 @@ class ArticleStore:
                 np.array(self._scores),
             )
         )
-        articles = StoredArticles(self, order.astype(np.uint32))
-        return tuple(articles) if self.is_small else articles
+        return StoredArticles(self, order.astype(np.uint32), few=self.is_small)
 
     def _path_ranks(self) -> np.ndarray[tuple[int], np.dtype[np.uint32]]:
         """For each report the place of its path among all paths."""
@@ -202,9 +225,8 @@ class ArticleStore:
 
     # ------------------------------------------------------------------------------------------ bytes
 
-    def _append(self, words: float, data: bytes) -> int:
+    def _append(self, data: bytes) -> int:
         offset = self._written + len(self._tail)
-        self._tail += _WORDS.pack(words)
         self._tail += data
         return offset
 
@@ -237,11 +259,13 @@ class ArticleStore:
 
 
 class StoredArticles(Sequence[ArticleReport]):
-    """Reports in a given order that are decoded when they are asked for, each time anew."""
+    """Reports in a given order that are decoded when they are asked for: each time anew, unless there are ``few``."""
 
-    def __init__(self, store: ArticleStore, order: np.ndarray[tuple[int], np.dtype[np.uint32]]) -> None:
+    def __init__(self, store: ArticleStore, order: np.ndarray[tuple[int], np.dtype[np.uint32]], *, few: bool) -> None:
         self._store = store
-        self._order = order
+        self._order = array("I", order.tobytes())
+        self._few = few
+        self._decoded: tuple[ArticleReport, ...] | None = None
 
     def __len__(self) -> int:
         return len(self._order)
@@ -252,11 +276,21 @@ class StoredArticles(Sequence[ArticleReport]):
     def __getitem__(self, index: slice) -> tuple[ArticleReport, ...]: ...
     def __getitem__(self, index: int | slice) -> ArticleReport | tuple[ArticleReport, ...]:
         if isinstance(index, slice):
-            return tuple(self._store.article(number) for number in self._order[index].tolist())
-        return self._store.article(int(self._order[index]))
+            return tuple(self._store.article(number) for number in self._order[index])
+        return self._store.article(self._order[index])
 
     def __iter__(self) -> Iterator[ArticleReport]:
-        return (self._store.article(int(number)) for number in self._order)
+        if self._few and self._decoded is None:
+            self._decoded = tuple(map(self._store.article, self._order))
+        return map(self._store.article, self._order) if self._decoded is None else iter(self._decoded)
+
+    def with_issues(self) -> Iterator[ArticleReport]:
+        """The reports that hold issues of any status."""
+        return (self._store.article(number) for number in self._order if self._store.has_issues(number))
+
+    def encoded(self) -> Iterator[bytes]:
+        """Each report as it stands in the JSON report."""
+        return map(self._store.encoded, self._order)
 
 
 class StoredReport(msgspec.Struct, frozen=True, kw_only=True):

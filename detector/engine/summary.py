@@ -60,9 +60,7 @@ def make_report(
             by_category[issue.category] += 1
             by_rule[issue.rule] += 1
 
-    for article in articles if store.is_small else store.with_issues():
-        if not article.issues:
-            continue
+    for article in articles.with_issues():
         for issue in article.issues:
             count(issue)
         failing = failing or not passes(

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from typing import Any, BinaryIO
+from collections.abc import Iterable, Iterator
+from typing import Any, BinaryIO, Protocol, cast
 
 import msgspec
 
-from detector.model import AuditReport, Report
+from detector.model import ArticleReport, AuditReport, Report
 from detector.report.registry import ReportContext
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -48,6 +48,20 @@ def encode_readable(value: Any) -> bytes:
     return msgspec.json.format(encode(value), indent=2) + b"\n"
 
 
+class EncodedArticles(Protocol):
+    """Articles that are kept as they stand in the JSON report."""
+
+    def encoded(self) -> Iterator[bytes]:
+        """Each of them as ``encode_article`` gives it."""
+
+
+def encoded_articles(report: Report) -> Iterator[bytes]:
+    """The articles of a report as ``encode_article`` gives them, from where they are kept so if they are."""
+    if hasattr(report.articles, "encoded"):
+        return cast(EncodedArticles, report.articles).encoded()
+    return map(encode_article, report.articles)
+
+
 def write(report: Report, stream: BinaryIO, context: ReportContext) -> None:
     """Write the whole report, indented: people open it in an editor and read its differences in reviews.
 
@@ -58,19 +72,25 @@ def write(report: Report, stream: BinaryIO, context: ReportContext) -> None:
     for key in AuditReport.__struct_fields__:
         stream.write(between + b'  "' + key.encode() + b'": ')
         if key == "articles":
-            _write_list(report.articles, stream)
+            _write_list(encoded_articles(report), stream)
         else:
             stream.write(_indented(getattr(report, key), b"\n  "))
         between = b",\n"
     stream.write(b"\n}\n")
 
 
-def _write_list(values: Iterable[Any], stream: BinaryIO) -> None:
+def _write_list(values: Iterable[bytes], stream: BinaryIO) -> None:
     between = b"[\n    "
     for value in values:
-        stream.write(between + _indented(value, b"\n    "))
+        stream.write(between)
+        stream.write(value)
         between = b",\n    "
     stream.write(b"\n  ]" if between[:1] == b"," else b"[]")
+
+
+def encode_article(article: ArticleReport) -> bytes:
+    """An article as it stands in the report."""
+    return _indented(article, b"\n    ")
 
 
 def _indented(value: Any, line_break: bytes) -> bytes:

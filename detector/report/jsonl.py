@@ -7,7 +7,7 @@ from typing import BinaryIO
 import msgspec
 
 from detector.model import Collection, InputError, Report, Run, Summary, Tool
-from detector.report.json import encode
+from detector.report.json import encode, encoded_articles
 from detector.report.registry import ReportContext
 
 
@@ -24,8 +24,8 @@ class LastLine(msgspec.Struct, frozen=True, kw_only=True):
 
 def write(report: Report, stream: BinaryIO, context: ReportContext) -> None:
     """Write an article object a line, worst first, and the ``LastLine``; a line ends with LF."""
-    for article in report.articles:
-        stream.write(encode(article) + b"\n")
+    for article in encoded_articles(report):
+        stream.write(msgspec.json.format(article, indent=-1) + b"\n")
     last = LastLine(
         format_version=report.format_version,
         tool=report.tool,

@@ -1,16 +1,24 @@
 """What was found in an unchanged file is remembered; what it depends on decides; trouble costs time, not results."""
 
 import os
+import shutil
 import threading
+from io import BytesIO
 from time import time_ns
 
 import pytest
+from msgspec.structs import replace
 
+from detector.engine import cache as cache_module
+from detector.engine import local
 from detector.engine.auditor import AuditOptions, Auditor
 from detector.engine.cache import FILE_NAME, FindingsCache, Seen, clear_cache
 from detector.engine.shard import Task, audit_shard
 from detector.engine.store import decode_audited
+from detector.report import json
+from detector.report.registry import ReportContext
 from detector.sources.discover import ArticleRef, discover
+from tests.conftest import REPOSITORY
 
 DAMAGED = "这里的医药家当集群发展很快。"
 SOUND = "会议在北京举行，与会者讨论了新的合作计划。"
@@ -161,3 +169,31 @@ def test_clearing_gives_the_bytes_back(folder, tmp_path):
     assert clear_cache(tmp_path) > 0
     assert not (tmp_path / FILE_NAME).exists()
     assert clear_cache(tmp_path) == 0
+
+
+def whole_report(folder, *, cached, jobs=1):
+    """The JSON report of an audit of a folder, but for its times."""
+    report = local.run(Auditor(), [folder], None, jobs=jobs, cached=cached)
+    written = BytesIO()
+    json.write(replace(report, run=replace(report.run, started_at="", seconds=0)), written, ReportContext())
+    return written.getvalue()
+
+
+def test_a_report_from_the_cache_is_that_of_a_fresh_audit(tmp_path, monkeypatch):
+    monkeypatch.setattr(local, "CACHE_FROM_BYTES", 0)
+    monkeypatch.setattr(local, "POOL_FROM_BYTES", 0)
+    monkeypatch.setattr(cache_module, "cache_folder", lambda: tmp_path / "cache")
+    folder = tmp_path / "articles"
+    shutil.copytree(REPOSITORY / "examples", folder)
+    copied = folder / "a-copy.md"
+    shutil.copy(next(folder.rglob("spun-tech.zh.md")), copied)
+    for one in folder.rglob("*"):
+        old(one)
+    fresh = whole_report(folder, cached=False)
+    first, again = (whole_report(folder, cached=True) for _ in range(2))
+    assert fresh == first == again
+    assert b'"duplicates": [\n' in fresh and b'"siblings": [\n' in fresh
+    copied.write_text(copied.read_text("utf-8").replace("。", "！"), "utf-8")
+    assert whole_report(folder, cached=False) == whole_report(folder, cached=True, jobs=2) != fresh
+    copied.unlink()
+    assert whole_report(folder, cached=False, jobs=2) == whole_report(folder, cached=True)

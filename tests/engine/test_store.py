@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from detector.engine import store as store_module
-from detector.engine.store import ArticleStore, StoredArticles, StoreError, encode_audited, renamed
+from detector.engine.store import ArticleStore, StoreError, encode_audited, renamed
 from detector.scoring.score import Weighed, penalty
 from tests.report.report_builders import article, issues_of
 
@@ -43,7 +43,6 @@ def test_reports_come_back_worst_first_and_equal_ones_by_path_and_arrival():
 def test_a_file_gives_the_same_as_memory():
     inside, outside = stored(SOME), stored(SOME, memory=0)
     assert inside.is_small and not outside.is_small
-    assert isinstance(inside.worst_first(), tuple) and isinstance(outside.worst_first(), StoredArticles)
     assert list(outside.worst_first()) == list(inside.worst_first()) == list(outside.worst_first())
     assert [outside.audited(number) for number in range(5)] == SOME
     assert outside.weighed == Weighed(sum(one.penalty for _, one in SOME), 500.0)
@@ -122,4 +121,4 @@ def test_memory_does_not_grow_with_the_articles():
         peaks.append(tracemalloc.get_traced_memory()[1])
         tracemalloc.stop()
         assert len(one.data) * number > 5 * peaks[-1]
-    assert peaks[1] - peaks[0] < 6_000 * 150
+    assert peaks[1] - peaks[0] < 6_000 * 200
