@@ -35,6 +35,6 @@ CHECKS: LazyChecks[Check] = LazyChecks(
         "termbase": ("termbase.forbidden",),
         "tortured": ("tortured.terms",),
         "translationese": ("translationese.register", "translationese.dense", "translationese.english"),
-        "truncated": ("missing.cut",),
+        "truncated": ("missing.cut", "missing.line-head"),
     },
 )

@@ -76,3 +76,17 @@ end."""
 def test_lines_that_were_broken_at_a_width_are_not_cut(auditor: Auditor) -> None:
     assert auditor.audit_text(BROKEN).issues == ()
     assert auditor.audit_text(BROKEN.replace("\nend.", "\nEnd.")).issues == ()
+
+
+def test_one_other_paragraph_without_a_full_stop_is_no_objection(auditor: Auditor) -> None:
+    whole = f"{ZH}{ZH}"
+    cut = "馆长介绍，新馆还将举办展览，读者可以带孩"
+    assert len(auditor.audit_text("\n".join([whole] * 9 + [whole[:-1], cut])).verdicts) == 1
+    assert auditor.audit_text("\n".join([whole] * 4 + [whole[:-1]] * 2 + [cut])).verdicts == ()
+
+
+@pytest.mark.parametrize("head", ["、", "，", "；"])
+def test_a_paragraph_that_begins_with_a_mark(auditor: Auditor, head: str) -> None:
+    report = auditor.audit_text(f"{ZH}\n{head}课程怎么排？")
+    assert [(issue.rule, issue.quote.exact) for issue in report.issues] == [("zh.missing.line-head", head)]
+    assert auditor.audit_text(f"{ZH}\n{head}").issues == ()
