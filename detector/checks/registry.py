@@ -11,6 +11,7 @@ from detector.checks.lazily import LazyChecks
 CHECKS: LazyChecks[Check] = LazyChecks(
     "detector.checks",
     {
+        "chinese_words": ("chinese-words.left",),
         "encoding": ("encoding.garbled",),
         "english_breaks": ("english.broken",),
         "english_ocr": ("english.misread",),
@@ -29,6 +30,7 @@ CHECKS: LazyChecks[Check] = LazyChecks(
         "japanese": ("japanese.width", "japanese.repeated"),
         "masked": ("masked.run",),
         "misread": ("misread.characters",),
+        "numbers": ("numbers.magnitude",),
         "punctuation": ("punctuation.half-width", "punctuation.unbalanced", "punctuation.spaced"),
         "repetition": ("repetition.paragraph", "repetition.sentence", "repetition.list-item", "repetition.words"),
         "script": ("script.mixed", "script.careless", "script.rare", "script.japanese", "script.chinese"),
