@@ -734,6 +734,8 @@ class _Reader:
             return token.numeral.value <= 10 and not token.numeral.scaled and self._at(end) not in NOT_TENTHS
         if (name, self._at(end)) in WORD_BEGINNINGS:
             return False
+        if name == "円" and token.text == "一" and self._at(end) in ("で", "に"):
+            return False  # 関東一円で: all over it
         if name == "割":
             return token.numeral.value <= 10
         if name in ("里", "寸", "角", "毛", "斤", "码", "节", "平", "方", "度", "口", "名", "所", "社", "组"):

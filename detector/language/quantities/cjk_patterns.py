@@ -102,7 +102,6 @@ WORD_BEGINNINGS: Final = frozenset(
         ("元", "化"),
         ("元", "论"),
         ("人", "称"),
-        ("円", "で"),
     }
 )
 """Names of units that are the beginning of a word when this character follows: 一分野, 一元的, 二人称."""
