@@ -8,17 +8,18 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
+import numpy as np
 from msgspec.structs import replace
 
-from detector.checks.base import Check, CheckRule, Finding, Reading, language_matches
+from detector.checks.base import Check, CheckRule, Finding, Reading, Together, language_matches
 from detector.checks.encoding_signs import DISGUISED, Sign, find_signs
 from detector.language.characters import NEWLINE, SPACE
 from detector.language.mojibake.codecs import read_as
 from detector.language.mojibake.latin import find_single_byte, may_be_single_byte
-from detector.language.mojibake.search import find_passages
+from detector.language.mojibake.search import Places, find_passages, strange_places
 from detector.language.mojibake.transcoding import Repair
 from detector.patterns import compile_late
 
@@ -39,6 +40,8 @@ _QUOTES: Final = ("“”", "‘’", "「」", "『』", '""', "''", "``", "()"
 # An article of which so much is garbled gets one finding for all of it; shorter ones keep what they have.
 _MOSTLY: Final = 0.3
 _LONG: Final = 200  # characters
+# Line breaks between articles that are looked at together; no window of characters is as wide.
+_APART: Final = np.full(8, ord("\n"), np.uint32)
 # Marks so close to a passage belong to it.
 _TOUCH: Final = 2
 
@@ -52,14 +55,28 @@ def _is_sample(text: str, start: int, end: int, kind: str = "") -> bool:
     return _TRADE.search(around) is not None or (kind == "private" and _FONTS.search(around) is not None)
 
 
-def _passages(reading: Reading) -> list[Repair]:
+def _suspects(readings: Sequence[Reading]) -> Iterator[tuple[Places, Places]]:
+    """Of each article where `find_passages` and `find_single_byte` have to look; found for all of them at once."""
+    starts, parts = [], []
+    length = 0
+    for reading in readings:
+        starts.append(length)
+        parts += [reading.characters.codes, _APART]
+        length += len(reading.text) + len(_APART)
+    joined = np.concatenate(parts) if parts else _APART
+    strange, single = (
+        np.split(places, np.searchsorted(places, starts)[1:])
+        for places in (strange_places(joined), may_be_single_byte(joined))
+    )
+    for start, of_east_asian, of_single in zip(starts, strange, single, strict=True):
+        yield of_east_asian - start, of_single - start
+
+
+def _passages(text: str, strange: Places, single: Places) -> list[Repair]:
     """Garbled passages in order, none overlapping another."""
-    text, codes = reading.text, reading.characters.codes
-    if text.isascii():
-        return []
-    found = list(find_passages(text, codes))
-    if len(may_be_single_byte(codes)):
-        found += find_single_byte(text, codes)
+    found = list(find_passages(text, strange)) if len(strange) else []
+    if len(single):
+        found += find_single_byte(text, single)
     found.sort(key=lambda one: (one.start, -one.end))
     kept: list[Repair] = []
     for one in found:
@@ -103,15 +120,19 @@ def _suggestions(text: str, one: Repair) -> tuple[tuple[str, float | None], ...]
     return ((one.text, None),)
 
 
-def garbled(reading: Reading, rules: tuple[CheckRule, ...]) -> Iterator[Finding]:
-    """Findings for each rule of kind ``encoding.garbled``; its option ``kind`` says what it reports.
+def garbled(readings: Sequence[Reading], rules: tuple[CheckRule, ...]) -> list[list[Finding]]:
+    """Findings in each article for each rule of kind ``encoding.garbled``; its option ``kind`` says what it reports.
 
     Kinds: ``passage`` (read in a wrong encoding), ``article`` (most of it is), ``replacement`` (U+FFFD in any clothes,
     lone surrogates), ``question-marks``, ``memory``, ``private``, ``apostrophe``.
     """
     wanted = {str(rule.options.get("kind", "passage")): rule for rule in rules}
+    return [list(_garbled(one, wanted, *places)) for one, places in zip(readings, _suspects(readings), strict=True)]
+
+
+def _garbled(reading: Reading, wanted: Mapping[str, CheckRule], strange: Places, single: Places) -> Iterator[Finding]:
     text = reading.text
-    passages, signs = _with_signs(_passages(reading), list(find_signs(reading)))
+    passages, signs = _with_signs(_passages(text, strange, single), list(find_signs(reading)))
     if not passages and not signs:
         return
     passages = [one for one in passages if not _is_sample(text, one.start, one.end)]
@@ -186,4 +207,4 @@ def _whole_article(reading: Reading, rule: CheckRule, passages: list[Repair], si
     )
 
 
-CHECKS: Final[dict[str, Check]] = {"encoding.garbled": garbled}
+CHECKS: Final[dict[str, Check]] = {"encoding.garbled": Together(garbled)}

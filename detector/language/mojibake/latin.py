@@ -17,7 +17,7 @@ import numpy.typing as npt
 
 from detector.language.characters import HAN, HANGUL, HIRAGANA, KATAKANA, Codes, class_of
 from detector.language.mojibake.codecs import WRITINGS
-from detector.language.mojibake.search import is_convincing
+from detector.language.mojibake.search import Places, is_convincing
 from detector.language.mojibake.transcoding import Repair, costs_as_shown, reread, trimmed
 
 # The encodings that ftfy tries, as Python names them; what it calls "sloppy" differs in unused bytes only.
@@ -61,7 +61,7 @@ def _roles() -> npt.NDArray[np.uint8]:
     return table
 
 
-def may_be_single_byte(codes: Codes) -> npt.NDArray[np.intp]:
+def may_be_single_byte(codes: Codes) -> Places:
     """Places where a line is worth asking about: a lead before a continuation, or a C1 control character."""
     roles = _roles().take(codes, mode="clip")
     if not len(roles):
@@ -77,11 +77,14 @@ def may_be_single_byte(codes: Codes) -> npt.NDArray[np.intp]:
     return np.flatnonzero(found)
 
 
-def find_single_byte(text: str, codes: Codes) -> Iterator[Repair]:
-    """Passages read in a single-byte encoding, in order of their lines; positions in code points of ``text``."""
+def find_single_byte(text: str, places: Places) -> Iterator[Repair]:
+    """Passages read in a single-byte encoding, in order of their lines; positions in code points of ``text``.
+
+    ``places``: where it `may_be_single_byte`.
+    """
     done = 0
     vain = 0
-    for place in may_be_single_byte(codes).tolist():
+    for place in places.tolist():
         if place < done:
             continue
         start = max(text.rfind("\n", 0, place) + 1, place - _AROUND, done)

@@ -139,12 +139,15 @@ def zones(places: Places) -> list[tuple[int, int]]:
     return [(int(run[0]), int(run[-1]) + _WINDOW) for run in np.split(places, breaks)]
 
 
-def find_passages(text: str, codes: Codes) -> Iterator[Repair]:
-    """Passages of East Asian text read in a wrong East Asian encoding, in order; positions in code points."""
+def find_passages(text: str, strange: Places) -> Iterator[Repair]:
+    """Passages of East Asian text read in a wrong East Asian encoding, in order; positions in code points.
+
+    ``strange``: the `strange_places` of the text.
+    """
     done = vain = 0
     known: dict[tuple[str, str], int] = {}
     sound: set[str] = set()  # strange words that were read anew in vain; names come again and again
-    for start, end in zones(strange_places(codes)):
+    for start, end in zones(strange):
         if text[start:end] in sound:
             continue
         place = max(start, done)
