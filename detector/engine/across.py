@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from msgspec.structs import replace
 
@@ -19,20 +19,13 @@ from detector.collection.odd_ones import OddOne, odd_ones, versions
 from detector.collection.outliers import Outlier, in_words, outliers
 from detector.collection.repeated_lines import LEAST_ARTICLES, MAX_TIMES, Run, runs_in, shared_lines
 from detector.engine.assemble import assemble_at
-from detector.engine.regrade import regraded
-from detector.engine.reread import key_of, read_again
-from detector.engine.store import ArticleStore
+from detector.engine.audited_articles import AuditedArticles
 from detector.engine.suppression import find_suppressions
 from detector.engine.wording import Wording
 from detector.language.characters import CharacterView
 from detector.model import Article, Issue, Related, Span
 from detector.rulepacks.compiled import CompiledRule
-from detector.sources.discover import ArticleRef
 from detector.sources.positions import SourceMap, locate
-
-if TYPE_CHECKING:
-    from detector.engine.auditor import Auditor
-    from detector.engine.configured import Plan
 
 # An issue of several articles names so many of them.
 MAX_RELATED: Final = 20
@@ -42,57 +35,23 @@ MAX_TEXT_CHARACTERS: Final = 50_000_000
 MAX_LINES: Final = 50
 
 
-def find_across(
-    store: ArticleStore,
-    references: Sequence[ArticleRef],
-    auditor: Auditor,
-    plan: Plan | None,
-    alike: Sequence[tuple[int, int, float]],
-) -> tuple[Issue, ...]:
+def find_across(articles: AuditedArticles, alike: Sequence[tuple[int, int, float]]) -> tuple[Issue, ...]:
     """The issues that several articles have together; those of single ones are put into their reports in the store.
 
     ``alike``: pairs of articles with their estimated similarity. Raises ``StoreError``.
     """
-    audited = _Audited(store, references, auditor, plan)
-    if audited.looks_for(OUTLIER):
-        _mark_outliers(audited)
-    if audited.looks_for(OTHER_NUMBER) or audited.looks_for(OTHER_WORD):
-        _mark_odd_ones(audited, alike)
-    return tuple(_shared_lines(audited, alike)) if auditor.rules_for(SHARED_LINE) else ()
+    if articles.looks_for(OUTLIER):
+        _mark_outliers(articles)
+    if articles.looks_for(OTHER_NUMBER) or articles.looks_for(OTHER_WORD):
+        _mark_odd_ones(articles, alike)
+    return tuple(_shared_lines(articles, alike)) if articles.auditor.rules_for(SHARED_LINE) else ()
 
 
-class _Audited:
-    """The articles of an audit, and whose settings hold for each."""
-
-    def __init__(
-        self, store: ArticleStore, references: Sequence[ArticleRef], auditor: Auditor, plan: Plan | None
-    ) -> None:
-        self.store, self.auditor = store, auditor
-        self._references, self._plan = references, plan
-        self._files = {one.path: one.file for one in references}
-
-    def looks_for(self, check: str) -> bool:
-        """Whether a rule for a check is on anywhere."""
-        return any(
-            one.rules_for(check) for one in ((self.auditor,) if self._plan is None else self._plan.auditors.all())
-        )
-
-    def auditor_of(self, path: str) -> Auditor:
-        """The auditor of the article at a path (as reported)."""
-        return self.auditor if self._plan is None else self._plan.auditors.of_file(self._files[path])
-
-    def again(self, numbers: Iterable[int]) -> Iterator[tuple[int, Article]]:
-        """Articles by number, read again in the order of the files; without those that are gone."""
-        wanted = {key_of(self.store.measured(number)): number for number in numbers}
-        for key, article in read_again(wanted, self._references, self._plan):
-            yield wanted[key], article
-
-    def add(self, number: int, issues: Sequence[Issue]) -> None:
-        """Put issues into the report of an article. Raises ``StoreError``."""
-        report, weighed = self.store.audited(number)
-        together = sorted((*report.issues, *issues), key=lambda one: (one.span.start, one.span.end, one.rule))
-        options = self.auditor_of(report.path).options
-        self.store.put(number, regraded((report, weighed), together, options.gate_severity, options.min_score))
+def _add(articles: AuditedArticles, number: int, issues: Sequence[Issue]) -> None:
+    """Put issues into the report of an article. Raises ``StoreError``."""
+    audited = articles.store.audited(number)
+    together = sorted((*audited[0].issues, *issues), key=lambda one: (one.span.start, one.span.end, one.rule))
+    articles.put(number, audited, together)
 
 
 def _visible(article: Article, issues: tuple[Issue, ...], rules: Mapping[str, CompiledRule]) -> Sequence[Issue]:
@@ -109,11 +68,11 @@ def _touches(issue: Issue, spans: Iterable[Span]) -> bool:
 # ------------------------------------------------------------------------------------------ outliers
 
 
-def _mark_outliers(audited: _Audited) -> None:
-    found = {one.article: one for one in outliers(audited.store.languages, audited.store.features)}
-    for number, article in audited.again(found):
-        auditor = audited.auditor_of(article.path)
-        audited.add(number, _of_outlier(article, found[number], auditor.rules_for(OUTLIER), auditor.wording))
+def _mark_outliers(articles: AuditedArticles) -> None:
+    found = {one.article: one for one in outliers(articles.store.languages, articles.store.features)}
+    for number, article in articles.again(found):
+        auditor = articles.auditor_of(article.path)
+        _add(articles, number, _of_outlier(article, found[number], auditor.rules_for(OUTLIER), auditor.wording))
 
 
 def _of_outlier(
@@ -143,24 +102,24 @@ def _of_outlier(
 # ------------------------------------------------------------------------------------------ odd versions
 
 
-def _mark_odd_ones(audited: _Audited, alike: Sequence[tuple[int, int, float]]) -> None:
+def _mark_odd_ones(articles: AuditedArticles, alike: Sequence[tuple[int, int, float]]) -> None:
     pairs = versions(alike)
-    articles: dict[int, Article] = {}
+    read: dict[int, Article] = {}
     room = MAX_TEXT_CHARACTERS
-    for number, article in audited.again(sorted({one for pair in pairs for one in pair})):
+    for number, article in articles.again(sorted({one for pair in pairs for one in pair})):
         room -= len(article.source)
         if room < 0:
             break
-        articles[number] = article
-    folded = {number: CharacterView(one.text[:MAX_COMPARED]).folded for number, one in articles.items()}
+        read[number] = article
+    folded = {number: CharacterView(one.text[:MAX_COMPARED]).folded for number, one in read.items()}
     for one in odd_ones(folded, pairs):
-        article = articles[one.article]
-        auditor = audited.auditor_of(article.path)
+        article = read[one.article]
+        auditor = articles.auditor_of(article.path)
         rules = auditor.rules_for(OTHER_NUMBER if one.is_number else OTHER_WORD)
-        known = [issue.span for issue in audited.store.article(one.article).issues]
-        odd = _of_odd_one(articles, one, rules, auditor.wording)
+        known = [issue.span for issue in articles.store.article(one.article).issues]
+        odd = _of_odd_one(read, one, rules, auditor.wording)
         issues = [issue for issue in _visible(article, odd, rules) if not _touches(issue, known)]
-        audited.add(one.article, issues)
+        _add(articles, one.article, issues)
 
 
 def _of_odd_one(
@@ -196,20 +155,20 @@ def _of_odd_one(
 # ------------------------------------------------------------------------------------------ shared lines
 
 
-def _shared_lines(audited: _Audited, alike: Sequence[tuple[int, int, float]]) -> Iterator[Issue]:
+def _shared_lines(articles: AuditedArticles, alike: Sequence[tuple[int, int, float]]) -> Iterator[Issue]:
     """An issue for each run of lines that many articles share, at its first place, with some of the others."""
-    store = audited.store
+    store = articles.store
     groups = shared_lines(store.lines, alike)
     group_of = {digest: number for number, one in enumerate(groups) for digest in one.digests}
     shown = [set(one.articles[:MAX_RELATED]) for one in groups[:MAX_LINES]]
     # By run: how often it stands in the articles that are read, and its first place in each.
     times: Counter[tuple[int, bytes]] = Counter()
     found: dict[tuple[int, bytes], dict[int, tuple[str, Issue]]] = {}
-    for number, article in audited.again(sorted(set().union(*shown))):
+    for number, article in articles.again(sorted(set().union(*shown))):
         known = [one.span for one in store.article(number).issues if one.category == "boilerplate"]
         for run in runs_in(CharacterView(article.text), article.blocks, group_of):
             if run.group < len(shown) and number in shown[run.group]:
-                rules, wording = audited.auditor.rules_for(SHARED_LINE), audited.auditor.wording
+                rules, wording = articles.auditor.rules_for(SHARED_LINE), articles.auditor.wording
                 count = len(groups[run.group].articles)
                 for issue in _visible(article, _of_line(article, run, count, len(store), rules, wording), rules):
                     if issue.status == "new" and not _touches(issue, known):
@@ -220,7 +179,7 @@ def _shared_lines(audited: _Audited, alike: Sequence[tuple[int, int, float]]) ->
         # A line that is left in fewer articles stands in copies, or is known for boilerplate by its words.
         if len(places) >= LEAST_ARTICLES and times[key] <= MAX_TIMES * len(places):
             first = next(iter(places.values()))[1]
-            same = audited.auditor.wording.phrase("the same line")
+            same = articles.auditor.wording.phrase("the same line")
             related = tuple(Related(path, issue.span, same) for path, issue in places.values())
             yield replace(first, related=related)
 

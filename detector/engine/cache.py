@@ -101,7 +101,31 @@ class FindingsCache:
             "(path BLOB, settings BLOB, size INTEGER, modified INTEGER, inode INTEGER, outcome INTEGER, "
             "PRIMARY KEY (path, settings)) WITHOUT ROWID"
         )
+        connection.execute(
+            "CREATE TABLE IF NOT EXISTS collections (audit BLOB PRIMARY KEY, state BLOB, day INTEGER, data BLOB)"
+        )
         return connection
+
+    def collection(self, audit: bytes, state: bytes) -> bytes | None:
+        """What was remembered of an audit as a whole (by a key of its paths and settings), if its state was this."""
+        if self._connection is None:
+            return None
+        try:
+            row = self._connection.execute(
+                "SELECT data FROM collections WHERE audit = ? AND state = ?", (audit, state)
+            ).fetchone()
+        except sqlite3.Error:
+            self._give_up()
+            return None
+        return None if row is None else bytes(row[0])
+
+    def remember_collection(self, audit: bytes, state: bytes, data: bytes) -> None:
+        """Keep what an audit gave as a whole in the place of what it gave before."""
+        if self._connection is not None:
+            with suppress(sqlite3.Error):
+                self._connection.execute(
+                    "INSERT OR REPLACE INTO collections VALUES (?, ?, ?, ?)", (audit, state, self._today, data)
+                )
 
     def _give_up(self) -> None:
         if self._connection is not None:
@@ -197,6 +221,7 @@ class FindingsCache:
                 oldest = self._today - KEPT_DAYS
                 if self._connection.execute("DELETE FROM outcomes WHERE day < ?", (oldest,)).rowcount:
                     self._connection.execute("DELETE FROM files WHERE outcome NOT IN (SELECT number FROM outcomes)")
+                self._connection.execute("DELETE FROM collections WHERE day < ?", (oldest,))
                 self._connection.execute(f"PRAGMA user_version = {self._today}")
         self._give_up()
 

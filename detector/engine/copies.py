@@ -8,23 +8,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
 from detector.collection.copies import MAX_COMPARED, Copy, Difference, KnownPairs, tell_apart, variants_of
 from detector.collection.sketch import shared_paragraphs
-from detector.engine.regrade import regraded
-from detector.engine.reread import Key, key_of, read_again
-from detector.engine.store import ArticleStore, Measured
+from detector.engine.audited_articles import AuditedArticles
+from detector.engine.store import Measured
 from detector.language.characters import HAN, CharacterView
 from detector.model import Issue, Verdict
 from detector.resources import statistics_folder
-from detector.sources.discover import ArticleRef
-
-if TYPE_CHECKING:
-    from detector.engine.auditor import Auditor
-    from detector.engine.configured import Plan
 
 # Estimated similarity from which on two articles are compared word by word, and from which on a pair that was not spun
 # is reported: of 1 000 news the unrelated ones stay below 0.2, those of one event below 0.5, edited copies lie above
@@ -43,29 +36,24 @@ SPUN = "zh.spun.synonym"
 PROVED = 0.91
 
 
-def find_copies(
-    store: ArticleStore,
-    references: Sequence[ArticleRef],
-    auditor: Auditor,
-    plan: Plan | None,
-    alike: Sequence[tuple[int, int, float]],
-) -> list[dict[str, str]]:
+def find_copies(articles: AuditedArticles, alike: Sequence[tuple[int, int, float]]) -> list[dict[str, str]]:
     """The pairs of articles of which one is a copy of the other, as the report says them; most similar first.
 
     ``alike``: what ``similar_pairs`` gave from ``LOOKED_AT`` on. Reports in the store are replaced where a pair proves
     something of them. Raises ``StoreError``.
     """
+    store = articles.store
     pairs = alike[:MAX_PAIRS]
     shared = {pair: count for pair, count in shared_paragraphs(store.lines).items() if count >= MIN_SHARED}
     if not pairs and not shared:
         return []
     members = {n: store.measured(n) for n in sorted({n for pair in pairs for n in pair[:2]})}
-    texts = _read_texts(map(key_of, members.values()), references, plan)
+    texts = _read_texts(articles, members)
     known = _known_pairs() if pairs else None
     found: list[dict[str, str]] = []
     for first, second, similarity in pairs:
         one, other = members[first], members[second]
-        before, after = texts.get(key_of(one)), texts.get(key_of(other))
+        before, after = texts.get(first), texts.get(second)
         if before is None or after is None:
             continue
         chinese = known if _is_chinese(one) and _is_chinese(other) else None
@@ -76,7 +64,7 @@ def find_copies(
             if not copy.second_is_spun:
                 copy, before, after = turned(copy), after, before
                 first, second, one, other = second, first, other, one
-            _work_in(store, second, one.path, copy, before, after, auditor, plan)
+            _work_in(articles, second, one.path, copy, before, after)
         elif similarity < EDITED_FROM:
             continue
         shared.pop((min(first, second), max(first, second)), None)
@@ -105,13 +93,13 @@ def _known_pairs() -> KnownPairs:
     return KnownPairs(Lexicon.open(folder), PairTable.open(folder))
 
 
-def _read_texts(wanted: Iterable[Key], references: Sequence[ArticleRef], plan: Plan | None) -> dict[Key, str]:
-    """The folded texts of articles, without those that are gone, and what is over the bound."""
-    texts: dict[Key, str] = {}
+def _read_texts(articles: AuditedArticles, numbers: Iterable[int]) -> dict[int, str]:
+    """The folded texts of articles by number, without those that are gone, and what is over the bound."""
+    texts: dict[int, str] = {}
     room = MAX_TEXT_CHARACTERS
-    for key, article in read_again(wanted, references, plan):
-        texts[key] = CharacterView(article.text[:MAX_COMPARED]).folded
-        room -= len(texts[key])
+    for number, article in articles.again(numbers):
+        texts[number] = CharacterView(article.text[:MAX_COMPARED]).folded
+        room -= len(texts[number])
         if room < 0:
             break
     return texts
@@ -145,21 +133,12 @@ def _entry(
     return entry
 
 
-def _work_in(
-    store: ArticleStore,
-    number: int,
-    original: str,
-    copy: Copy,
-    before: str,
-    after: str,
-    auditor: Auditor,
-    plan: Plan | None,
-) -> None:
+def _work_in(articles: AuditedArticles, number: int, original: str, copy: Copy, before: str, after: str) -> None:
     """Put what the original proves into the report of its copy."""
-    report, weighed = store.audited(number)
+    report, weighed = articles.store.audited(number)
     proved = {form for one in copy.words for form in variants_of(before, after, one)}
     issues = [_confirmed(issue, proved, original) for issue in report.issues]
-    said_as = auditor.wording.phrase
+    said_as = articles.auditor.wording.phrase
     message = said_as(f"a copy of {original} in which {len(copy.words)} words were replaced")
     others = [one for one in report.verdicts if one.category != "spun"]
     said = [one for one in report.verdicts if one.category == "spun"]
@@ -173,9 +152,7 @@ def _work_in(
             said[0], probability=max(said[0].probability, PROVED), message=said[0].message + said_as(f"; {message}")
         )
     verdicts = tuple(sorted((verdict, *others), key=lambda one: -one.probability))
-    options = auditor.options if plan is None else plan.auditors.of_file(report.path).options
-    changed = regraded((replace(report, verdicts=verdicts), weighed), issues, options.gate_severity, options.min_score)
-    store.put(number, changed)
+    articles.put(number, (replace(report, verdicts=verdicts), weighed), issues)
 
 
 def _confirmed(issue: Issue, proved: set[tuple[str, str]], path: str) -> Issue:

@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from detector.engine.audited_articles import AuditedArticles
 from detector.engine.cache import FileOutcome, Seen
+from detector.engine.collect import Collected, collect, collect_with_cache
 from detector.engine.regrade import sure_enough
 from detector.engine.siblings import SiblingFinder, audit_versions, kin_of, links
 from detector.engine.store import ArticleStore, StoredReport, StoreError, encode_audited
@@ -70,10 +72,11 @@ def run(
         if plan is not None and plan.needs_articles:
             references, groups = _with_a_change(references, groups, plan)
         total, done = sum(one.size for one in references), 0
+        cached = cached and total >= CACHE_FROM_BYTES
         outcomes = (
             _one_by_one(references, groups, plan)
             if plan is not None and plan.needs_articles
-            else _outcomes(auditor, references, groups, plan, total, jobs, cached)
+            else _outcomes(auditor, references, groups, plan, jobs, cached)
         )
         for reference, outcome in outcomes:
             errors += outcome.errors
@@ -88,25 +91,26 @@ def run(
     except KeyboardInterrupt:
         pass
     except StoreError as error:
-        errors.append(InputError(path=gettempdir(), stage="write", message=str(error)))
-    duplicates: list[dict[str, str]] = []
-    shared: tuple[Issue, ...] = ()
+        errors.append(_no_room(error))
+    collected = Collected()
     try:
         if complete and len(store) > 1:
-            from detector.collection.sketch import similar_pairs
-            from detector.engine.across import find_across
-            from detector.engine.copies import LOOKED_AT, find_copies
-
-            alike = similar_pairs(store.sketches, LOOKED_AT)
-            duplicates = find_copies(store, references, auditor, plan, alike)
-            if plan is None or not plan.needs_articles:
-                shared = find_across(store, references, auditor, plan, alike)
+            articles = AuditedArticles(store, references, auditor, plan)
+            whole = plan is None or not plan.needs_articles
+            collected = collect_with_cache(articles, paths) if cached and whole else collect(articles, whole=whole)
+    except KeyboardInterrupt:
+        complete = False
+    except StoreError as error:
+        complete = False
+        errors.append(_no_room(error))
+    shared = collected.issues
+    try:
         shared = _leave_out_doubtful(store, shared, auditor, plan)
         if plan is not None:
             shared = plan.finish(store, shared)
     except StoreError as error:
         complete = False
-        errors.append(InputError(path=gettempdir(), stage="write", message=str(error)))
+        errors.append(_no_room(error))
     run = Run(
         started_at=started_at,
         seconds=round(monotonic() - started, 3),
@@ -126,9 +130,13 @@ def run(
         collection=Collection(
             issues=shared,
             siblings=tuple(sorted(siblings, key=lambda one: (one["source"], one["target"]))),
-            duplicates=tuple(duplicates),
+            duplicates=collected.duplicates,
         ),
     )
+
+
+def _no_room(error: StoreError) -> InputError:
+    return InputError(path=gettempdir(), stage="write", message=str(error))
 
 
 def _leave_out_doubtful(
@@ -234,7 +242,6 @@ def _outcomes(
     references: Sequence[ArticleRef],
     groups: Sequence[SiblingGroup],
     plan: Plan | None,
-    total: int,
     jobs: int | None,
     cached: bool,
 ) -> Iterator[_Done]:
@@ -266,7 +273,6 @@ def _outcomes(
         elif number not in in_groups:
             tasks.append(task)
 
-    cached = cached and total >= CACHE_FROM_BYTES
     auditor_of = _auditor_of(auditor, plan)
     known = _remembered(tasks, auditor_of) if cached else {}
     fresh = [task for number, task in enumerate(tasks) if number not in known]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from codecs import BOM_UTF8
 from collections.abc import Callable, Iterable, Sequence
 from hashlib import sha256
 from pathlib import Path
@@ -14,7 +16,6 @@ from detector.collection.manifest import read_manifest
 from detector.collection.siblings import HEAD_CHARACTERS, SiblingFile, SiblingGroup, find_siblings
 from detector.configuration.schema import SIBLINGS_AUTO, SIBLINGS_OFF
 from detector.model import Article, Related, Span
-from detector.sources.base import SourceError
 from detector.sources.discover import ArticleRef
 from detector.sources.positions import SourceMap, locate
 
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
 # What is looked at again for the sake of a changed version; others are no single articles.
 _SUFFIXES = frozenset({".md", ".markdown", ".mdx", ".txt", ".html", ".htm", ".docx"})
+# How front matter begins, with or without a byte order mark.
+_FENCES = tuple(mark + fence for mark in (b"", BOM_UTF8) for fence in (b"---", b"+++"))
 # Files whose versions are larger than this together are audited each by itself: aligning them would take gigabytes.
 MAX_GROUP_BYTES = 64 << 20
 
@@ -87,12 +90,17 @@ def kin_of(group: SiblingGroup, references: Sequence[ArticleRef], auditors: Sequ
 
 
 def _head(reference: ArticleRef) -> str:
-    """The first characters of a file, for its front matter; nothing where it cannot be read."""
+    """The first characters of a file with front matter; nothing where it has none or cannot be read."""
+    # Of each file of a folder: what a stream would do besides takes three times as long.
     try:
-        with reference.source().open() as stream:
-            return stream.read(4 * HEAD_CHARACTERS).decode("utf-8", "replace")[:HEAD_CHARACTERS]
-    except (OSError, SourceError):
+        descriptor = os.open(reference.file, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+        try:
+            data = os.read(descriptor, 4 * HEAD_CHARACTERS)
+        finally:
+            os.close(descriptor)
+    except OSError:
         return ""
+    return data.decode("utf-8", "replace")[:HEAD_CHARACTERS] if data.startswith(_FENCES) else ""
 
 
 def audit_versions(

@@ -10,6 +10,7 @@ import tempfile
 import weakref
 from array import array
 from collections.abc import Iterator, Sequence
+from hashlib import blake2b
 from struct import Struct
 from sys import intern
 from typing import BinaryIO, overload
@@ -39,7 +40,7 @@ class Measured(msgspec.Struct, frozen=True):
 
     path: str
     record: dict[str, str | int] | None
-    characters: int
+    sha256: str
     language: LanguageShares
     metrics: dict[str, float]
 
@@ -166,7 +167,10 @@ class ArticleStore:
 
     def put(self, number: int, audited: Audited) -> None:
         """Put another report in the place of one: the same article with its issues regraded. Raises ``StoreError``."""
-        one = encode_audited(audited)
+        self.put_encoded(number, encode_audited(audited))
+
+    def put_encoded(self, number: int, one: Encoded) -> None:
+        """As ``put``."""
         self._offsets[number] = self._append(one.data)
         self._lengths[number] = len(one.data)
         self._scores[number], self._penalties[number], self._issues[number] = one.score, one.penalty, one.issues
@@ -184,6 +188,14 @@ class ArticleStore:
     def encoded(self, number: int) -> bytes:
         """A report as it stands in the JSON report, by order of arrival."""
         return self._read(self._offsets[number], self._lengths[number])
+
+    def digest(self) -> bytes:
+        """32 bytes that stand for all reports, in order of arrival, as long as none was replaced."""
+        total = blake2b(digest_size=32)
+        for start in range(0, self._written, _CHUNK_BYTES):
+            total.update(self._read(start, min(_CHUNK_BYTES, self._written - start)))
+        total.update(self._tail)
+        return total.digest()
 
     def has_issues(self, number: int) -> bool:
         """Whether a report, by order of arrival, holds issues of any status."""

@@ -140,7 +140,7 @@ def test_a_file_of_many_copies_is_read_again_once(tmp_path: Path, monkeypatch: p
         read.append(source.path)
         return read_source(source, format)
 
-    monkeypatch.setattr("detector.engine.reread.read_source", counted)
+    monkeypatch.setattr("detector.engine.audited_articles.read_source", counted)
     found = Auditor(AuditOptions(ignore=("any.collection",))).audit([tmp_path]).collection.duplicates
     assert len(found) > len(rows)
     assert len(read) == 1
