@@ -47,7 +47,7 @@ def examples(
             *(article(side, document.paragraphs, one) for side, one in zip(sides, languages, strict=True)), strict=True
         )
         both = Both(pair_of(*texts))
-        for gap in both.gaps():
+        for gap in both.gaps:
             here = [places[gap.side][n] for n in gone] if gap.side != dropped else []
             for one in both.candidates(gap):
                 start, end = both.sides[gap.side].sentences[one.sentence]

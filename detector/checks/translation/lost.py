@@ -13,18 +13,20 @@ from typing import Final, NamedTuple
 from detector.checks.translation.base import PairReading, Range, Side
 from detector.checks.translation.lengths import Lengths, total
 from detector.checks.translation.number import READABLE, SideNumbers
-from detector.language.alignment.shared import explained
+from detector.language.alignment.shared import Explained, explained
 from detector.language.quantities import Quantity, compare_quantities
 
 SOURCE, TARGET = 0, 1
 
 WORDY: Final = {"ja": 1.35}  # width of a text beside its Chinese version
 
-AROUND: Final = 2
-"""Beads on each side of a gap over which lengths are compared: one is bent by a neighbour that is free, four say no
-more than two."""
+NEAR: Final = 3
+"""Beads between two gaps of different sides that may be one sentence that was not recognised."""
 
-WEIGHTS: Final = (-5.37, 4.09, 1.13, -5.96, 0.76, 1.35)
+ALIKE: Final = 2.0
+"""Logarithm of the proportion of two such gaps from which they are no match for each other."""
+
+WEIGHTS: Final = (-2.88, 2.32, 0.31, 0.09, 0.19, -7.04, 0.59, -1.49, -1.0, 0.09, 1.47, -1.38, 1.09)
 """A constant and the weights of `features`: a logistic regression on the training half of NTREX, WMT22 and TICO with a
 tenth of the sentences dropped from either side, or sentences joined (``scripts/fit_lost_sentences.py``)."""
 
@@ -62,6 +64,7 @@ class Both:
         self.widths = ([one * ratio for one in lengths.source], [one / ratio for one in lengths.target])
         self.numbers = (SideNumbers(pair.source), SideNumbers(pair.target))
         self.readable = pair.source.language in READABLE and pair.target.language in READABLE
+        self.gaps = self._gaps()
 
     def spans(self, bead: int) -> tuple[Range, Range]:
         """The sentences of a bead on both sides."""
@@ -72,7 +75,7 @@ class Both:
         """The text of sentences, one a line."""
         return self.sides[side].text(self.sides[side].sentences[start:end])
 
-    def gaps(self) -> list[Gap]:
+    def _gaps(self) -> list[Gap]:
         """All gaps in the order of the beads; neighbouring empty beads of one side are one gap."""
         found: list[Gap] = []
         for number in range(len(self.pair.sentences)):
@@ -100,50 +103,78 @@ class Both:
         return 1 / (1 + exp(-WEIGHTS[0] - sum(a * b for a, b in zip(WEIGHTS[1:], values, strict=True))))
 
     def features(self, one: Candidate) -> tuple[float, ...]:
-        """What speaks for and against a sentence's being lost, in the order of ``WEIGHTS``: that it stands alone, how
-        much of the gap the sentences around it are too short by, how much of their counterparts only this sentence
-        explains, the logarithm of its width, and its numbers."""
-        width = self.own[one.gap.side][one.sentence] / WORDY.get(self.sides[one.gap.side].language, 1.0)
+        """What speaks for and against a sentence's being lost, in the order of ``WEIGHTS``.
+
+        That it stands alone; how much of the gap the text around it is too short by (the beads next to it; two and
+        four on each side, times the logarithm of its width: of short sentences lengths say little); what of its
+        neighbours' counterparts only this sentence explains, how much it holds to explain them with, and how much of
+        them is left to explain; by how much they are too long; the logarithm of its width; its numbers; whether a gap
+        of the other side is near that may be its counterpart; whether it is English, whose sentences are divided less.
+        """
+        gap, language = one.gap, self.sides[one.gap.side].language
+        size = log(max(self.own[gap.side][one.sentence] / WORDY.get(language, 1.0), 1.0))
+        words = self._explained(one)
         return (
             one.alone,
-            self._deficit(one.gap),
-            min(self._explained(one), 1.5),
-            log(max(width, 1.0)),
+            self._deficit(gap, 1),
+            self._deficit(gap, 2) * size,
+            self._deficit(gap, 4) * size,
+            min(words.share, 1.5),
+            log(max(words.held, 1.0)),
+            words.open,
+            max(-1.0, min(2.0, self.surplus(gap) / max(gap.width, 1.0))),
+            size,
             min(len(self.numbers_of(one)), 2),
+            self._answered(gap),
+            float(language == "en"),
         )
 
-    def _deficit(self, gap: Gap) -> float:
-        """By how much the other side is narrower than expected around a gap, by the gap's width; from -1 to 2."""
+    def _deficit(self, gap: Gap, around: int) -> float:
+        """By how much the other side is narrower than expected in a gap and so many beads on each side of it, by the
+        gap's width; from -1 to 2."""
         expected = here = 0.0
-        for number in range(max(0, gap.first - AROUND), min(len(self.pair.sentences), gap.last + AROUND)):
+        for number in range(max(0, gap.first - around), min(len(self.pair.sentences), gap.last + around)):
             spans = self.spans(number)
             expected += total(self.widths[gap.side][slice(*spans[gap.side])])
             here += total(self.own[1 - gap.side][slice(*spans[1 - gap.side])])
         return max(-1.0, min(2.0, (expected - here) / max(gap.width, 1.0)))
 
-    def _explained(self, one: Candidate) -> float:
-        """The larger part that a sentence explains of the counterpart of the sentences before or behind its gap."""
+    def _answered(self, gap: Gap) -> float:
+        """Whether a gap of the other side is near and of like size: from 0 to 2."""
+        return max(
+            (
+                # One is as its counterpart is expected to be, the other as it is: compare like with like.
+                (ALIKE - abs(log(max(other.width, 1.0) / max(gap.width, 1.0)))) / (1 + between)
+                for other in self.gaps
+                if other.side != gap.side
+                and (between := max(other.first - gap.last, gap.first - other.last, 0)) <= NEAR
+            ),
+            default=0.0,
+        )
+
+    def _explained(self, one: Candidate) -> Explained:
+        """What a sentence explains of the counterpart of the sentences before or behind its gap, where it is more."""
         gap = one.gap
-        if not self.readable:
-            return 0.0
         text = self.text(gap.side, one.sentence, one.sentence + 1)
         languages = self.sides[gap.side].language, self.sides[1 - gap.side].language
         return max(
             (
                 explained(text, self.text(gap.side, *own), self.text(1 - gap.side, *other), *languages)
-                for own, other in self._beside(gap)
+                for own, other in (self._beside(gap) if self.readable else ())
             ),
-            default=0.0,
+            default=Explained(0.0, 0.0, 0.0),
+            key=lambda words: words.share,
         )
 
     def surplus(self, gap: Gap) -> float:
-        """By how much the other side's sentences before or behind a gap are wider than expected."""
+        """By how much the other side's sentences before or behind a gap are wider than expected; where there are none,
+        they are narrower by all of it."""
         return max(
             (
                 total(self.own[1 - gap.side][slice(*other)]) - total(self.widths[gap.side][slice(*own)])
                 for own, other in self._beside(gap)
             ),
-            default=0.0,
+            default=-gap.width,
         )
 
     def _beside(self, gap: Gap) -> Iterator[tuple[Range, Range]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 
@@ -13,12 +13,24 @@ LEAST: Final = 3.0
 """Weight that a unit counts for at least: one rare word says nothing of a unit that holds no other."""
 
 
-def explained(unit: str, neighbour: str, other: str, language: str, other_language: str) -> float:
-    """How much of ``other`` stands in ``unit`` and not in ``neighbour``, by the weight of what ``unit`` holds.
+class Explained(NamedTuple):
+    """How a unit and its neighbour of one side account for a text of the other side, by the weight of their tokens.
 
-    ``unit`` and ``neighbour`` are in ``language``, ``other`` is in ``other_language``, both of zh, ja and en. Near 0
-    where ``neighbour`` says all that ``other`` says; high where ``other`` is the translation of both. Punctuation marks
-    are left out.
+    ``share``: what of the text stands in the unit and not in the neighbour, by what the unit holds: near 0 where the
+    neighbour says all that the text says; high where the text is the translation of both. ``held``: what the unit
+    holds. ``open``: the share of the text (0 to 1) that the neighbour leaves unexplained.
+    """
+
+    share: float
+    held: float
+    open: float
+
+
+def explained(unit: str, neighbour: str, other: str, language: str, other_language: str) -> Explained:
+    """How ``unit`` and ``neighbour`` account for ``other``.
+
+    The first two are in ``language``, ``other`` is in ``other_language``, both of zh, ja and en. Punctuation marks are
+    left out.
     """
     names = Names()
     if language == "en":  # the side whose Latin words are names goes first
@@ -31,6 +43,10 @@ def explained(unit: str, neighbour: str, other: str, language: str, other_langua
     by_unit, by_neighbour = (
         np.isin(np.arange(len(there.unit)), found.right[here.unit[found.left] == n]) for n in (0, 1)
     )
-    alone = by_unit & ~by_neighbour & (there.kind != MARK)
-    held = here.weight[(here.unit == 0) & (here.kind != MARK)].sum()
-    return float(there.weight[alone].sum() / max(held, LEAST))
+    telling = there.kind != MARK
+    alone = float(there.weight[by_unit & ~by_neighbour & telling].sum())
+    rest = float(there.weight[~by_neighbour & telling].sum())
+    held = float(here.weight[(here.unit == 0) & (here.kind != MARK)].sum())
+    return Explained(
+        share=alone / max(held, LEAST), held=held, open=rest / max(float(there.weight[telling].sum()), LEAST)
+    )
