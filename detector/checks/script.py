@@ -191,16 +191,23 @@ def _in_script(text: str, sign: int) -> str:
 
 
 def careless_conversions(reading: Reading, rules: tuple[CheckRule, ...]) -> Iterator[Finding]:
-    """Traditional words spelled as only a converter without a dictionary spells them."""
+    """Traditional words spelled as only a converter without a dictionary spells them.
+
+    A rule with the option ``first`` gets what good writers write too, where an article always has a table's first form.
+    """
     if _speaks_japanese(reading):
         return
-    for block in reading.blocks_in("zh-Hant"):
-        if not _is_traditional(reading, block):
-            continue
-        for start in range(block.start, block.end, MAX_CHARACTERS):
-            text = reading.text[start : min(start + MAX_CHARACTERS, block.end)]
-            for one in chinese_script.misconverted_words(text):
-                yield from _converted(start, text, one, rules)
+    parts = [
+        (start, reading.text[start : min(start + MAX_CHARACTERS, block.end)])
+        for block in reading.blocks_in("zh-Hant")
+        if _is_traditional(reading, block)
+        for start in range(block.start, block.end, MAX_CHARACTERS)
+    ]
+    found = chinese_script.misconverted_words([text for _, text in parts])
+    for (start, text), misconverted in zip(parts, found, strict=True):
+        for one in misconverted:
+            wanted = tuple(rule for rule in rules if bool(rule.options.get("first")) == (one.kind == "first"))
+            yield from _converted(start, text, one, wanted)
 
 
 def rare_characters(reading: Reading, rules: tuple[CheckRule, ...]) -> Iterator[Finding]:

@@ -10,7 +10,7 @@ a text needs them. Offsets are code points.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Final
 
@@ -20,6 +20,8 @@ from detector.language.pinyin import characters_read, word_weight
 from detector.resources import statistics_folder
 
 LONGEST_PHRASE: Final = 4
+# All but 221 of OpenCC's 49 000 words; the others are sayings.
+LONGEST_WORD: Final = 8
 # How common a word must be (floor(10 · log10(count)) of jieba's counts) before a rare character in it is taken for a
 # slip, and how many different such characters an article must hold: the 123 NTREX documents in Taiwan's Chinese have
 # 菁英, 吋 and 罹 (30 places from 20 on), none has two different ones from 30 on.
@@ -28,14 +30,17 @@ MIN_RARE_CHARACTERS: Final = 2
 
 # Written, dictionary's: what good writers in Taiwan and Hong Kong write beside the dictionary's form; a converter's
 # choice of one of them is no error worth an editor's time. The first line is what NTREX in Taiwan's Chinese holds (all
-# its deviations that are no slips, 93 000 characters); the rest are pairs of the same sort, by judgement.
+# its deviations that are no slips, 93 000 characters), the last two are pairs that CC-CEDICT and libchewing's words
+# have either way, most of them in three words or more; the rest are pairs of the same sort, by judgement.
 _EITHER: Final = frozenset(
     "布佈 周週 盃杯 杯盃 雇僱 了瞭 並併 桿杆 回迴 沖衝 佔占 占佔 匯彙 毀譭 毀燬 伙夥 鑒鑑 嚐嘗 "
     "嘗嚐 艷豔 週周 厘釐 餵喂 併並 杆桿 鑑鑒 志誌 誌志 托託 託托 秘祕 卷捲 注註 註注 咨諮 欲慾 "
     "凶兇 升昇 采採 採采 游遊 遊游 姦奸 奸姦 跡蹟 蹟跡 迹跡 喂餵 炮砲 砲炮 扎紮 贊讚 讚贊 借藉 "
     "藉借 岳嶽 杰傑 吊弔 弔吊 烟煙 嘆歎 歎嘆 念唸 才纔 扣釦 累纍 溪谿 幺么 豔艷 雞鷄 涌湧 湧涌 "
     "彩綵 淒悽 悽淒 栗慄 熏薰 薰熏 背揹 家傢 嘩譁 譁嘩 閑閒 閒閑 症癥 糊餬 須鬚 仿彷 彿佛 佛彿 "
-    "愈癒 愈瘉 舖鋪 鋪舖 ".split()
+    "愈癒 愈瘉 舖鋪 鋪舖 麽么 擡抬 昇升 "
+    "蕩盪 盪蕩 岩巖 局侷 巨鉅 弦絃 戚慼 酸痠 席蓆 折摺 挨捱 娘孃 夫伕 台枱 哄鬨 拐枴 鹵滷 "
+    "徑逕 煉鍊 ".split()
 )
 # Words of the dictionary that far oftener are no words: 觸球後, not a queen of the ball.
 _CHANCE: Final = frozenset({"球后"})
@@ -44,11 +49,27 @@ _CHANCE: Final = frozenset({"球后"})
 CARELESS_WORDS: Final = 2.0
 
 
+# A long text of a good writer comes to two such words, too. Of what may be chosen wrongly, so great a share must be so:
+# a manual of 43 000 characters in Taiwan's Chinese had .57 %, articles by the first choice of OpenCC's table have .9 %
+# at least, by two converters on PyPI that know some words .6 % but for one in fifty.
+CARELESS_SHARE: Final = 0.006
+# OpenCC's standard, in forms that neither Taiwan's nor Hong Kong's has: an article that holds one of them was converted
+# by a program or follows the mainland's standard for traditional Chinese. None is in the 123 NTREX documents in
+# Taiwan's Chinese, nor in the catalogues of programs for Hong Kong; 372 of 411 articles by OpenCC's table hold one.
+_CONVERTERS: Final = frozenset("爲僞衆喫脣")
+
+
+# So much commoner (10 · log10 of the ratio of counts) a word must be that is spelled otherwise than one that overlaps
+# it and speaks for the character: 公里 than 里外 in 公裡外, not 联系 than 系数 in 關聯係數 (11). By judgement.
+CHANCE_WEIGHT: Final = 15
+
+
 class Misconversion(msgspec.Struct, frozen=True):
     """A stretch that a converter spelled wrongly, ``[start, end)``, and the right spelling of the whole stretch.
 
-    ``kind``: "word" where another spelling of the word is known, "character" where no word over
-    it is known and the text was converted carelessly, "rare" where a rare character stands for a common one.
+    ``kind``: "word" where another spelling of the word is known, "character" where no word over it is known and the
+    text was converted carelessly, "first" where good writers write so and only the article speaks against it, "rare"
+    where a rare character stands for a common one.
     """
 
     start: int
@@ -58,13 +79,17 @@ class Misconversion(msgspec.Struct, frozen=True):
 
 
 class _Tables(msgspec.Struct, frozen=True):
-    """``phrases``: simplified word → its traditional spellings as the table has them, spaces between."""
+    """``phrases``: simplified word → its traditional spellings as the table has them, spaces between.
+
+    ``firsts``: simplified character that stands for several → the first of them in OpenCC's table. ``attested``:
+    simplified word → spellings in normal form that OpenCC does not have and other dictionaries do.
+    """
 
     simplify: dict[int, str]
     normal: dict[int, str]
-    choices: dict[str, frozenset[str]]
-    defaults: dict[str, str]
+    firsts: dict[str, str]
     phrases: dict[str, str]
+    attested: dict[str, str]
 
     def spelling(self, word: str) -> str:
         """The first spelling of a known word, as the dictionary has it."""
@@ -96,15 +121,14 @@ def normal_forms() -> dict[int, str]:
 @lru_cache(maxsize=1)
 def _tables() -> _Tables:
     normal = normal_forms()
-    choices, defaults = {}, {}
-    for line in _lines("characters.txt"):
-        plain, _, forms = line.partition("\t")
-        choices[plain] = frozenset(form.translate(normal) for form in forms.split(" "))
-        defaults[plain] = forms.split(" ")[0].translate(normal)
+    firsts = {line[0]: line[2] for line in _lines("characters.txt")}
+    return _Tables(_simplify(), normal, firsts, _words("phrases.txt"), _words("attested.txt"))
+
+
+def _words(name: str) -> dict[str, str]:
     # 49 000 words: cut at once, and spellings told apart where one is asked for, they take 15 ms rather than 80.
-    cells = _text("phrases.txt").replace("\n", "\t").split("\t")
-    phrases = dict(zip(cells[:-1:2], cells[1::2], strict=True))
-    return _Tables(_simplify(), normal, choices, defaults, phrases)
+    cells = _text(name).replace("\n", "\t").split("\t")
+    return dict(zip(cells[:-1:2], cells[1::2], strict=True))
 
 
 @lru_cache(maxsize=1)
@@ -140,44 +164,115 @@ def plain(text: str) -> str:
     return _ASPECT.sub("着", simplified(text))
 
 
-def misconverted_words(text: str) -> list[Misconversion]:
-    """Words of traditional ``text`` that no dictionary spells so, because one character was taken for another.
+class _Doubt(msgspec.Struct, frozen=True):
+    """A character that a converter may have chosen wrongly.
+
+    ``start`` and ``word``: where a known word over it begins that is spelled otherwise, and that spelling in normal
+    form; "" where none is known. ``kind``: "certain"; "either" where good writers write it so, too; "other" where
+    OpenCC's dictionary has the spelling, but another one before it; "unexplained" where no word is known.
+    """
+
+    place: int
+    start: int
+    word: str
+    kind: str
+
+    @property
+    def meant(self) -> str:
+        """The character that the word has, in normal form."""
+        return self.word[self.place - self.start]
+
+
+class _Judged(msgspec.Struct, frozen=True):
+    """A part of an article, as long as ``plain``, its simplified form, and ``actual``, its traditional normal form.
+
+    ``read``: place of each character with a choice → what the longest words say. ``chosen``: how many were chosen with
+    care, so that they are not the form that the table lists first.
+    """
+
+    plain: str
+    actual: str
+    read: dict[int, str]
+    doubts: tuple[_Doubt, ...]
+    chosen: int
+
+
+def misconverted_words(parts: Sequence[str]) -> list[list[Misconversion]]:
+    """For each part of a traditional article the words that no dictionary spells so: one character taken for another.
 
     A character is doubted where it is one of several that its simplified form may stand for, where a word over it is
-    known and spelled otherwise, and no word over it is known as it stands. Where ``CARELESS_WORDS`` are found, whoever
-    converted the text chose blindly, and characters are doubted that usually get the benefit of it: those that no known
-    word explains, and forms that some good writers use.
+    known and spelled otherwise, and no word over it is known as it stands. Where the parts together hold
+    ``CARELESS_WORDS``, whoever converted the article chose blindly, and characters are doubted that usually get the
+    benefit of it: those that no known word explains, and forms that some good writers use. These alone are doubted
+    where the article is in a converter's standard and always has the first of the forms that its table lists.
     """
     tables = _tables()
-    plain, actual = text.translate(tables.simplify), text.translate(tables.normal)
-    if len(plain) != len(text) or len(actual) != len(text):
-        return []
-    doubted = _doubted(plain, actual, tables)
-    certain: list[Misconversion] = []
-    either: set[str] = set()
-    for place, found in doubted:
-        if found is None:
-            continue
-        pair = actual[place] + found[1][place - found[0]]
-        if pair in _EITHER:
-            either.add(pair)
-        else:
-            certain.append(_word(plain, *found, tables))
-    if not certain or len({text[one.start : one.end] for one in certain}) + len(either) / 2 < CARELESS_WORDS:
-        return _without_overlaps(certain)
-    everything = list(certain)
-    for place, found in doubted:
-        if found is not None:
-            everything.append(_word(plain, *found, tables))
-        else:
-            meant = _by_longest_match(plain, place, tables)
-            everything.append(Misconversion(place, place + 1, meant, "character"))
-    return _without_overlaps(everything)
+    judged = [_judged(part, tables) for part in parts]
+    certain, pairs, either = set(), set(), set()
+    for part in judged:
+        for one in part.doubts:
+            if one.kind == "certain":
+                certain.add(part.actual[one.start : one.start + len(one.word)])
+                pairs.add(part.actual[one.place] + one.meant)
+            elif one.kind == "either":
+                either.add(part.actual[one.place] + one.meant)
+    wrong = len(certain) + len(either) / 2
+    careless = bool(certain) and wrong >= max(CARELESS_WORDS, CARELESS_SHARE * sum(len(part.read) for part in judged))
+    first = not any(part.chosen for part in judged) and any(not _CONVERTERS.isdisjoint(part) for part in parts)
+
+    def wanted(part: _Judged, one: _Doubt) -> bool:
+        if one.kind == "certain":
+            return True
+        if one.kind == "other":
+            return careless and part.actual[one.place] + one.meant in pairs
+        return careless or (first and one.kind == "either")
+
+    blamed = [[one for one in part.doubts if wanted(part, one)] for part in judged]
+    if not any(blamed):
+        return [[] for _ in parts]
+    forms = _forms_in("".join(parts))
+    found: list[list[Misconversion]] = []
+    for text, part, doubts in zip(parts, judged, blamed, strict=True):
+        own = []
+        for one in doubts:
+            end = one.start + max(len(one.word), 1)
+            meant = tables.spelling(part.plain[one.start : end]) if one.word else part.read[one.place]
+            # What is not wrong stays in the form that its region writes.
+            suggestion = "".join(
+                written
+                if written.translate(tables.normal) == other.translate(tables.normal)
+                else other.translate(forms)
+                for written, other in zip(text[one.start : end], meant, strict=True)
+            )
+            kind = "word" if one.word else "character"
+            if one.kind == "either" and not careless:
+                kind = "first"
+            own.append(Misconversion(one.start, end, suggestion, kind))
+        found.append(_without_overlaps(own))
+    return found
 
 
-def _word(plain: str, start: int, word: str, tables: _Tables) -> Misconversion:
-    end = start + len(word)
-    return Misconversion(start, end, tables.spelling(plain[start:end]), "word")
+def _forms_in(text: str) -> dict[int, str]:
+    """Form of one region → the text's own, or Taiwan's if all that the text has are in Big5; for ``str.translate``."""
+    present = regional_forms().intersection(text)
+    taiwan = all(map(_in_big5, present))
+    forms: dict[int, str] = {}
+    for group in _lines("variants.txt"):
+        written = [form for form in group if form in present]
+        usual = [form for form in group if taiwan and _in_big5(form)]
+        for known in (written, usual):
+            if len(known) == 1:
+                forms.update({ord(form): known[0] for form in group if form != known[0]})
+                break
+    return forms
+
+
+def _in_big5(character: str) -> bool:
+    try:
+        character.encode("big5")
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _without_overlaps(found: list[Misconversion]) -> list[Misconversion]:
@@ -189,32 +284,56 @@ def _without_overlaps(found: list[Misconversion]) -> list[Misconversion]:
     return kept
 
 
-def _doubted(plain: str, actual: str, tables: _Tables) -> list[tuple[int, tuple[int, str] | None]]:
-    """The places whose character a converter may have chosen wrongly, each with the word that says so, if one does."""
-    doubted = []
-    for place, character in enumerate(plain):
-        if character not in tables.choices or _by_longest_match(plain, place, tables) == actual[place]:
-            continue
-        explained, found = _judged(plain, actual, place, tables)
-        if not explained:
-            doubted.append((place, found))
-    return doubted
+def _judged(text: str, tables: _Tables) -> _Judged:
+    """A part of an article with the characters that a converter may have chosen wrongly."""
+    plain, actual = text.translate(tables.simplify), text.translate(tables.normal)
+    if len(plain) != len(text) or len(actual) != len(text):
+        return _Judged("", "", {}, (), 0)
+    read = _by_longest_match(plain, tables)
+    normal = {place: form.translate(tables.normal) for place, form in read.items()}
+    doubts = [_doubt(plain, actual, place, tables) for place, form in normal.items() if form != actual[place]]
+    chosen = sum(
+        form == actual[place] != tables.firsts[plain[place]].translate(tables.normal) for place, form in normal.items()
+    )
+    return _Judged(plain, actual, read, tuple(one for one in doubts if one is not None), chosen)
 
 
-def _judged(plain: str, actual: str, place: int, tables: _Tables) -> tuple[bool, tuple[int, str] | None]:
-    """Whether some known word over ``place`` is spelled as the text has it; else where one begins that is not."""
-    other: tuple[int, str] | None = None
+def _doubt(plain: str, actual: str, place: int, tables: _Tables) -> _Doubt | None:
+    """What speaks against the character at ``place``; None if a word over it is known that is spelled so."""
     own = actual[place]
+    against: tuple[int, str] | None = None
+    second: tuple[int, str] | None = None
+    attested = False
+    chance: int | None = None
     for length in range(LONGEST_PHRASE, 1, -1):
-        for start in range(max(0, place - length + 1), place + 1):
-            allowed = tables.allowed(plain[start : start + length])
-            if allowed is None:
+        for start in range(max(0, place - length + 1), min(place, len(plain) - length) + 1):
+            word = plain[start : start + length]
+            at = place - start
+            allowed = tables.allowed(word)
+            listed = any(form[at] == own for form in tables.attested.get(word, "").split())
+            if allowed is None and not listed:
                 continue
-            if any(form[place - start] == own for form in allowed):
-                return True, None
-            if other is None and not (length == 2 and _cut_across(plain, start)):
-                other = start, allowed[0]
-    return False, other
+            cut = length == 2 and _cut_across(plain, start)
+            if allowed is None or allowed[0][at] == own:
+                if not cut:
+                    return None
+                chance = max(chance or 0, word_weight(*word))
+            elif any(form[at] == own for form in allowed):
+                second = second or (start, allowed[0])
+            elif not cut:
+                attested |= listed
+                against = against or (start, allowed[0])
+    if second is not None:
+        return _Doubt(place, *second, "other")
+    if against is None:
+        return None if chance is not None else _Doubt(place, place, "", "unexplained")
+    first, spelled = against
+    if chance is not None and len(spelled) == 2:
+        weight = word_weight(*plain[first : first + 2])
+        if weight < MIN_WORD_WEIGHT or weight < chance + CHANCE_WEIGHT:
+            return None
+    pair = own + spelled[place - first]
+    return _Doubt(place, *against, "either" if attested or pair in _EITHER else "certain")
 
 
 def _cut_across(plain: str, start: int) -> bool:
@@ -222,26 +341,38 @@ def _cut_across(plain: str, start: int) -> bool:
     if plain[start : start + 2] in _CHANCE:
         return True
     weight = word_weight(*plain[start : start + 2])
-    before = start > 0 and word_weight(*plain[start - 1 : start + 1]) > weight
+    earlier = plain[max(0, start - 1) : start + 1]
+    before = start > 0 and (word_weight(*earlier) > weight or earlier in regional_words())
     return before or (start + 2 < len(plain) and word_weight(*plain[start + 1 : start + 3]) > weight)
 
 
-def _by_longest_match(plain: str, place: int, tables: _Tables) -> str:
-    """The traditional character at ``place`` if the text around is read by the longest known word from the left."""
-    at = max(0, place - 12)
-    while at <= place:
-        for length in range(LONGEST_PHRASE + 4, 1, -1):
-            word = plain[at : at + length]
-            if word in tables.phrases:
-                if at + len(word) > place:
-                    return tables.spelling(word)[place - at].translate(tables.normal)
-                at += len(word)
-                break
+def _by_longest_match(plain: str, tables: _Tables) -> dict[int, str]:
+    """Place of each character with a choice → its traditional form, the text read from the left by the longest words.
+
+    So OpenCC reads, and what it writes is clean by construction.
+    """
+    places = [place for place, character in enumerate(plain) if character in tables.firsts]
+    read: dict[int, str] = {}
+    free = 0
+    for place in places:
+        if place in read:
+            continue
+        # A word of the table holds a character with a choice; this is the next one.
+        for start in range(max(free, place - LONGEST_WORD + 1), place + 1):
+            for length in range(LONGEST_WORD, max(place - start, 1), -1):
+                word = plain[start : start + length]
+                if word in tables.phrases:
+                    spelled = tables.spelling(word)
+                    free = start + len(word)
+                    read.update({at: spelled[at - start] for at in range(place, free)})
+                    break
+            else:
+                continue
+            break
         else:
-            if at == place:
-                break
-            at += 1
-    return tables.defaults.get(plain[place], plain[place])
+            read[place] = tables.firsts[plain[place]]
+            free = place + 1
+    return {place: read[place] for place in places}
 
 
 def rare_characters(text: str) -> list[Misconversion]:
