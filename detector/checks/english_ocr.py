@@ -13,7 +13,9 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import accumulate, compress, count
+from operator import add
 from typing import Final, NamedTuple
 
 import msgspec
@@ -169,21 +171,40 @@ def _unknown(reading: Reading, words: EnglishWords) -> tuple[list[_Word], Counte
     counts: Counter[str] = Counter()
     tokens = 0
     for block in reading.blocks_in("en"):
-        for match in _TOKEN.finditer(reading.text, block.start, block.end):
-            tokens += 1
-            token = match.group()
-            found = _remembered.get(token)
-            if found is None:
-                if len(_remembered) >= MAX_REMEMBERED:
-                    _remembered.clear()
-                found = tuple(one for one in _pieces(token, words) if one.unknown or one.strange)
-                _remembered[token] = found
-            for one in found:
+        text = reading.text[block.start : block.end]
+        written = text.split()
+        tokens += len(written)
+        found = list(map(_remembered.get, written))
+        if None in found:
+            found = [_looked_at(token, words) for token in written]
+        if not any(found):
+            continue
+        starts = _starts(text, written)
+        for number in compress(count(), found):
+            for one in found[number] or ():
                 counts[one.lower] += 1
                 if one.strange:
-                    start = match.start() + one.at
+                    start = block.start + starts[number] + one.at
                     strange.append(_Word(start, start + len(one.text), one.text, one.lower, one.garbage))
     return strange, counts, tokens
+
+
+def _looked_at(token: str, words: EnglishWords) -> tuple[_Piece, ...]:
+    found = _remembered.get(token)
+    if found is None:
+        if len(_remembered) >= MAX_REMEMBERED:
+            _remembered.clear()
+        found = tuple(one for one in _pieces(token, words) if one.unknown or one.strange)
+        _remembered[token] = found
+    return found
+
+
+def _starts(text: str, tokens: Sequence[str]) -> Sequence[int]:
+    """Where each of the tokens of a text begins in it."""
+    ends = list(accumulate(map(len, tokens)))
+    if ends[-1] + len(tokens) - 1 == len(text):  # one space between two, and none around them
+        return [0, *map(add, ends, range(1, len(tokens)))]
+    return [match.start() for match in _TOKEN.finditer(text)]
 
 
 def _judge(word: _Word, words: EnglishWords) -> None:

@@ -137,13 +137,14 @@ class EnglishWords:
 
         return fits(other) - fits(word)
 
-    def candidates(self, word: str, *, typos: bool = True, confusions: int = 2) -> list[Candidate]:
+    @lru_cache(maxsize=1 << 14)  # noqa: B019 (there is one vocabulary; names come in many articles of a folder)
+    def candidates(self, word: str, *, typos: bool = True, confusions: int = 2) -> tuple[Candidate, ...]:
         """Words that may be meant, best first: one slip, or up to so many ``confusions`` of shapes.
 
         ``word``: lower case; may hold digits and signs that stand for letters.
         """
         if not 2 <= len(word) <= MAX_LENGTH:
-            return []
+            return ()
         # How common a misspelling is says nothing for it.
         here = self.zipf(word) if self.in_dictionary(word) else min(2.0, self.zipf(word))
         best: dict[str, tuple[float, Slip]] = {}
@@ -167,7 +168,7 @@ class EnglishWords:
             for made, cost in _one_slip(word):
                 offer(made, cost, "typo")
         found = [Candidate(one, gain, slip) for one, (gain, slip) in best.items()]
-        return sorted(found, key=lambda one: (-one.gain, one.word))[:5]
+        return tuple(sorted(found, key=lambda one: (-one.gain, one.word))[:5])
 
     def meant_by(self, made: set[str], least: int = LEAST_MEANT) -> Iterator[tuple[str, float]]:
         """Those of the words that dictionaries have, ``least`` common (tenths of Zipf), and how common they are."""
