@@ -117,6 +117,7 @@ def variants_of(first: str, second: str, one: Difference) -> tuple[tuple[str, st
     return tuple(forms)
 
 
+@lru_cache(maxsize=256)
 def _not_han(text: str) -> bytes:
     """A byte for each compared character: 0 for Han. Pieces of it are looked at faster than arrays."""
     return bytes(CharacterView(text[:MAX_COMPARED]).classes != HAN)
