@@ -17,17 +17,11 @@ from msgspec.structs import replace
 
 from detector.checks.base import ArticleVerdict, Check, CheckRule, Finding, Reading, carried_out
 from detector.checks.boilerplate import advertisement, join_runs
-from detector.checks.confusion import OF_CHARACTERS, with_confusions
-from detector.checks.confusion import RULES as CHARACTER_RULES
-from detector.checks.consent import consented, needs_consent
 from detector.checks.entities import with_characters
 from detector.checks.metrics import measure
 from detector.checks.phrases import PhraseMatcher
 from detector.checks.policy import settle, without_explained
 from detector.checks.readability import by_textstat
-from detector.checks.restoration import wants_restoration, with_restorations
-from detector.checks.spun import RULE as SPUN_RULE
-from detector.checks.spun import SpunCheck, is_chinese
 from detector.checks.thresholds import check_thresholds
 from detector.configuration.schema import ALL_RULES, FailOn, MessageLanguage, RuleSetting, SourceLanguage
 from detector.engine.accepted import AcceptList
@@ -51,6 +45,7 @@ from detector.version import VERSION
 
 if TYPE_CHECKING:
     from detector.checks.translation.run import PairChecks
+    from detector.engine.chinese import ChineseStatistics
 
 Progress = Callable[[int, int], None]
 
@@ -262,8 +257,8 @@ class Auditor:
 
     def reports(self, drafts: list[Draft], *, spun_words: bool = True) -> list[tuple[ArticleReport, Weighed]]:
         """Reports of articles that were examined. ``spun_words``: whether the statistics of Chinese are asked."""
-        if spun_words and (SPUN_RULE in self._rules or not CHARACTER_RULES.isdisjoint(self._rules)):
-            drafts = self._with_spun_words(drafts)
+        if spun_words:
+            drafts = self._chinese.ask(drafts)
         return [self._finish(draft) for draft in drafts]
 
     def draft(self, article: Article) -> Draft:
@@ -316,49 +311,12 @@ class Auditor:
         versions = check_within(reading, self.pair_checks, self.options.source_language)
         return placed_findings(versions, [reading], [reading.article.path]).get(0, [])
 
-    def _with_spun_words(self, drafts: list[Draft]) -> list[Draft]:
-        """The drafts with what the statistics say of their Chinese, scored together because that is faster."""
-        chinese = [number for number, draft in enumerate(drafts) if is_chinese(draft.reading)]
-        if not chinese:
-            return drafts
-        characters = not CHARACTER_RULES.isdisjoint(self._rules)
-        scored = self._spun(
-            [drafts[n].reading for n in chinese], [drafts[n].findings for n in chinese], characters=characters
-        )
-        for number, judged in zip(chinese, scored, strict=True):
-            draft = drafts[number]
-            if SPUN_RULE not in self._rules:
-                judged = replace(judged, findings=draft.findings, verdict=None)
-            findings = judged.findings
-            if needs_consent(findings):
-                findings = consented(draft.reading, findings, self._spun.fluency)
-            if wants_restoration(findings):
-                findings = with_restorations(draft.reading, findings, self._spun.restorer)
-            metrics = {
-                **draft.metrics,
-                "spun_probability": round(judged.probability, 4),
-                "surprise": round(judged.surprise, 4),
-            }
-            verdicts = [judged.verdict]
-            if judged.confusions is not None:
-                findings, verdict, scanned = with_confusions(
-                    draft.reading, findings, judged.confusions, spun=judged.verdict is not None, enabled=self._rules
-                )
-                verdicts.append(verdict)
-                metrics["ocr_probability"] = round(scanned, 4)
-            drafts[number] = replace(
-                draft,
-                findings=findings,
-                verdicts=[*draft.verdicts, *(one for one in verdicts if one is not None)],
-                metrics=metrics,
-            )
-        return drafts
-
     @cached_property
-    def _spun(self) -> SpunCheck:
-        """Opened when the first Chinese article comes."""
-        listed = [one for name in OF_CHARACTERS & self._rules.keys() for one in self._rules[name].confusions]
-        return SpunCheck(statistics_folder() / "zh", sorted(listed))
+    def _chinese(self) -> ChineseStatistics:
+        """Made when the first article comes: its import takes longer than many an audit from the cache."""
+        from detector.engine.chinese import ChineseStatistics
+
+        return ChineseStatistics(self._rules)
 
     def _finish(self, draft: Draft) -> tuple[ArticleReport, Weighed]:
         """Settle what was found, give it positions, and score it."""
