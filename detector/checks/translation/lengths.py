@@ -32,6 +32,11 @@ def width(text: str) -> float:
     return wide + LETTER * (len(text) - wide - text.count(" "))
 
 
+def expected_width(text: str, language: str, other: str) -> float:
+    """The width that a text in ``language`` is expected to have in the ``other`` one."""
+    return width(text) * exp(_LOG_RATIO.get((language, other), 0.0))
+
+
 class Lengths:
     """The widths of the sentences of a pair, and the ratio that is normal between its sides."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from detector.checks.base import CheckRule
+from detector.checks.translation.abridged import LEFT_OUT
 from detector.checks.translation.base import PairCheck, PairFinding, PairReading
 from detector.checks.translation.registry import PAIR_CHECKS
 from detector.checks.translation.renderings import RenderingMatcher
@@ -50,6 +51,8 @@ class PairChecks:
         found = list(self._renderings(pair))
         for check, rules in self._checks:
             found += check(pair, rules)
+        if any(self._check_of.get(one.finding.rule) == "translation.abridged" for one in found):
+            return [one for one in found if self._check_of.get(one.finding.rule) not in LEFT_OUT]
         return found
 
 
