@@ -250,38 +250,13 @@ def _outcomes(
     What is remembered comes from the cache, the rest from here or from a pool.
     """
     from detector.engine.cache import FindingsCache
-    from detector.engine.pool import run_pool, worker_count
-    from detector.engine.shard import Task, audit_shard, make_shards, renamed, units
+    from detector.engine.shard import audit_shard, make_shards, renamed, units
 
-    alone = []
-    auditors = []
-    for reference in references:
-        own = auditor if plan is None else plan.auditors.of_file(reference.file)
-        if plan is not None:
-            plan.note_gate(reference.path, own)
-        bounded = replace(reference, max_bytes=own.options.max_article_bytes, options=own.options.reading)
-        auditors.append(own)
-        alone.append(Task(bounded, own.options))
-    group_at = {group.members[0]: group for group in groups}
-    in_groups = {number for group in groups for number in group.members}
-    tasks: list[Task] = []
-    for number, task in enumerate(alone):
-        if (group := group_at.get(number)) is not None:
-            members = [references[one] for one in group.members]
-            kin = kin_of(group, members, [auditors[one] for one in group.members])
-            tasks += [replace(alone[one], kin=kin) for one in group.members]
-        elif number not in in_groups:
-            tasks.append(task)
-
+    tasks = _tasks(auditor, references, groups, plan)
     auditor_of = _auditor_of(auditor, plan)
     known = _remembered(tasks, auditor_of) if cached else {}
-    fresh = [task for number, task in enumerate(tasks) if number not in known]
-    shards = make_shards(fresh)
-    workers = min(worker_count(jobs), len(shards))
-    results: Iterator[FileOutcome] | None = None
-    if workers > 1 and sum(task.reference.size for task in fresh) >= POOL_FROM_BYTES:
-        pool = run_pool(shards, workers, cached, auditors=(auditor,) if plan is None else plan.auditors.all())
-        results = chain([next(pool)], pool)  # it has started before the cache is opened here
+    shards = make_shards([task for number, task in enumerate(tasks) if number not in known])
+    results = _from_pool(shards, jobs, cached, (auditor,) if plan is None else plan.auditors.all())
     cache = FindingsCache() if cached else None
     try:
         if results is None:
@@ -307,6 +282,49 @@ def _outcomes(
     finally:
         if cache is not None:
             cache.close()
+
+
+def _tasks(
+    auditor: Auditor, references: Sequence[ArticleRef], groups: Sequence[SiblingGroup], plan: Plan | None
+) -> list[Task]:
+    """The files with the options that hold for each, those of a group one behind the other."""
+    from detector.engine.shard import Task
+
+    alone = []
+    auditors = []
+    for reference in references:
+        own = auditor if plan is None else plan.auditors.of_file(reference.file)
+        if plan is not None:
+            plan.note_gate(reference.path, own)
+        bounded = replace(reference, max_bytes=own.options.max_article_bytes, options=own.options.reading)
+        auditors.append(own)
+        alone.append(Task(bounded, own.options))
+    group_at = {group.members[0]: group for group in groups}
+    in_groups = {number for group in groups for number in group.members}
+    tasks: list[Task] = []
+    for number, task in enumerate(alone):
+        if (group := group_at.get(number)) is not None:
+            members = [references[one] for one in group.members]
+            kin = kin_of(group, members, [auditors[one] for one in group.members])
+            tasks += [replace(alone[one], kin=kin) for one in group.members]
+        elif number not in in_groups:
+            tasks.append(task)
+    return tasks
+
+
+def _from_pool(
+    shards: Sequence[tuple[Task, ...]], jobs: int | None, cached: bool, auditors: tuple[Auditor, ...]
+) -> Iterator[FileOutcome] | None:
+    """The outcomes of the shards from a pool of processes, which have started; None where one process is enough."""
+    if jobs == 1 or len(shards) < 2 or sum(one.reference.size for shard in shards for one in shard) < POOL_FROM_BYTES:
+        return None
+    from detector.engine.pool import run_pool, worker_count
+
+    workers = min(worker_count(jobs), len(shards))
+    if workers < 2:
+        return None
+    pool = run_pool(shards, workers, cached, auditors=auditors)
+    return chain([next(pool)], pool)  # the first outcome starts it
 
 
 def _auditor_of(auditor: Auditor, plan: Plan | None) -> AuditorOf:
