@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
-from typing import Any
+from typing import Any, Literal, get_origin
 
 import msgspec
 
@@ -14,13 +14,15 @@ Steps = tuple[str | int, ...]
 
 _FIELD_PATH = re.compile(r" - at `\$(?P<path>[^`]*)`")
 _UNKNOWN_FIELD = re.compile(r"unknown field `(?P<field>[^`]*)`")
+_NOT_OFFERED = re.compile(r"^Invalid enum value (?P<value>.*)$")
 _PATH_STEP = re.compile(r"\.(?P<key>[A-Za-z_][\w-]*)|\[(?P<index>\d+|\.\.\.)\]")
 
 
 def explain(message: str, kind: type[msgspec.Struct]) -> tuple[Steps, str]:
     """The place that a ``msgspec.ValidationError`` of a document of type ``kind`` speaks of, and what to say of it.
 
-    For a key that does not exist the place is that key's, and the nearest valid one is named.
+    For a key that does not exist the place is that key's, and the nearest valid one is named; for a value that is none
+    of those allowed, these are.
     """
     found = _FIELD_PATH.search(message)
     steps = _steps(found["path"]) if found else ()
@@ -30,6 +32,9 @@ def explain(message: str, kind: type[msgspec.Struct]) -> tuple[Steps, str]:
         return (*steps, name), f"unknown key '{name}'{did_you_mean(name, _fields_at(steps, kind), 0.5)}"
     place = ".".join(str(step) for step in steps)
     where = f" (at {place})" if place else ""
+    wrong = _NOT_OFFERED.match(text)
+    if wrong is not None and (choices := list(_choices_in(_annotation_at(steps, kind)))):
+        return steps, f"{wrong['value']} is not one of {', '.join(choices)}{where}"
     return steps, f"{text[:1].lower()}{text[1:]}{where}"
 
 
@@ -56,12 +61,28 @@ def _steps(path: str) -> Steps:
 
 def _fields_at(steps: Steps, kind: Any) -> list[str]:
     """The keys allowed at a place of the document, for a hint at the nearest one."""
+    owner = next(_structs_in(_annotation_at(steps, kind)), None)
+    return [] if owner is None else [field.encode_name for field in msgspec.structs.fields(owner)]
+
+
+def _annotation_at(steps: Steps, kind: Any) -> Any:
+    """The type of a value of the document; None where the steps lead nowhere."""
+    annotation: Any = kind
     for step in steps:
-        if isinstance(step, int) or not hasattr(kind, "__struct_fields__"):
+        if isinstance(step, int):
             continue
-        annotation = next((field.type for field in msgspec.structs.fields(kind) if field.encode_name == step), None)
-        kind = next(_structs_in(annotation), None)
-    return [field.encode_name for field in msgspec.structs.fields(kind)] if hasattr(kind, "__struct_fields__") else []
+        owner = next(_structs_in(annotation), None)
+        fields = msgspec.structs.fields(owner) if owner is not None else ()
+        annotation = next((field.type for field in fields if field.encode_name == step), None)
+    return annotation
+
+
+def _choices_in(annotation: Any) -> Iterator[str]:
+    if get_origin(annotation) is Literal:
+        yield from map(str, annotation.__args__)
+        return
+    for argument in getattr(annotation, "__args__", ()):
+        yield from _choices_in(argument)
 
 
 def _structs_in(annotation: Any) -> Iterator[Any]:
