@@ -96,6 +96,14 @@ class Block(msgspec.Struct, frozen=True, gc=False):
     end: int
 
 
+class VersionOf(msgspec.Struct, frozen=True):
+    """That an article is one of several versions of a text that stand in one file: which text, in which language
+    (``zh``, ``ja`` or ``en``, "" where nothing says it)."""
+
+    text: str
+    language: str
+
+
 class Article(msgspec.Struct, frozen=True, kw_only=True, weakref=True):
     """One article, decoded and freed of markup.
 
@@ -114,6 +122,7 @@ class Article(msgspec.Struct, frozen=True, kw_only=True, weakref=True):
     format: str = "text"
     encoding: str = "utf-8"
     sha256: str = ""
+    version_of: VersionOf | None = None
 
 
 class InputError(msgspec.Struct, frozen=True, kw_only=True):

@@ -17,6 +17,7 @@ from typing import Final, Literal
 
 import msgspec
 
+from detector.language.tags import LANGUAGES, TAG
 from detector.patterns import compile_late
 
 FoundBy = Literal["manifest", "front-matter", "name"]
@@ -30,19 +31,10 @@ HEAD_CHARACTERS: Final = 4096
 MAX_VERSIONS: Final = 12
 """Files that share a name but for the language; more of them are no versions of one text."""
 
-_LANGUAGES: Final = {
-    "zh": "zh", "chi": "zh", "zho": "zh", "cn": "zh", "chs": "zh", "cht": "zh", "chinese": "zh",
-    "ja": "ja", "jpn": "ja", "jp": "ja", "japanese": "ja",
-    "en": "en", "eng": "en", "english": "en",
-}  # fmt: skip
-_TAG: Final = (
-    r"(?P<language>zh|chi|zho|cn|chs|cht|chinese|ja|jpn|jp|japanese|en|eng|english)"
-    r"(?:[-_](?:hans|hant|latn))?(?:[-_](?:cn|tw|hk|mo|sg|my|jp|us|gb|uk|au|ca|nz|ie|in|za))?"
-)
-_IS_TAG: Final = compile_late(_TAG, re.IGNORECASE)
-_ENDS_WITH_TAG: Final = compile_late(rf"(?P<stem>.*?)(?P<mark>[._\-@]|[ _-]?[(\[（【]){_TAG}[)\]）】]?", re.IGNORECASE)
-_BEGINS_WITH_TAG: Final = compile_late(rf"{_TAG}(?P<mark>[._\-])(?P<stem>.+)", re.IGNORECASE)
-_MAY_HOLD_TAG: Final = compile_late(rf"(?:\A|[/._\-@(\[（【]){_TAG}(?=[/._\-)\]）】]|\Z)", re.IGNORECASE)
+_IS_TAG: Final = compile_late(TAG, re.IGNORECASE)
+_ENDS_WITH_TAG: Final = compile_late(rf"(?P<stem>.*?)(?P<mark>[._\-@]|[ _-]?[(\[（【]){TAG}[)\]）】]?", re.IGNORECASE)
+_BEGINS_WITH_TAG: Final = compile_late(rf"{TAG}(?P<mark>[._\-])(?P<stem>.+)", re.IGNORECASE)
+_MAY_HOLD_TAG: Final = compile_late(rf"(?:\A|[/._\-@(\[（【]){TAG}(?=[/._\-)\]）】]|\Z)", re.IGNORECASE)
 _SUFFIX: Final = compile_late(r"(\.[A-Za-z0-9]{1,8})(?:\.(?:gz|zst))?\Z", re.IGNORECASE)
 _HERE: Final = "*"  # stands for the tag in a key
 
@@ -110,14 +102,14 @@ def name_key(path: str) -> NameKey:
         if tag := _IS_TAG.fullmatch(parts[index]):
             key = "/".join((*parts[:index], _HERE, *parts[index + 1 :], name + suffix))
             bare = "/".join((*parts[:index], *parts[index + 1 :], name + suffix))
-            return NameKey(key, bare, _LANGUAGES[tag["language"].lower()])
+            return NameKey(key, bare, LANGUAGES[tag["language"].lower()])
     whole_path = posixpath.join(folder, name + suffix)
     return NameKey(whole_path, whole_path, "")
 
 
 def _key(folder: str, marked: str, bare: str, suffix: str, tag: str) -> NameKey:
     return NameKey(
-        posixpath.join(folder, marked + suffix), posixpath.join(folder, bare + suffix), _LANGUAGES[tag.lower()]
+        posixpath.join(folder, marked + suffix), posixpath.join(folder, bare + suffix), LANGUAGES[tag.lower()]
     )
 
 
@@ -127,7 +119,7 @@ def _names_two(name: str) -> bool:
     if end is None:
         return False
     before = _ENDS_WITH_TAG.fullmatch(end["stem"]) or _IS_TAG.fullmatch(end["stem"])
-    return before is not None and _LANGUAGES[before["language"].lower()] != _LANGUAGES[end["language"].lower()]
+    return before is not None and LANGUAGES[before["language"].lower()] != LANGUAGES[end["language"].lower()]
 
 
 # ------------------------------------------------------------------------------------------ front matter
@@ -152,7 +144,7 @@ def read_front_matter(head: str) -> FrontMatter:
     return FrontMatter(
         key=found.get("translationkey", ""),
         translation_of=found.get("translationof", "").replace("\\", "/"),
-        language="" if tag is None else _LANGUAGES[tag["language"].lower()],
+        language="" if tag is None else LANGUAGES[tag["language"].lower()],
     )
 
 

@@ -253,7 +253,12 @@ class Auditor:
 
     def audit_articles(self, articles: Sequence[Article]) -> list[tuple[ArticleReport, Weighed]]:
         """Reports of articles and what their scores are made of, in the order given, whatever ``min_confidence`` is."""
-        return self.reports(self.drafts(articles))
+        drafts = self.drafts(articles)
+        if any(one.version_of is not None for one in articles):
+            from detector.engine.siblings import compare_records
+
+            drafts = compare_records(drafts, self)
+        return self.reports(drafts)
 
     def reports(self, drafts: list[Draft], *, spun_words: bool = True) -> list[tuple[ArticleReport, Weighed]]:
         """Reports of articles that were examined. ``spun_words``: whether the statistics of Chinese are asked."""

@@ -16,7 +16,7 @@ from msgspec.structs import replace
 
 from detector.configuration.load import LoadedConfiguration
 from detector.configuration.resolve import FileSettings, Resolver, common_folder
-from detector.configuration.schema import ALL_RULES, SIBLINGS_AUTO, RuleSetting
+from detector.configuration.schema import ALL_RULES, SIBLINGS_AUTO, SIBLINGS_OFF, RuleSetting
 from detector.engine.auditor import AuditOptions, Auditor, Progress, make_options
 from detector.engine.baseline import (
     Baseline,
@@ -94,7 +94,7 @@ def audit_configured(
         from detector.engine.history import check_history
 
         check_history(history)
-    auditors = Auditors(Resolver(config, use_config), given or {}, paths)
+    auditors = Auditors(Resolver(config, use_config), given or {}, paths, siblings)
     known_in = baseline
     if baseline is None and write_baseline_to is None:
         known_in = auditors.resolver.run_settings(paths).baseline
@@ -105,7 +105,7 @@ def audit_configured(
         known_in=known_in,
         write_to=write_baseline_to,
         changes=None if changed_since is None else changes_since(changed_since, paths),
-        siblings=siblings or auditors.resolver.run_settings(paths).siblings or SIBLINGS_AUTO,
+        siblings=auditors.siblings,
         history=history,
     )
     plan.check_rewriting()
@@ -130,7 +130,13 @@ def audit_configured(
 class Auditors:
     """One ``Auditor`` for each distinct set of options, made when first needed."""
 
-    def __init__(self, resolver: Resolver, given: Mapping[str, object], paths: Sequence[str | Path]) -> None:
+    def __init__(
+        self,
+        resolver: Resolver,
+        given: Mapping[str, object],
+        paths: Sequence[str | Path],
+        siblings: str | None = None,
+    ) -> None:
         self.resolver = resolver
         self._given = make_options(given)
         self._is_given = frozenset(given)
@@ -142,6 +148,7 @@ class Auditors:
         of_run = resolver.run_settings(paths)
         self._min_score, self._min_confidence = of_run.min_score, of_run.min_confidence
         self._source_language, self._messages = of_run.source_language, of_run.messages
+        self.siblings = siblings or of_run.siblings or SIBLINGS_AUTO
         folder = common_folder(paths)
         self._check_names(resolver.configurations_of(folder))
         self.of_run = self.of_options(self._merged(resolver.folder_settings(folder)))
@@ -197,7 +204,7 @@ class Auditors:
             made = replace(made, languages=settings.languages)
         return replace(
             made,
-            reading=_reading(settings, given.reading),
+            reading=replace(_reading(settings, given.reading), versions=self.siblings != SIBLINGS_OFF),
             rule_settings=(*settings.rules, *given.rule_settings),
             accept_words=(*settings.accept_words, *given.accept_words),
             accept_pairs=(*settings.accept_pairs, *given.accept_pairs),

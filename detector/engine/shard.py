@@ -30,6 +30,8 @@ from detector.sources.registry import read_source
 SHARD_BYTES = 1 << 20
 # Articles are audited together up to this many characters: the statistics of Chinese are looked up in batches.
 BATCH_CHARACTERS = 1 << 17
+# Where records of one text in several languages are linked, this many characters are read before they are compared.
+LINKED_CHARACTERS = 1 << 21
 # Larger files are streamed past the cache: their outcome is as large as they are, and is in memory as a whole.
 MAX_CACHED_BYTES = 32 << 20
 # Reports of a larger file are handed on when so many bytes of them are there.
@@ -221,11 +223,15 @@ def _audit(files: list[tuple[Task, Source]], auditor_of: AuditorOf) -> _Stream:
         if options is not None and task.options != options:
             yield from _settled(waiting, auditor_of(options))
             waiting, characters = [], 0
-        options = task.options
+        options, linked = task.options, False
         for found in read_source(source, task.reference.format):
+            if isinstance(found, Article) and found.version_of is not None and not linked:
+                # What is compared must not depend on the files before this one.
+                yield from _settled(waiting, auditor_of(options))
+                waiting, characters, linked = [], 0, True
             waiting.append(found)
             characters += len(found.text) if isinstance(found, Article) else 0
-            if characters >= BATCH_CHARACTERS:
+            if characters >= (LINKED_CHARACTERS if linked else BATCH_CHARACTERS):
                 yield from _settled(waiting, auditor_of(options))
                 waiting, characters = [], 0
         waiting.append(None)

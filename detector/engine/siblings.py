@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from codecs import BOM_UTF8
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from hashlib import sha256
 from pathlib import Path
@@ -13,16 +14,16 @@ import msgspec
 from msgspec.structs import replace
 
 from detector.collection.manifest import read_manifest
-from detector.collection.siblings import HEAD_CHARACTERS, SiblingFile, SiblingGroup, find_siblings
+from detector.collection.siblings import HEAD_CHARACTERS, MAX_VERSIONS, SiblingFile, SiblingGroup, find_siblings
 from detector.configuration.schema import SIBLINGS_AUTO, SIBLINGS_OFF
-from detector.model import Article, Related, Span
+from detector.model import Article, Related, Span, VersionOf
 from detector.sources.discover import ArticleRef
 from detector.sources.positions import SourceMap, locate
 
 if TYPE_CHECKING:
     from detector.checks.base import Finding, Reading
     from detector.collection.versions import Compared, Place, Versions
-    from detector.engine.auditor import Auditor
+    from detector.engine.auditor import Auditor, Draft
     from detector.engine.regrade import Audited
 
 # What is looked at again for the sake of a changed version; others are no single articles.
@@ -50,7 +51,7 @@ class Kin(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def declared(self) -> bool:
         """Whether somebody said that these are versions of one text, rather than that their names look like it."""
-        return self.found_by != "name"
+        return self.found_by not in ("name", "record")
 
 
 class SiblingFinder:
@@ -110,12 +111,23 @@ def audit_versions(
 
     ``alone``: whether each is also audited by itself; else only what the comparison shows is in the reports.
     """
-    # What compares texts takes 0.1 s to import.
-    from detector.collection.versions import check_versions
-
     drafts = [auditor.draft(article) for auditor, article in zip(auditors, articles, strict=True)]
     if not alone:
         drafts = [replace(one, findings=[], verdicts=[]) for one in drafts]
+    drafts, compared = _compared(drafts, auditors, kin)
+    reports: list[Audited] = []
+    for auditor, draft in zip(auditors, drafts, strict=True):
+        reports += auditor.reports([draft], spun_words=alone)
+    return reports, compared
+
+
+def _compared(
+    drafts: Sequence[Draft], auditors: Sequence[Auditor], kin: Kin
+) -> tuple[list[Draft], tuple[Compared, ...]]:
+    """What was found in the versions of a text, with what comparing them adds."""
+    # What compares texts takes 0.1 s to import.
+    from detector.collection.versions import check_versions
+
     readings = [one.reading for one in drafts]
     versions = check_versions(
         readings,
@@ -125,13 +137,33 @@ def audit_versions(
         declared=kin.declared,
         source_language=auditors[0].options.source_language,
     )
+    result = list(drafts)
     for number, found in placed_findings(versions, readings, kin.paths).items():
         # Of two findings of one phrase the first stays: the one that knows what the source says.
-        drafts[number] = replace(drafts[number], findings=[*found, *drafts[number].findings])
-    reports: list[Audited] = []
-    for auditor, draft in zip(auditors, drafts, strict=True):
-        reports += auditor.reports([draft], spun_words=alone)
-    return reports, versions.compared
+        result[number] = replace(result[number], findings=[*found, *result[number].findings])
+    return result, versions.compared
+
+
+def _version(draft: Draft) -> VersionOf | None:
+    return draft.reading.article.version_of
+
+
+def compare_records(drafts: Sequence[Draft], auditor: Auditor) -> list[Draft]:
+    """What was found in articles, with what comparing those adds that are versions of one text in one file."""
+    groups: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for number, draft in enumerate(drafts):
+        if (version := _version(draft)) is not None:
+            groups[draft.reading.article.path, version.text].append(number)
+    result = list(drafts)
+    for (path, _), members in groups.items():
+        own = [result[number] for number in members]
+        languages = tuple(one.language for one in map(_version, own) if one is not None)
+        if 2 <= len(members) <= MAX_VERSIONS and (len(set(languages)) > 1 or languages[0] == ""):
+            kin = Kin(paths=(path,) * len(members), found_by="record", languages=languages)
+            together, _ = _compared(own, [auditor] * len(members), kin)
+            for number, draft in zip(members, together, strict=True):
+                result[number] = draft
+    return result
 
 
 def links(compared: Iterable[Compared], kin: Kin) -> tuple[dict[str, str], ...]:
@@ -156,9 +188,18 @@ def placed_findings(versions: Versions, readings: Sequence[Reading], paths: Sequ
     spans = _spans(readings, [place for one in versions.placed for place in one.related])
     found: dict[int, list[Finding]] = {}
     for one in versions.placed:
-        related = tuple(Related(paths[place.version], spans[_key(place)], place.message) for place in one.related)
+        related = tuple(
+            Related(paths[place.version], spans[_key(place)], f"{place.message}{_where(readings[place.version])}")
+            for place in one.related
+        )
         found.setdefault(one.version, []).append(replace(one.finding, related=related))
     return found
+
+
+def _where(reading: Reading) -> str:
+    """The record and field of an article that is no file of its own, as an appendix."""
+    record = reading.article.record
+    return "" if record is None else f" (record {record['index']}, {record['field']})"
 
 
 def _key(place: Place) -> tuple[int, int, int]:

@@ -43,12 +43,14 @@ class ReadOptions(msgspec.Struct, frozen=True, kw_only=True):
     """What is said of record formats; what is left empty is found by the fields' names.
 
     A field within a field is written with dots (``meta.title``). ``field_format``: how the text of a field is read.
+    ``versions``: whether it is noted which records or fields are versions of one text in several languages.
     """
 
     text_fields: tuple[str, ...] = ()
     title_field: str | None = None
     id_field: str | None = None
     field_format: FieldFormat = "auto"
+    versions: bool = True
 
 
 class Source(msgspec.Struct, frozen=True, kw_only=True):

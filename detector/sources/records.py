@@ -14,10 +14,17 @@ from typing import Any
 import msgspec
 from msgspec.structs import replace
 
-from detector.model import Article, InputError
+from detector.model import Article, InputError, VersionOf
 from detector.sources.base import Prose, Source, SourceError, Stage, TextReader, too_large
 from detector.sources.html import parse_field
 from detector.sources.plain import parse as parse_plain
+from detector.sources.record_versions import (
+    KEY_NAMES,
+    LANGUAGE_NAMES,
+    all_versions,
+    field_versions,
+    record_version,
+)
 
 # Names of fields, compared in lower case. Of several text fields that are named so, the longest is taken.
 TEXT_NAMES = frozenset(
@@ -87,10 +94,17 @@ class Record(msgspec.Struct, frozen=True):
 
 
 class Fields(msgspec.Struct, frozen=True):
-    """The fields that hold an article's text (title first where it has one) and its id."""
+    """The fields that hold an article's text (title first where it has one) and its id.
+
+    ``versions``: of fields that stand in several languages, which and in which. ``language`` and ``keys``: the fields
+    that say in which language a record is, and of which text it is a version.
+    """
 
     text: tuple[str, ...]
     id: str | None
+    versions: dict[str, VersionOf] = {}
+    language: str | None = None
+    keys: tuple[str, ...] = ()
 
 
 class BadRecord(msgspec.Struct, frozen=True):
@@ -217,9 +231,11 @@ def find_fields(records: list[Record], source: Source, guess: bool) -> Fields | 
                 prose[name] += bool(_PROSE.search(value, 0, 2000))
             if (isinstance(value, str) and value) or (isinstance(value, int) and not isinstance(value, bool)):
                 ids.add(name)
+    versions = field_versions(lengths) if options.versions else {}
+    stems = {name: versions[name].text if name in versions else name for name in lengths}
     text = options.text_fields
     if not text:
-        named = [name for name in lengths if _last(name) in TEXT_NAMES and lengths[name]]
+        named = [name for name in lengths if _last(stems[name]) in TEXT_NAMES and lengths[name]]
         if not named and guess:
             named = [
                 name
@@ -228,16 +244,31 @@ def find_fields(records: list[Record], source: Source, guess: bool) -> Fields | 
             ]
         if not named:
             return None
-        text = (max(named, key=lambda name: lengths[name]),)
-    title = options.title_field or _by_name(TITLE_NAMES, lengths)
-    if title is not None and title not in text:
-        text = (title, *text)
-    return Fields(text, options.id_field or _by_name(ID_NAMES, ids))
+        text = all_versions(max(named, key=lambda name: lengths[name]), versions)
+    title = options.title_field or _by_name(TITLE_NAMES, stems)
+    titles = () if title is None else all_versions(title, versions)
+    return Fields(
+        (*(one for one in titles if one not in text), *text),
+        options.id_field or _by_name(ID_NAMES, _own_names(ids)),
+        versions,
+        _by_name(LANGUAGE_NAMES, _own_names(lengths)) if options.versions else None,
+        tuple(sorted((one for one in ids if _last(one) in KEY_NAMES), key=_rank)) if options.versions else (),
+    )
 
 
-def _by_name(names: tuple[str, ...], fields: Iterable[str]) -> str | None:
-    """The field with the first of ``names``, the outermost of several."""
-    found = [(names.index(_last(one)), one.count("."), one) for one in fields if _last(one) in names]
+def _rank(field: str) -> tuple[int, str]:
+    return KEY_NAMES.index(_last(field)), field
+
+
+def _own_names(fields: Iterable[str]) -> dict[str, str]:
+    return {one: one for one in fields}
+
+
+def _by_name(names: tuple[str, ...], fields: Mapping[str, str]) -> str | None:
+    """The field with the first of ``names``, the outermost of several; ``fields``: what each is called."""
+    found = [
+        (names.index(_last(called)), called.count("."), one) for one, called in fields.items() if _last(called) in names
+    ]
     return min(found)[2] if found else None
 
 
@@ -264,8 +295,10 @@ def _articles_of(
     record: Record, fields: Fields, source: Source, format: str, encoding: str
 ) -> Iterator[Article | BadRecord]:
     known: dict[str, str | int] = {"index": record.index}
-    if fields.id is not None:
-        known |= record_id(value_of(record.values, fields.id))
+    id = None if fields.id is None else value_of(record.values, fields.id)
+    known |= record_id(id)
+    language = None if fields.language is None else value_of(record.values, fields.language)
+    version = record_version(language, [value_of(record.values, one) for one in fields.keys], id)
     for field in fields.text:
         value = value_of(record.values, field)
         if value is None:
@@ -273,7 +306,17 @@ def _articles_of(
         if not isinstance(value, str):
             yield BadRecord(record.where, f"the field '{field}' is no text but {_kind(value)}")
         elif value and not value.isspace():
-            yield field_article(value, field, known, record.where, source, format, encoding)
+            found = field_article(value, field, known, record.where, source, format, encoding)
+            if isinstance(found, Article):
+                found = replace(found, version_of=_version(field, fields, record, version))
+            yield found
+
+
+def _version(field: str, fields: Fields, record: Record, of_record: VersionOf | None) -> VersionOf | None:
+    """Which text a field is a version of: of others of its record, else of the same field of other records."""
+    if (own := fields.versions.get(field)) is not None:
+        return VersionOf(f"#{record.index}:{own.text}", own.language)
+    return None if of_record is None else VersionOf(f"{of_record.text}:{field}", of_record.language)
 
 
 def record_id(value: object) -> dict[str, str | int]:

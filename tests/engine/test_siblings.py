@@ -1,6 +1,7 @@
 # ruff: noqa: E501 (articles have long lines)
 """Files that are versions of one text are audited together: pool, cache, changed files, suppression, baseline."""
 
+import json
 import os
 from time import time_ns
 
@@ -305,3 +306,54 @@ def test_so_does_one_in_an_article_in_two_languages():
     )
     (issue,) = Auditor(AuditOptions(select=("en.calque.literal",))).audit_text(text).issues
     assert [place.message for place in issue.related] == ["the source says “全口径”"]
+
+
+# ------------------------------------------------------------------------------------------ records
+
+
+def record_report(folder, records, **options):
+    (folder / "texts.jsonl").write_text("\n".join(json.dumps(one, ensure_ascii=False) for one in records), "utf-8")
+    return audit_configured([folder], use_config=False, **options).report
+
+
+def told_of_records(report):
+    return [
+        (one.record["index"], one.record["field"], issue.quote.exact, issue.related[0].message)
+        for one in report.articles
+        for issue in one.issues
+        if issue.rule.startswith("any.translation.")
+    ]
+
+
+WRONG = ENGLISH.replace("83.73", "837.3")
+EXPECTED = "the other side says “8373万元” (record {}, {})"
+
+
+def test_fields_of_a_record_are_compared(tmp_path):
+    report = record_report(tmp_path, [{"id": 1, "text_zh": CHINESE, "text_en": WRONG}])
+    assert told_of_records(report) == [(1, "text_en", "837.3 million yuan", EXPECTED.format(1, "text_zh"))]
+
+
+def test_linked_records_are_compared_wherever_they_stand(tmp_path):
+    others = [{"id": n, "lang": "en", "text": f"{ENGLISH}\nThis is text number {n}."} for n in range(10, 14)]
+    report = record_report(
+        tmp_path, [{"id": 1, "lang": "zh", "text": CHINESE}, *others, {"id": 1, "lang": "en", "text": WRONG}]
+    )
+    assert told_of_records(report) == [(6, "text", "837.3 million yuan", EXPECTED.format(1, "text"))]
+
+
+def test_records_are_left_alone_where_siblings_are_off(tmp_path):
+    report = record_report(tmp_path, [{"id": 1, "text_zh": CHINESE, "text_en": WRONG}], siblings="off")
+    assert told_of_records(report) == []
+
+
+def test_linked_records_that_are_no_translations_are_no_issue(tmp_path):
+    other = "The match ended three to one. Both goalkeepers were praised. The next one is in March. " * 3
+    report = record_report(tmp_path, [{"id": 1, "text_zh": CHINESE, "text_en": other}])
+    assert told_of_records(report) == []
+
+
+def test_a_batch_does_not_part_linked_records(tmp_path, monkeypatch):
+    monkeypatch.setattr("detector.engine.shard.BATCH_CHARACTERS", 10)
+    report = record_report(tmp_path, [{"id": 1, "text_zh": CHINESE, "text_en": WRONG}])
+    assert len(told_of_records(report)) == 1
