@@ -25,9 +25,11 @@ from detector.sources.base import Source, SourceError
 from detector.sources.discover import ArticleRef
 from detector.sources.registry import read_source
 
-# Files are put together up to this many bytes: enough work to outweigh handing it over, little enough that two
+# Files are put together up to this many bytes: enough work to outweigh handing it over. The last shards are smaller, an
+# eighth of what is left and then this many bytes (guided self-scheduling, Polychronopoulos and Kuck 1987), so that
 # processes end at about the same time.
 SHARD_BYTES = 1 << 20
+LAST_BYTES = 1 << 17
 # Articles are audited together up to this many characters: the statistics of Chinese are looked up in batches.
 BATCH_CHARACTERS = 1 << 17
 # Where records of one text in several languages are linked, this many characters are read before they are compared.
@@ -57,17 +59,18 @@ AuditorOf = Callable[[AuditOptions], Auditor]
 
 
 def make_shards(tasks: Sequence[Task], budget: int = SHARD_BYTES) -> list[tuple[Task, ...]]:
-    """Neighbouring tasks together, up to ``budget`` bytes; a larger file is a shard of its own.
+    """Neighbouring tasks together, up to ``budget`` bytes, towards the end less; a larger file is a shard of its own.
 
     The versions of one text are never parted.
     """
     shards: list[tuple[Task, ...]] = []
     current: list[Task] = []
-    size = 0
+    size, left = 0, sum(task.reference.size for task in tasks)
     for unit in units(tasks):
         more = sum(task.reference.size for task in unit)
-        if current and size + more > budget:
+        if current and size + more > min(budget, max(left // 8, LAST_BYTES)):
             shards.append(tuple(current))
+            left -= size
             current, size = [], 0
         current += unit
         size += more

@@ -38,6 +38,16 @@ def test_neighbours_share_a_shard_up_to_the_budget_and_a_large_file_has_its_own(
     assert make_shards([]) == []
 
 
+def test_the_last_shards_are_small_so_that_processes_end_together():
+    files = [
+        Task(ArticleRef(file=f"{n}", path=f"{n}", size=100_000, named=False, format="text"), AuditOptions())
+        for n in range(100)
+    ]
+    sizes = [sum(one.reference.size for one in shard) for shard in make_shards(files)]
+    assert sizes == sorted(sizes, reverse=True)
+    assert sizes[0] == 1_000_000 and sizes[-3:] == [100_000] * 3
+
+
 def test_a_pool_gives_what_one_process_gives_in_the_same_order(folder):
     auditor = Auditor()
     here = list(audit_shard(tasks(folder), lambda _: auditor, None))
