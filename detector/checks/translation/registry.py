@@ -27,6 +27,7 @@ PAIR_CHECKS: LazyChecks[PairCheck] = LazyChecks(
             "translation.longer",
             "translation.name-missing",
         ),
+        "items": ("translation.item-missing",),
         "abridged": ("translation.abridged",),
         "wrong_pair": ("translation.wrong-pair",),
         "markup": ("translation.placeholder", "translation.markup"),

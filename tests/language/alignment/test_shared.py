@@ -2,7 +2,7 @@
 
 import pytest
 
-from detector.language.alignment.shared import explained
+from detector.language.alignment.shared import counterparts, explained
 
 WHOLE = "图书馆昨天开放，当天有四千名读者来到馆里借书。"
 FIRST = "The library opened yesterday."
@@ -32,3 +32,12 @@ def test_what_the_neighbour_says_is_not_open():
     whole, half, nothing = (explained(SECOND, one, WHOLE, "en", "zh") for one in (f"{FIRST} {SECOND}", FIRST, OTHER))
     assert whole.open < half.open < nothing.open <= 1
     assert whole.held == half.held > 0
+
+
+def test_a_unit_has_the_counterparts_that_share_most_with_it():
+    car, library, other = counterparts(
+        ["停车场", "图书馆", "的"], ["a parking lot", "the library", "the library too"], "zh", "en"
+    )
+    assert (car.best, library.best, other.best) == ({0}, {1, 2}, set())
+    assert car.held > 0 and library.held > 0
+    assert counterparts(["停车场"], [], "zh", "en")[0].best == set()
