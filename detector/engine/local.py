@@ -261,9 +261,10 @@ def _outcomes(
     try:
         if results is None:
             results = chain.from_iterable(audit_shard(shard, auditor_of, cache) for shard in shards)
+        kept = iter(()) if cache is None else cache.outcomes([known[number] for number in sorted(known)])
         for number, task in enumerate(tasks):
-            if cache is not None and number in known:
-                remembered = cache.outcome(known[number])
+            if number in known:
+                remembered = next(kept)
                 if remembered is not None:
                     yield task.reference, renamed(remembered, task.reference.path)
                     continue

@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 import struct
 import tempfile
+import threading
 from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
 from io import BytesIO
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 from pathlib import Path
 from typing import IO
 
@@ -68,6 +69,15 @@ def _start(cache_in: Path | None, cached: bool, auditors: tuple[Auditor, ...]) -
     _auditors.update({one.options: one for one in auditors})
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides what an interruption means
     _cache = FindingsCache(cache_in) if cached else None
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    """Without it a worker whose parent was killed waits for work for ever."""
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _work(tasks: tuple[Task, ...], folder: str) -> Parcel:

@@ -230,7 +230,7 @@ def findings_cache(data: bytes) -> None:
         connection.close()
     cached = FindingsCache(folder)
     cached.same_content([key])
-    cached.outcome(1)
+    list(cached.outcomes([1]))
     cached.unchanged([Seen("a", "settings", "text", (1, 2, 3))])
     cached.close()
 

@@ -1,9 +1,12 @@
 """Shards in several processes: the same outcomes in the same order, whatever becomes of a worker."""
 
 import json
+import os
 import signal
 import subprocess
 import sys
+import time
+from pathlib import Path
 
 import pytest
 
@@ -116,3 +119,41 @@ def test_an_interrupted_audit_leaves_a_valid_report_that_says_so(tmp_path):
     report = json.loads(written)
     assert report["run"]["complete"] is False
     assert 1 <= report["summary"]["articles"] < 400
+
+
+def runs(process):
+    """Whether a process is there and has not ended."""
+    try:
+        return Path(f"/proc/{process}/stat").read_text("utf-8").rpartition(")")[2].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="it looks at processes as Linux shows them")
+@pytest.mark.parametrize("threads", [1, 2])
+def test_workers_end_with_the_process_that_started_them(tmp_path, threads):
+    for number in range(40):
+        (tmp_path / f"{number:03}.txt").write_text("会议在北京举行，与会者讨论了合作。" * 2000, "utf-8")
+    program = (
+        "import sys, threading\nfrom detector.engine import local\nfrom detector.engine.auditor import Auditor\n"
+        "if __name__ == '__main__':\n"
+        # With a second thread they are spawned, not forked.
+        f"    {threads} == 1 or threading.Thread(target=sys.stdin.readline, daemon=True).start()\n"
+        "    local.POOL_FROM_BYTES = 0\n"
+        "    told = lambda done, total: print('progress', flush=True) or threading.Event().wait()\n"
+        f"    Auditor().audit([{str(tmp_path)!r}], progress=told, jobs=2)\n"
+    )
+    (tmp_path / "program.py").write_text(program, "utf-8")
+    environment = {**os.environ, "OPENBLAS_NUM_THREADS": "1", "PYTHONPATH": str(REPOSITORY)}
+    running = subprocess.Popen(
+        [sys.executable, "program.py"], cwd=tmp_path, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    )
+    assert running.stdout.readline() == b"progress\n"
+    workers = Path(f"/proc/{running.pid}/task/{running.pid}/children").read_text("utf-8").split()
+    assert len(workers) >= 2
+    running.kill()
+    running.communicate()
+    limit = time.monotonic() + 60
+    while any(map(runs, workers)) and time.monotonic() < limit:
+        time.sleep(0.1)
+    assert not any(map(runs, workers))
