@@ -21,7 +21,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
@@ -40,6 +40,8 @@ PEER_ROUNDS = 2
 SHORT = 5.0
 # Two threads of numpy's library would make one process two.
 ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
+# An installed program is compiled to bytecode, whatever is said of the one that measures.
+INSTALLED = {**ONE_THREAD, "PYTHONDONTWRITEBYTECODE": ""}
 
 
 def peers_folder() -> Path:
@@ -86,15 +88,15 @@ def audits(corpus: str, size: float, files: Path, megabytes: float) -> list[repo
     found: dict[str, list[Cost]] = {report.ONE: [], report.AGAIN: [], report.TWO: []}
     bare: list[float] = []
     with tempfile.TemporaryDirectory() as temporary:
-        # Where garblint is not installed, packs are compiled on first use, which is no part of an audit.
+        # Where garblint is not installed, it and its packs are compiled on first use, which is no part of an audit.
         packs = Path(temporary) / "packs"
-        common: dict[str, Any] = {"environment": {**ONE_THREAD, "GARBLINT_CACHE": str(packs)}, "statuses": (0, 1, 2, 3)}
+        common: dict[str, Any] = {"environment": {**INSTALLED, "GARBLINT_CACHE": str(packs)}, "statuses": (0, 1, 2, 3)}
         cost(programs.garblint(files / "nothing", "--jobs", "1"), **common)
         for number in range(ROUNDS.get(size, 1)):
             bare.append(bare_pass(files))
             cache = Path(temporary) / str(number)
             shutil.copytree(packs, cache)
-            common = {"environment": {**ONE_THREAD, "GARBLINT_CACHE": str(cache)}, "statuses": (0, 1)}
+            common = {"environment": {**INSTALLED, "GARBLINT_CACHE": str(cache)}, "statuses": (0, 1)}
             one_process = programs.garblint(files, "--jobs", "1")
             found[report.ONE].append(cost(one_process, **common)[0])
             found[report.AGAIN].append(cost(one_process, **common)[0])
@@ -137,9 +139,9 @@ def beside(
 
 
 def measured(
-    corpus: str, sizes: Sequence[float], data: Path, peers: Path, limit: float, work: Path | None
+    corpus: str, sizes: Sequence[float], data: Path, peers: Path | None, limit: float, work: Path | None
 ) -> list[report.Row]:
-    """All rows of one corpus, printed as they come."""
+    """All rows of one corpus, printed as they come; ``peers``: their environments, None to leave them out."""
     rows: list[report.Row] = []
 
     def keep(one: report.Row) -> None:
@@ -164,7 +166,7 @@ def measured(
             for one in audits(corpus, size, files, megabytes):
                 keep(one)
             for peer in programs.PEERS:
-                if corpus not in peer.corpora:
+                if peers is None or corpus not in peer.corpora:
                     continue
                 if size > min(sizes) and peer.name not in a_megabyte:
                     continue  # its row at the smallest size says why
@@ -192,6 +194,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument(
         "--install", action="store_true", help="install the peers that are missing there, from PyPI and npm"
     )
+    parser.add_argument(
+        "--alone", action="store_true", help="measure no peers; what is committed of them stays as it is"
+    )
     parser.add_argument("--limit", type=float, default=30.0, help="CPU seconds a peer may take for a larger size")
     parser.add_argument("--folder", type=Path, help="where the files are written (default: a temporary folder)")
     parser.add_argument("--write", action="store_true", help="keep the figures as the committed ones")
@@ -200,6 +205,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if not data or not Path(data).is_dir():
         print("no data folder: give --data DIR or set GARBLINT_DATA", file=sys.stderr)
         return 2
+    peers = None if options.alone else options.peers
     if options.install:
         programs.install(options.peers)
     kept = RESULTS / "speed.json"
@@ -208,9 +214,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     rows: list[report.Row] = []
     for corpus in options.only or CORPORA:
         sizes = [size for size in sorted(options.sizes) if size <= LARGE or corpus == LARGE_CORPUS]
-        rows += measured(corpus, sizes, Path(data), options.peers, options.limit, options.folder)
+        rows += measured(corpus, sizes, Path(data), peers, options.limit, options.folder)
         if options.write:
-            written(kept, report.merged(old, rows), options.peers)
+            modes = committed["peers"] if peers is None else peer_modes(peers)
+            written(kept, report.merged(old, rows), modes)
     slower, count = report.compared(rows, old)
     for sentence in slower:
         print(sentence, file=sys.stderr)
@@ -223,12 +230,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 1 if slower else 0
 
 
-def written(path: Path, rows: Sequence[report.Row], peers: Path) -> None:
-    """Writes the JSON and the page beside it."""
+def peer_modes(peers: Path) -> dict[str, str]:
+    """How each peer is run, or why it is not, by name and version."""
     modes = {}
     for peer in programs.PEERS:
         reason = programs.missing(peers, peer)
         modes[f"{peer.name} {programs.version(peers, peer)}".strip()] = reason or peer.mode
+    return modes
+
+
+def written(path: Path, rows: Sequence[report.Row], modes: Mapping[str, str]) -> None:
+    """Writes the JSON and the page beside it."""
     rows = sorted(rows, key=lambda one: (CORPORA.index(one["corpus"]), one["size"]))
     result = {
         "machine": machine(),

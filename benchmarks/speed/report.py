@@ -113,10 +113,10 @@ def promises(rows: Sequence[Row]) -> list[str]:
             f"- Faster at {size:g} MB: {', '.join(faster) or 'none of those measured there'} (only typos may be)."
         )
         if two is not None:
-            could = 2 * one["cpu"] / two["cpu"]
+            more = 100 * (two["cpu"] / one["cpu"] - 1)
             lines.append(
-                f"- Two processes at {size:g} MB: {one['wall'] / two['wall']:.2f} × by the clock of a busy machine; by"
-                f" processor time {could:.2f} × on two free cores, were the work split evenly (1.8 asked)."
+                f"- Two processes at {size:g} MB: {one['wall'] / two['wall']:.2f} × by the clock (1.8 asked), which"
+                f" tells something only of a quiet machine; {more:+.0f} % processor time."
             )
         if again is not None:
             lines.append(
