@@ -102,6 +102,14 @@ def mixed(text: str, convert: Callable[[str], str], share: float, chance: random
     )
 
 
+def _turned(table: dict[int, str], convert: Callable[[str], str] = str) -> dict[int, str]:
+    """Character → the first one that the table turns into it."""
+    turned: dict[int, str] = {}
+    for code, character in table.items():
+        turned.setdefault(ord(convert(character)), chr(code))
+    return turned
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", help="the data folder (default: GARBLINT_DATA)")
@@ -183,6 +191,31 @@ def main(arguments: Sequence[str] | None = None) -> int:
             )
             badly.append(f"| {name}, {mode} | {several} | {found_several / max(several, 1):.3f} |")
     out += ["", f"| with {SEVERAL} wrong characters or more | articles | found |", "|---|---:|---:|", *badly, ""]
+
+    # Lone characters.
+    out += ["| planted characters | one in | planted | found | other issues |", "|---|---:|---:|---:|---:|"]
+    taiwan, japanese = clean["NTREX, Taiwan, as it is"], clean["ja NTREX"]
+    mainland = [text for texts in sources.values() for text in texts]
+    for name, texts, other in (
+        ("traditional in simplified", mainland, chinese_script.traditional_forms()),
+        ("simplified in Taiwan's", taiwan, chinese_script.simplified_forms()),
+        ("Japanese in simplified", mainland, _turned(chinese_script.shinjitai())),
+        ("Japanese in Taiwan's", taiwan, _turned(chinese_script.shinjitai(), chinese_script.traditional)),
+        ("simplified in Japanese", japanese, _turned(chinese_script.japanese_forms())),
+    ):
+        for share in (0.001, 0.003, 0.01):
+            chance = random.Random(SEED)
+            planted = hit = other_issues = 0
+            for text in texts:
+                made = "".join(c.translate(other) if chance.random() < share else c for c in text)
+                places = {at for at, (a, b) in enumerate(zip(text, made, strict=True)) if a != b}
+                issues = script_issues(auditor.audit_text(made)) if places else []
+                planted += len(places)
+                hit += len(places & {at for start, end, _ in issues for at in range(start, end)})
+                other_issues += sum(places.isdisjoint(range(start, end)) for start, end, _ in issues)
+            found_share = hit / max(planted, 1)
+            out.append(f"| {name} | {round(1 / share)} | {planted} | {found_share:.3f} | {other_issues} |")
+    out.append("")
 
     # Mixtures.
     out += ["| mixture | share of words | articles | called | AUC |", "|---|---:|---:|---:|---:|"]

@@ -7,7 +7,7 @@ traditional character inside a simplified word is a slip, and an article full of
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from math import exp
 from typing import Final
@@ -27,12 +27,12 @@ _QUOTED: Final = re.compile(
     r"[“‘「『《〈（(\[【\"][^“”‘’「」『』《》〈〉（）()\[\]【】\"\n]{1,60}[”’」』》〉）)\]】\"]"
 )
 # Characters of the rarer script inside blocks of the other: the log odds that the article was half converted are linear
-# in the logarithms of their number (over 6) and of their share (over 5 %). By judgement but for the bias: with it 43 %
-# of articles in which 2 % of the words were converted are called mixed, 99 % of those with 5 %, and none of 6 000 clean
-# ones (news, general, NTREX, each also by s2t, s2tw and s2hk), whose highest probability is 0.02. With 3.5 it would be
-# 67 % and 100 %, and still no clean one, but also articles with two or three such characters from recognition or
-# templates (examples/damaged), which are not mixed.
-_MIXED_BIAS: Final = 1.0
+# in the logarithms of the number of places where they are (over 6) and of their share (over 5 %). By judgement but for
+# the bias: with it 36 % of articles in which 2 % of the words were converted are called mixed, 70 % of those with 5 %,
+# 95 % with 10 % (benchmarks/script.py), and none of 11 000 clean ones (news, general, NTREX, catalogues and help of
+# programs), whose highest probability is 0.14. With 3 it would be more, but also articles with two or three slips
+# (examples/damaged).
+_MIXED_BIAS: Final = 2.0
 _MIXED_COUNT: Final = 2.2
 _MIXED_SHARE: Final = 1.0
 # In a block with less than this share of traditional among the characters of one script only, a simplified word is no
@@ -43,6 +43,15 @@ _PURE: Final = 0.9
 # A word must be at least this common (floor(10 · log10(count)) of jieba's counts) to vouch for its other spelling: four
 # times, as nothing but a known word can be meant where the scripts differ inside it.
 _COMMON_WORD: Final = 6
+# A slip stands alone; another character of its script so near makes it a part of a name or a quotation (誠品書店).
+_ALONE: Final = 3
+# What Taiwan's keyboards and fonts write as well as 內, 冊, 刪…
+_GLYPHS: Final = frozenset("内册删别奥恒没吴黄麽")
+# Characters that are words of their own, and in few names: Japanese ones (対, not 沢), and those of either script.
+_JAPANESE_WORDS: Final = frozenset("対従両譲毎拠")
+_WORDS: Final = frozenset("这將们個该說与對从讓还沒称誰听於为時来會两這将們个該说與对從让還没稱谁聽爲為时來会兩")
+# A run in which all is Chinese may be a name in Japanese text (刘备 32, 陕西 34) unless it is as common a word as this.
+_NO_NAME: Final = 36
 # From this share of Japanese on a line in Han characters alone is more likely a name or heading in Japanese (ten-line
 # articles of Wikipedia: 6 of 956 had issues of this family, none with this bound).
 _JAPANESE: Final = 0.1
@@ -67,8 +76,9 @@ class Mixture(msgspec.Struct, frozen=True):
         """The probability that the article was half converted."""
         if not self.places:
             return 0.0
-        count, share = len(self.places), len(self.places) / self.signed
-        odds = _MIXED_BIAS + _MIXED_COUNT * float(np.log(count / 6)) + _MIXED_SHARE * float(np.log(share / 0.05))
+        apart = 1 + int((np.diff(self.places) > _ALONE).sum())
+        share = len(self.places) / self.signed
+        odds = _MIXED_BIAS + _MIXED_COUNT * float(np.log(apart / 6)) + _MIXED_SHARE * float(np.log(share / 0.05))
         return 1 / (1 + exp(-odds))
 
 
@@ -118,38 +128,39 @@ def _is_traditional(reading: Reading, block: Block) -> bool:
 
 
 def mixed_scripts(reading: Reading, rules: tuple[CheckRule, ...]) -> Iterator[Finding | ArticleVerdict]:
-    """Words that are half in one script, and articles that mix the two (options ``half``, ``article``)."""
+    """Words that are half in one script, slips of one character, and articles that mix the two.
+
+    The options ``half``, ``alone`` and ``article`` of the rules say which of them gets what.
+    """
     mixed = mixture(reading)
     if mixed is None:
         return
     probability = mixed.probability
     suspicious = probability >= 0.5
     half = dict(_half_words(reading, mixed))
+    in_other = _converter(reading, mixed)
+    rest = [place for place in mixed.places if place not in half]
     for rule in rules:
+        confidence = None
         if rule.options.get("half"):
-            for start, end in dict.fromkeys(half.values()):
-                written = reading.text[start:end]
-                meant = _in_script(written, -mixed.sign)
-                yield Finding(
-                    rule=rule.id,
-                    start=start,
-                    end=end,
-                    variant=f"{meant}→{written}",
-                    suggestions=((meant, None),),
-                )
-        elif suspicious:
-            for start, end in _runs([place for place in mixed.places if place not in half]):
-                written = reading.text[start:end]
-                meant = _in_script(written, -mixed.sign)
-                yield Finding(
-                    rule=rule.id,
-                    start=start,
-                    end=end,
-                    variant=f"{meant}→{written}",
-                    suggestions=((meant, None),),
-                    values={"script": "traditional" if mixed.sign > 0 else "simplified"},
-                    confidence=round(probability, 4),
-                )
+            stretches = list(dict.fromkeys(half.values()))
+        elif rule.options.get("alone"):
+            stretches = [] if suspicious else list(_slips(reading, mixed, rest))
+        else:
+            stretches = list(_runs(rest)) if suspicious else []
+            confidence = round(probability, 4)
+        for start, end in stretches:
+            written = reading.text[start:end]
+            meant = in_other(start, end)
+            yield Finding(
+                rule=rule.id,
+                start=start,
+                end=end,
+                variant=f"{meant}→{written}",
+                suggestions=((meant, None),),
+                values={"script": "traditional" if mixed.sign > 0 else "simplified"},
+                confidence=confidence,
+            )
     if suspicious:
         rarer = "traditional" if mixed.sign > 0 else "simplified"
         other = "simplified" if mixed.sign > 0 else "traditional"
@@ -172,6 +183,21 @@ def _half_words(reading: Reading, mixed: Mixture) -> Iterator[tuple[int, tuple[i
                     break
 
 
+def _slips(reading: Reading, mixed: Mixture, places: list[int]) -> Iterator[tuple[int, int]]:
+    """Those of ``places`` that have none of the rarer script near them: the common word they are in, or they alone."""
+    for place in places:
+        if any(0 < abs(other - place) <= _ALONE for other in mixed.places) or reading.text[place] in _GLYPHS:
+            continue
+        for start in (place - 1, place):
+            word = chinese_script.simplified(reading.text[max(start, 0) : start + 2])
+            if start >= 0 and len(word) == 2 and word_weight(word[0], word[1]) >= _COMMON_WORD:
+                yield start, start + 2
+                break
+        else:
+            if reading.text[place] in _WORDS:
+                yield place, place + 1
+
+
 def _runs(places: list[int]) -> Iterator[tuple[int, int]]:
     """Neighbouring places together."""
     start = last = -2
@@ -185,9 +211,20 @@ def _runs(places: list[int]) -> Iterator[tuple[int, int]]:
         yield start, last + 1
 
 
-def _in_script(text: str, sign: int) -> str:
-    """The text in traditional (1) or simplified (-1) characters."""
-    return chinese_script.traditional(text) if sign > 0 else chinese_script.simplified(text)
+def _converter(reading: Reading, mixed: Mixture) -> Callable[[int, int], str]:
+    """What a stretch of the article should be, with the characters of the rarer script in the other one."""
+    signs = reading.characters.script_signs
+    forms = chinese_script.forms_in(reading.text) if mixed.sign < 0 else {}
+
+    def converted(start: int, end: int) -> str:
+        written = reading.text[start:end]
+        other = chinese_script.simplified(written)
+        if mixed.sign < 0:
+            other = chinese_script.traditional(written).translate(forms)
+        kept = signs[start:end] != mixed.sign
+        return "".join(one if keep else two for one, two, keep in zip(written, other, kept, strict=True))
+
+    return converted
 
 
 def careless_conversions(reading: Reading, rules: tuple[CheckRule, ...]) -> Iterator[Finding]:
@@ -241,6 +278,7 @@ def japanese_in_chinese(reading: Reading, rules: tuple[CheckRule, ...]) -> Itera
     text = reading.text
     if not _holds_any(reading, _SHINJITAI):
         return
+    forms = chinese_script.forms_in(text)
     for block in reading.blocks_in("zh"):
         part = text[block.start : block.end]
         classes = reading.characters.classes[block.start : block.end]
@@ -254,13 +292,13 @@ def japanese_in_chinese(reading: Reading, rules: tuple[CheckRule, ...]) -> Itera
                 continue
             plain = chinese_script.simplified(word.translate(foreign))
             for at in strange:
-                if not any(
+                if word[at] not in _JAPANESE_WORDS and not any(
                     word_weight(*plain[k : k + 2]) >= _COMMON_WORD for k in (at - 1, at) if 0 <= k < len(plain) - 1
                 ):
                     continue
                 meant = foreign[ord(word[at])]
                 if reading.language_at(block.start) == "zh-Hant":
-                    meant = chinese_script.traditional(meant)
+                    meant = chinese_script.traditional(meant).translate(forms)
                 place = block.start + run.start() + at
                 for rule in rules:
                     yield Finding(
@@ -280,15 +318,15 @@ def chinese_in_japanese(reading: Reading, rules: tuple[CheckRule, ...]) -> Itera
     text, classes = reading.text, reading.characters.classes
     japanese = chinese_script.japanese_forms()
     for block in reading.blocks_in("ja"):
-        own = np.flatnonzero(signs[block.start : block.end] < 0)
-        if not len(own):
-            continue
         part = text[block.start : block.end]
+        own = [at for at in np.flatnonzero(signs[block.start : block.end] < 0).tolist() if ord(part[at]) in japanese]
+        if not own:
+            continue
         quoted = [m.span() for m in _QUOTED.finditer(part)]
         for run in _HAN_RUN.finditer(part):
-            strange = [at for at in own.tolist() if run.start() <= at < run.end()]
+            strange = [at for at in own if run.start() <= at < run.end()]
             # A run that is mostly Chinese is a Chinese name or phrase; so is one with no kana at either side.
-            if not strange or len(run.group()) > 8 or 2 * len(strange) > len(run.group()) + 1:
+            if not strange or len(run.group()) > 8 or not _is_slip(run.group(), len(strange)):
                 continue
             sides = [classes[block.start + k] for k in (run.start() - 1, run.end()) if 0 <= k < len(part)]
             if not any(side in (HIRAGANA, KATAKANA) for side in sides):
@@ -296,9 +334,7 @@ def chinese_in_japanese(reading: Reading, rules: tuple[CheckRule, ...]) -> Itera
             if any(first <= run.start() < last for first, last in quoted):
                 continue
             for at in strange:
-                meant = japanese.get(ord(part[at]))
-                if meant is None:
-                    continue
+                meant = japanese[ord(part[at])]
                 for rule in rules:
                     yield Finding(
                         rule=rule.id,
@@ -307,6 +343,13 @@ def chinese_in_japanese(reading: Reading, rules: tuple[CheckRule, ...]) -> Itera
                         variant=f"{meant}→{part[at]}",
                         suggestions=((meant, None),),
                     )
+
+
+def _is_slip(run: str, strange: int) -> bool:
+    """Whether a run of Han characters in a Japanese sentence, so many of them Chinese, is a word with a slip."""
+    if len(run) == strange == 2:
+        return word_weight(run[0], run[1]) >= _NO_NAME
+    return 2 * strange <= len(run) + 1
 
 
 _SHINJITAI: Final = "characters that only Japanese writes"

@@ -81,13 +81,13 @@ class Misconversion(msgspec.Struct, frozen=True):
 class _Tables(msgspec.Struct, frozen=True):
     """``phrases``: simplified word → its traditional spellings as the table has them, spaces between.
 
-    ``firsts``: simplified character that stands for several → the first of them in OpenCC's table. ``attested``:
-    simplified word → spellings in normal form that OpenCC does not have and other dictionaries do.
+    ``choices``: simplified character that stands for several → these, OpenCC's first first, spaces between.
+    ``attested``: simplified word → spellings in normal form that OpenCC does not have and other dictionaries do.
     """
 
     simplify: dict[int, str]
     normal: dict[int, str]
-    firsts: dict[str, str]
+    choices: dict[str, str]
     phrases: dict[str, str]
     attested: dict[str, str]
 
@@ -121,8 +121,7 @@ def normal_forms() -> dict[int, str]:
 @lru_cache(maxsize=1)
 def _tables() -> _Tables:
     normal = normal_forms()
-    firsts = {line[0]: line[2] for line in _lines("characters.txt")}
-    return _Tables(_simplify(), normal, firsts, _words("phrases.txt"), _words("attested.txt"))
+    return _Tables(simplified_forms(), normal, _words("characters.txt"), _words("phrases.txt"), _words("attested.txt"))
 
 
 def _words(name: str) -> dict[str, str]:
@@ -132,7 +131,7 @@ def _words(name: str) -> dict[str, str]:
 
 
 @lru_cache(maxsize=1)
-def _simplify() -> dict[int, str]:
+def simplified_forms() -> dict[int, str]:
     """Traditional character → its simplified form."""
     return {ord(line[0]): line[1:] for line in _lines("simplified.txt")}
 
@@ -152,7 +151,7 @@ def shinjitai() -> dict[int, str]:
 
 def simplified(text: str) -> str:
     """The text with each traditional character in its simplified form, one to one, so that offsets stay."""
-    return text.translate(_simplify())
+    return text.translate(simplified_forms())
 
 
 # 著 of traditional Chinese is mostly 着; these words have it in simplified Chinese too.
@@ -230,7 +229,7 @@ def misconverted_words(parts: Sequence[str]) -> list[list[Misconversion]]:
     blamed = [[one for one in part.doubts if wanted(part, one)] for part in judged]
     if not any(blamed):
         return [[] for _ in parts]
-    forms = _forms_in("".join(parts))
+    forms = forms_in("".join(parts))
     found: list[list[Misconversion]] = []
     for text, part, doubts in zip(parts, judged, blamed, strict=True):
         own = []
@@ -252,7 +251,7 @@ def misconverted_words(parts: Sequence[str]) -> list[list[Misconversion]]:
     return found
 
 
-def _forms_in(text: str) -> dict[int, str]:
+def forms_in(text: str) -> dict[int, str]:
     """Form of one region → the text's own, or Taiwan's if all that the text has are in Big5; for ``str.translate``."""
     present = regional_forms().intersection(text)
     taiwan = all(map(_in_big5, present))
@@ -291,9 +290,15 @@ def _judged(text: str, tables: _Tables) -> _Judged:
         return _Judged("", "", {}, (), 0)
     read = _by_longest_match(plain, tables)
     normal = {place: form.translate(tables.normal) for place, form in read.items()}
-    doubts = [_doubt(plain, actual, place, tables) for place, form in normal.items() if form != actual[place]]
+    # What only simplified Chinese has (发) is no choice of a converter; ``script.mixed`` looks at it.
+    doubts = [
+        _doubt(plain, actual, place, tables)
+        for place, form in normal.items()
+        if form != actual[place] and (text[place] != plain[place] or text[place] in tables.choices[plain[place]])
+    ]
     chosen = sum(
-        form == actual[place] != tables.firsts[plain[place]].translate(tables.normal) for place, form in normal.items()
+        form == actual[place] != tables.choices[plain[place]][0].translate(tables.normal)
+        for place, form in normal.items()
     )
     return _Judged(plain, actual, read, tuple(one for one in doubts if one is not None), chosen)
 
@@ -351,7 +356,7 @@ def _by_longest_match(plain: str, tables: _Tables) -> dict[int, str]:
 
     So OpenCC reads, and what it writes is clean by construction.
     """
-    places = [place for place, character in enumerate(plain) if character in tables.firsts]
+    places = [place for place, character in enumerate(plain) if character in tables.choices]
     read: dict[int, str] = {}
     free = 0
     for place in places:
@@ -370,7 +375,7 @@ def _by_longest_match(plain: str, tables: _Tables) -> dict[int, str]:
                 continue
             break
         else:
-            read[place] = tables.firsts[plain[place]]
+            read[place] = tables.choices[plain[place]][0]
             free = place + 1
     return {place: read[place] for place in places}
 
@@ -385,7 +390,7 @@ def rare_characters(text: str) -> list[Misconversion]:
 
 
 def _rare_characters(text: str) -> Iterator[Misconversion]:
-    rare, simplify = _rare(), _simplify()
+    rare, simplify = _rare(), simplified_forms()
     for place, character in enumerate(text):
         syllable = rare.get(character)
         if syllable is None:
@@ -421,7 +426,7 @@ def rare_set() -> frozenset[str]:
 
 
 @lru_cache(maxsize=1)
-def _traditional_forms() -> dict[int, str]:
+def traditional_forms() -> dict[int, str]:
     """Simplified character → OpenCC's first traditional choice, for characters that only simplified Chinese has."""
     forms: dict[int, str] = {}
     for line in _lines("simplified.txt"):
@@ -435,7 +440,7 @@ def _traditional_forms() -> dict[int, str]:
 def traditional(text: str) -> str:
     """The text with each simplified character in its usual traditional form; words decide where a word is known."""
     tables = _tables()
-    out = list(text.translate(_traditional_forms()))
+    out = list(text.translate(traditional_forms()))
     for length in range(min(LONGEST_PHRASE, len(text)), 1, -1):
         for start in range(len(text) - length + 1):
             if (word := text[start : start + length]) in tables.phrases:
@@ -449,7 +454,7 @@ def japanese_forms() -> dict[int, str]:
     """Simplified Chinese character that Japanese does not have → the character that Japanese writes."""
     new = {meant: chr(code) for code, meant in shinjitai().items()}
     forms = {}
-    for code, old in _traditional_forms().items():
+    for code, old in traditional_forms().items():
         plain = chr(code)
         written = new.get(plain, old)
         if written != plain and not _in_jis(plain) and _in_jis(written):

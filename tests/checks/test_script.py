@@ -108,6 +108,23 @@ def test_half_a_word_in_the_other_script(auditor: Auditor) -> None:
     assert found(auditor.audit_text(text)) == [("zh.script.half-converted", "阅览→閱览")]
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("这座图书馆去年扩建，成爲全市最大的图书馆，读者很满意。", [("zh.script.slip", "成为→成爲")]),
+        ("这座图书馆去年扩建，讓读者很满意，馆内环境安静。", [("zh.script.slip", "让→讓")]),
+        (f"{LIBRARY}他发現了一本好書。", [("zh.script.half-converted", "發現→发現")]),
+        (f"{LIBRARY}他说這是好書。", [("zh.script.slip", "說→说")]),
+        # A name, a quotation, and a form that fonts and keyboards of Taiwan have, too.
+        ("这座图书馆去年扩建，旁边新开了誠品書店，读者很满意。", []),
+        ("这座图书馆去年扩建，门口写着“書山有路”，读者很满意。", []),
+        (f"{LIBRARY}内容很豐富。", []),
+    ],
+)
+def test_one_character_of_the_other_script(auditor: Auditor, text: str, expected: list[tuple[str, str]]) -> None:
+    assert found(auditor.audit_text(text)) == expected
+
+
 def test_a_mixed_article_is_called_so_and_a_quotation_is_not(auditor: Auditor) -> None:
     mixed = "圖書館去年扩建，阅览室面积增加一倍，開放時間也延长到晚上十点。讀者对馆藏和服务都很满意。" * 3
     report = auditor.audit_text(mixed)
@@ -133,12 +150,20 @@ def test_japanese_characters_in_chinese(auditor: Auditor) -> None:
     report = auditor.audit_text("今年的経济形势比去年好，图书馆的预算也增加了。")
     assert found(report) == [("zh.script.shinjitai", "经→経")]
     assert found(auditor.audit_text("读者可以借阅日文原版的《日本経済新聞》。")) == []
+    assert found(auditor.audit_text("图书馆対读者很重要，馆员都很高兴。")) == [("zh.script.shinjitai", "对→対")]
 
 
 def test_chinese_characters_in_japanese(auditor: Auditor) -> None:
     report = auditor.audit_text("市の图書館は来年の春に新しくなります。")
     assert found(report) == [("ja.script.simplified", "図→图")]
     assert found(auditor.audit_text("中国語では「图书馆」と書きます。")) == []
+    # 会 and 国 are Japanese, too; 问题 is a word of both, 刘备 a name.
+    assert found(auditor.audit_text("国会の议会議員はこの问题を話した。")) == [
+        ("ja.script.simplified", "議→议"),
+        ("ja.script.simplified", "問→问"),
+        ("ja.script.simplified", "題→题"),
+    ]
+    assert found(auditor.audit_text("三国志の刘备は有名な武将です。")) == []
 
 
 def test_spelling_by_words() -> None:
