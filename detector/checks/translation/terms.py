@@ -12,9 +12,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import groupby, pairwise
 from typing import Final, NamedTuple
 
@@ -165,17 +165,23 @@ def _japanese_groups(text: str, beads: Sequence[tuple[list[Range], list[Range]]]
 @lru_cache(maxsize=8192)
 def _translations(term: str, language: str) -> frozenset[str]:
     """The English stems of all dictionary words in a part of a term, also of those inside others."""
-    names = _stem_names()
+    return frozenset().union(
+        *(
+            _meanings(term[start:stop], language)
+            for start in range(len(term))
+            for stop in range(start + 1, len(term) + 1)
+        )
+    )
+
+
+def _meanings(word: str, language: str) -> frozenset[str]:
+    """The English stems of a dictionary word; nothing where it is none, or several."""
     words = dictionary(language)
-    found: set[str] = set()
-    for start in range(len(term)):
-        for stop in range(start + 1, len(term) + 1):
-            starts, ends, numbers = words.find(code_points(fold(term[start:stop])))
-            if len(numbers) == 1 and int(ends[0]) - int(starts[0]) == stop - start:
-                number = int(numbers[0])
-                stems = words.stems[int(words.starts[number]) : int(words.starts[number + 1])]
-                found.update(names[int(one)] for one in stems)
-    return frozenset(found)
+    starts, ends, numbers = words.find(code_points(fold(word)))
+    if len(numbers) != 1 or int(ends[0]) - int(starts[0]) != len(word):
+        return frozenset()
+    names, number = _stem_names(), int(numbers[0])
+    return frozenset(names[int(one)] for one in words.stems[int(words.starts[number]) : int(words.starts[number + 1])])
 
 
 @lru_cache(maxsize=1)
@@ -386,7 +392,7 @@ def name(pair: PairReading, rules: tuple[CheckRule, ...]) -> Iterator[PairFindin
     if not rules or pair.target.language != "en" or pair.source.language not in ("zh", "ja"):
         return
     beads = _beads(pair)
-    text, source = pair.target.reading.text, pair.source.reading.text
+    text, source, language = pair.target.reading.text, pair.source.reading.text, pair.source.language
     names = _names(text, beads)
     sources = ["\n".join(source[s:e] for s, e in ranges) for ranges, _ in beads]
     by_start: dict[str, list[str]] = defaultdict(list)
@@ -403,8 +409,9 @@ def name(pair: PairReading, rules: tuple[CheckRule, ...]) -> Iterator[PairFindin
                 looked_up += 1
                 if looked_up > MOST_ALIKE:
                     return
-                shared = _shared_name(sources, set(names[one]), set(names[other]))
-                if shared is None or _told(shared[0], text, beads, names, (one, other), pair.source.language):
+                is_told = partial(_is_told, language=language, said=_other_words(text, beads, names, (one, other)))
+                shared = _shared_name(sources, set(names[one]), set(names[other]), is_told)
+                if shared is None:
                     continue
                 seen.add(frozenset((_letters(one), _letters(other))))
                 usual, rare = (one, other) if len(names[one]) >= len(names[other]) else (other, one)
@@ -417,58 +424,66 @@ def name(pair: PairReading, rules: tuple[CheckRule, ...]) -> Iterator[PairFindin
                         end=end,
                         variant=f"{usual}→{rare}",
                         suggestions=((usual, None),),
-                        values={"usual": usual, "term": shared[0], "usual_count": len(names[usual])},
+                        values={"usual": usual, "term": shared, "usual_count": len(names[usual])},
                         evidence={"usual": len(names[usual]), "other": len(names[rare])},
                     ),
                     tuple(
-                        RelatedRange(*place, f"“{shared[0]}” is “{which}” here")
+                        RelatedRange(*place, f"“{shared}” is “{which}” here")
                         for which, number in ((usual, usual_place), (rare, next(iter(names[rare]))))
-                        if (place := _place(source, beads[number][0], shared[0])) is not None
+                        if (place := _place(source, beads[number][0], shared)) is not None
                     ),
                 )
 
 
-def _shared_name(texts: Sequence[str], one: set[int], other: set[int]) -> tuple[str, int] | None:
-    """The longest Han string in every sentence of the rarer spelling and most of the other's, and its sentences.
+def _shared_name(texts: Sequence[str], one: set[int], other: set[int], is_told: Callable[[str], bool]) -> str | None:
+    """The longest Han string in every sentence of the rarer spelling and most of the other's.
 
-    It must stand in few sentences that have neither spelling, where a pronoun may stand for the name.
+    It must stand in few sentences that have neither spelling, where a pronoun may stand for the name, and be no word
+    that both render by another one (``is_told``), nor a part of such a word.
     """
     if one <= other or other <= one:
         return None
     rare, wanted = min(one, other, key=len), one | other
     seen: set[str] = set()
+    told: list[str] = []
     for run in sorted(_TERM_RUN.findall(texts[min(rare)]), key=len, reverse=True):
         for size in range(min(len(run), LONGEST_TERM), 1, -1):
             for at in range(len(run) - size + 1):
-                piece = run[at : at + size]
+                piece: str = run[at : at + size]
                 if piece in seen or not all(piece in texts[number] for number in rare):
                     continue
                 seen.add(piece)
                 holding = {number for number, text in enumerate(texts) if piece in text}
-                if len(holding & wanted) >= EXCLUSIVE * len(wanted) and len(holding & wanted) >= COVERED * len(holding):
-                    return piece, len(holding)
+                if len(holding & wanted) < EXCLUSIVE * len(wanted) or len(holding & wanted) < COVERED * len(holding):
+                    continue
+                if is_told(piece):
+                    told.append(piece)
+                elif not any(piece in word for word in told):
+                    return piece
     return None
 
 
-def _told(
-    piece: str,
+def _other_words(
     text: str,
     beads: Sequence[tuple[list[Range], list[Range]]],
     names: dict[str, dict[int, Range]],
     alike: tuple[str, str],
-    language: str,
-) -> bool:
-    """Whether the sentences of two names render a piece of the source by another word than the names (科学家 by
-    *scientist*): then it is the source of neither."""
-    meant = _translations(piece, language)
+) -> set[str]:
+    """The stems of the words beside two names in their sentences."""
     own = {stem(word) for one in alike for word in one.lower().replace("-", " ").split()}
-    return any(
-        stem(word) in meant - own
+    return {
+        stem(word)
         for one in alike
         for number in names[one]
         for start, end in beads[number][1]
         for word in re.findall("[a-z]+", text[start:end].lower())
-    )
+    } - own
+
+
+def _is_told(piece: str, language: str, said: set[str]) -> bool:
+    """Whether a piece of the source is a word that its sentences render by one that they hold (科学家 by *scientist*):
+    then it is the source of no name."""
+    return not said.isdisjoint(_meanings(piece, language))
 
 
 def _place(text: str, ranges: Iterable[Range], word: str) -> Range | None:

@@ -84,6 +84,13 @@ def test_a_piece_of_the_source_that_is_rendered_by_its_own_word_is_no_name():
     assert len(list(name(pair(source, target), RULE))) == 1
 
 
+def test_a_name_beside_such_a_word_is_still_seen():
+    source = ["科学家罗旻敏来了。", "他住在上海。", "科学家罗旻敏走了。"]
+    target = ["The scientist Minminna came.", "He lives in Shanghai.", "The scientist Minmina left."]
+    (found,) = name(pair(source, target), RULE)
+    assert "罗旻敏" in found.finding.values["term"]
+
+
 def test_an_adjective_is_no_other_spelling():
     source = ["韩国很美。", "韩国人很忙。", "他去韩国。"]
     target = ["Koreastan is fine.", "Koreastani people are busy.", "He went to Koreastan."]
