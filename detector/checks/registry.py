@@ -36,7 +36,12 @@ CHECKS: LazyChecks[Check] = LazyChecks(
         "script": ("script.mixed", "script.careless", "script.rare", "script.japanese", "script.chinese"),
         "termbase": ("termbase.forbidden",),
         "tortured": ("tortured.terms",),
-        "translationese": ("translationese.register", "translationese.dense", "translationese.english"),
+        "translationese": (
+            "translationese.register",
+            "translationese.slip",
+            "translationese.dense",
+            "translationese.english",
+        ),
         "truncated": ("missing.cut", "missing.line-head"),
     },
 )
