@@ -8,44 +8,43 @@ where the article holds more of it than clean English does: the document decides
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 import msgspec
+import numpy as np
+from numpy.typing import NDArray
 
-from detector.checks.base import ArticleVerdict, Check, CheckRule, Finding, Reading
+from detector.checks.base import ArticleVerdict, Check, CheckRule, Finding, Reading, Together
 from detector.language.english import TOKEN, content_word
-from detector.language.tortured import Originals, TorturedModel, tortured_model
+from detector.language.tortured import ITSELF, Candidates, TorturedModel, tortured_model
 from detector.resources import statistics_folder
 
 # Stands between blocks, so that no pair reaches over their border.
 BORDER: Final = "."
-# Log odds above which a candidate is reported by itself, and with the support of its article. benchmarks/tortured.py
-# has the curves: with these and the ones below, half of the withheld phrases are found that stand by fives in articles
-# of eighty words, and two false ones in 194 816 words of unseen clean English. The tables that are shipped know more
-# words, and report 25 there, in five articles, most of them on medicine.
-ALONE: Final = 3.2
-SUPPORTED: Final = -3.0
-# What a candidate says of its article grows with its log odds: of those above 2.5, 0 and -1 a word of tortured text
-# holds 220, 14 and 3 times as many as one of clean text; and how many fewer candidates clean text has in a word.
-BASE: Final = 1.6
+# Log odds above which a candidate is reported by itself, and with the support of its article. Chosen with the ones
+# below on tables without the withheld phrases (benchmarks/tortured.py), on NTREX, WMT22, TICO-19 and half of the
+# articles of manuals and an encyclopedia that no table has seen: at most one false report in 100 000 words.
+ALONE: Final = 1.8
+SUPPORTED: Final = -4.0
+# What a candidate says of its article: ln of how many times as many candidates of such log odds a word of tortured text
+# holds as one of clean text (7 at -3, 120 at 0, 3 000 at 2.5); and how many candidates a word of tortured text has.
+BASE: Final = 4.7
 SLOPE: Final = 1.1
-MOST: Final = 5.4
-RATE: Final = 0.022
-# Natural logarithm of the ratio of likelihoods from which an article supports its candidates. Candidates of clean text
-# come in heaps (an article on medicine has several), so that in longer texts more is wanted than in a heading.
-SUPPORT: Final = 0.8
-SUPPORT_LONG: Final = 3.3
-SHORT: Final = 12
-# … and which the log odds of a candidate and the support of its article reach together.
-TOGETHER: Final = 2.0
+MOST: Final = 8.0
+RATE: Final = 0.055
+# Natural logarithm of the ratio of likelihoods from which an article supports its candidates, and which the log odds of
+# a candidate and the support of its article reach together.
+SUPPORT: Final = 2.0
+TOGETHER: Final = 1.5
 
 
-class _Candidate(msgspec.Struct, gc=False):
+class _Candidate(msgspec.Struct, frozen=True, gc=False):
     token: int  # index of the first word among the article's English tokens
     words: tuple[str, str, bool]  # stems, and whether "of" stands between
-    originals: Originals
-    odds: float = 0.0
+    meant: tuple[str, str]
+    odds: float
 
 
 def support(odds: Iterable[float], words: int) -> float:
@@ -62,36 +61,71 @@ def _independent(candidates: list[_Candidate]) -> Iterator[float]:
             yield one.odds
 
 
-def terms(reading: Reading, rules: tuple[CheckRule, ...]) -> Iterator[Finding | ArticleVerdict]:
-    """Findings of tortured terms in the English blocks, and the verdict where there are many."""
-    if any(True for _ in reading.blocks_in("en")):
-        yield from find(reading, rules[0].id, tortured_model(statistics_folder() / "en" / "tortured"))
+def terms(readings: Sequence[Reading], rules: tuple[CheckRule, ...]) -> list[list[Finding | ArticleVerdict]]:
+    """Findings of tortured terms in the English blocks of each article, and the verdict where there are many."""
+    if not any("en" in reading.languages for reading in readings):
+        return [[] for _ in readings]
+    return find(readings, rules[0].id, tortured_model(statistics_folder() / "en" / "tortured"))
 
 
-def find(reading: Reading, rule: str, model: TorturedModel) -> Iterator[Finding | ArticleVerdict]:
+def find(readings: Sequence[Reading], rule: str, model: TorturedModel) -> list[list[Finding | ArticleVerdict]]:
     """What ``terms`` reports, with the statistics given."""
-    candidates: list[_Candidate] = []
-    seen: dict[tuple[str, str, bool], Originals | None] = {}
-    words = 0
     tokens: list[str] = []
-    for block in reading.blocks_in("en"):
-        words += reading.text.count(" ", block.start, block.end) + 1
-        tokens += TOKEN.findall(reading.text, block.start, block.end)
-        tokens.append(BORDER)
-    for at, of in model.suspects(tokens):
-        key = (content_word(tokens[at]), content_word(tokens[at + 1 + of]), of)
-        if key not in seen:
-            seen[key] = model.originals(*key)
-        if (originals := seen[key]) is not None:
-            candidates.append(_Candidate(at, key, originals))
-    for one, odds in zip(candidates, model.log_odds([one.originals for one in candidates]), strict=True):
-        one.odds = odds
-    likely = [one for one in candidates if one.odds > SUPPORTED]
-    if not likely:
+    starts, words = [], []
+    for reading in readings:
+        starts.append(len(tokens))
+        words.append(0)
+        for block in reading.blocks_in("en"):
+            words[-1] += reading.text.count(" ", block.start, block.end) + 1
+            tokens += TOKEN.findall(reading.text, block.start, block.end)
+            tokens.append(BORDER)
+    found: list[list[_Candidate]] = [[] for _ in readings]
+    for one in likely(tokens, model):
+        article = bisect_right(starts, one.token) - 1
+        found[article].append(msgspec.structs.replace(one, token=one.token - starts[article]))
+    return [list(_reported(rule, *each)) for each in zip(readings, words, found, strict=True)]
+
+
+def likely(tokens: Sequence[str], model: TorturedModel) -> Iterator[_Candidate]:
+    """Pairs of words that may be tortured, in the order of the text."""
+    at, pairs = model.pairs(model.codes(tokens))
+    # Rare words share a number: what is judged of one is true of the others, as nothing is known of them.
+    keys = (pairs.first.astype(np.int64) << 16) | (pairs.second << 1) | pairs.of
+    _, first, each = np.unique(keys, return_index=True, return_inverse=True)
+    odds, originals = judged(model, pairs.take(first))
+    for index in np.flatnonzero(odds[each] > SUPPORTED).tolist():
+        token, of, pair = int(at[index]), bool(pairs.of[index]), each[index]
+        written = content_word(tokens[token]), content_word(tokens[token + 1 + of])
+        one, two = (
+            word if number == ITSELF else model.words[number]
+            for word, number in zip(written, originals[pair], strict=True)
+        )
+        yield _Candidate(token, (*written, of), (one, two), float(odds[pair]))
+
+
+def judged(model: TorturedModel, pairs: Candidates) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
+    """Log odds of pairs, -inf where one is no candidate; and the numbers of the words meant, shape (n, 2)."""
+    odds = np.full(len(pairs.first), -np.inf, dtype=np.float32)
+    meant = np.full((len(odds), 2), ITSELF)
+    chosen = np.flatnonzero(model.hopeful(pairs))
+    chosen = chosen[model.worth_judging(pairs.take(chosen))]
+    if not len(chosen):
+        return odds, meant
+    originals = model.originals(pairs.take(chosen))
+    odds[chosen] = np.where(originals.known, model.log_odds(originals.features), -np.inf)
+    meant[chosen] = np.stack((originals.first, originals.second), axis=1)
+    return odds, meant
+
+
+def _reported(
+    rule: str, reading: Reading, words: int, candidates: list[_Candidate]
+) -> Iterator[Finding | ArticleVerdict]:
+    """The findings and the verdict of one article of so many English words."""
+    if not candidates:
         return
-    supported = support(_independent(likely), words)
-    enough = supported >= (SUPPORT if words <= SHORT else SUPPORT_LONG)
-    reported = [one for one in likely if one.odds > ALONE or (enough and one.odds + supported > TOGETHER)]
+    supported = support(_independent(candidates), words)
+    enough = supported >= SUPPORT
+    reported = [one for one in candidates if one.odds > ALONE or (enough and one.odds + supported > TOGETHER)]
     for one, start, end in _apart(reading, reported):
         yield _finding(rule, one, start, end, supported)
     certain = len({one.words for one in reported if one.odds > 0})
@@ -118,11 +152,11 @@ def _apart(reading: Reading, candidates: list[_Candidate]) -> Iterator[tuple[_Ca
 
 
 def _finding(rule: str, one: _Candidate, start: int, end: int, supported: float) -> Finding:
-    first, second = one.originals.first, one.originals.second
+    first, second = one.meant
     meant = f"{first} of {second}" if one.words[2] else f"{first} {second}"
     found = f"{one.words[0]} of {one.words[1]}" if one.words[2] else f"{one.words[0]} {one.words[1]}"
     # A clean article holds fewer tortured pairs than the training, one full of such words more.
-    odds = one.odds + max(-1.5, min(3.0, supported - SUPPORT_LONG - 1))
+    odds = one.odds + max(-1.5, min(3.0, supported - SUPPORT - 1))
     return Finding(
         rule=rule,
         start=start,
@@ -134,4 +168,4 @@ def _finding(rule: str, one: _Candidate, start: int, end: int, supported: float)
     )
 
 
-CHECKS: Final[dict[str, Check]] = {"tortured.terms": terms}
+CHECKS: Final[dict[str, Check]] = {"tortured.terms": Together(terms)}

@@ -5,13 +5,15 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from detector.checks.tortured import support
+from benchmarks.calques import reading_of
+from detector.checks.tortured import find, support
 from detector.engine.auditor import AuditOptions, Auditor
 from detector.language.english import TOKEN, content_pairs, content_word, stem
 from detector.language.english_words import english_words
-from detector.language.tortured import Trees, tortured_model
+from detector.language.tortured import FEATURES, Trees, tortured_model
 from detector.model import ArticleReport
 from detector.resources import statistics_folder
+from detector.sources.registry import article_from_text
 
 AUDITOR = Auditor(AuditOptions(select=("en.ocr", "en.typo", "en.tortured")))
 
@@ -208,12 +210,37 @@ def test_one_standard_with_names_and_quotations_of_the_other_is_no_mixture(text:
 
 def test_pairs_that_may_be_tortured_are_pairs_of_content_words() -> None:
     model = tortured_model(statistics_folder() / "en" / "tortured")
-    tokens = TOKEN.findall(TORTURED)
-    suspected = {(content_word(tokens[at]), content_word(tokens[at + 1 + of]), of) for at, of in model.suspects(tokens)}
-    pairs = {pair[:3] for pair in content_pairs(TORTURED)}
-    assert suspected <= pairs
-    assert all(model.honest(*pair)[0] == 0 for pair in suspected)
-    assert ("relapse", "examination", False) in suspected
+    tokens = TOKEN.findall(TORTURED + " The degree of displacement is small.")
+    at, pairs = model.pairs(model.codes(tokens))
+    found = [
+        (content_word(tokens[first]), content_word(tokens[first + 1 + of]), of)
+        for first, of in zip(at.tolist(), pairs.of.tolist(), strict=True)
+    ]
+    assert found == [pair[:3] for pair in content_pairs(TORTURED + " The degree of displacement is small.")]
+    hopeful = dict(zip(found, model.hopeful(pairs).tolist(), strict=True))
+    assert hopeful["relapse", "examination", False]
+    assert not hopeful["learning", "system", False]
+
+
+def test_originals_are_the_same_for_one_candidate_as_for_many() -> None:
+    model = tortured_model(statistics_folder() / "en" / "tortured")
+    _, pairs = model.pairs(model.codes(TOKEN.findall(TORTURED)))
+    together = model.originals(pairs)
+    assert together.features.shape == (len(pairs.first), FEATURES)
+    for index in range(len(pairs.first)):
+        alone = model.originals(pairs.take(slice(index, index + 1)))
+        for one, many in zip(alone, together, strict=True):
+            np.testing.assert_allclose(one[0], many[index], rtol=1e-5)
+
+
+def test_several_articles_are_judged_together_as_each_alone() -> None:
+    model = tortured_model(statistics_folder() / "en" / "tortured")
+    texts = ["The council met on Monday.", TORTURED, "", "They praised profound learning systems.", TORTURED.upper()]
+    readings = [reading_of(article_from_text(text)) for text in texts]
+    together = find(readings, "en.tortured.term", model)
+    assert together == [find([reading], "en.tortured.term", model)[0] for reading in readings]
+    assert together[1]
+    assert together[0] == together[2] == []
 
 
 def test_trees_are_judged_as_by_walking_them() -> None:
