@@ -78,6 +78,25 @@ def test_other_strokes_for_the_long_vowel_mark_are_found(auditor, wrong):
     assert [(quote, meant) for _, quote, meant in found(auditor, text)] == [(wrong[4], ["ー"])]
 
 
+def test_a_mark_that_somebody_writes_so_each_time_is_let_be(auditor):
+    text = (
+        "市は昨日、図書館に新しいコンピュ―タを置いた。だれでも本を探すために使うことができる。"
+        "来月は町の学校にもコンピュ―タを置き、子どもたちが本を探せるようにする。"
+    )
+    assert found(auditor, text) == []
+    assert len(found(auditor, text.replace("にもコンピュ―タ", "にもそれ"))) == 1
+
+
+def test_one_strange_character_makes_no_scan(auditor):
+    text = (
+        "市は昨日、新しい図害館の計画を発表した。駅の近くに建てられ、来年の春に開館する予定だ。"
+        "建物は三階建てで、子ども向けの部屋や会議室もある。"
+    )
+    report = auditor.audit_text(text)
+    assert [issue.quote.exact for issue in report.issues] == ["害"]
+    assert report.verdicts == ()
+
+
 def test_a_twin_of_another_script_is_tried_where_nothing_else_is_strange(auditor):
     text = (
         "駅の入ロは二つある。力メラを売る店の前から工レベーターで三階へ上がると、市の図書館がある。"
