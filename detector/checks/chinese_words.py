@@ -36,6 +36,7 @@ _QUOTED: Final = re.compile(
 )
 # After a word that is being introduced.
 _INTRODUCED: Final = re.compile("[（(]|と(?:いう|呼ば|呼ぶ|は、|称)|を意味|を指す|と書く")
+_NAMED_BEFORE: Final = frozenset('」』”》〉】"（(')
 # A run that begins or ends so is the name of a place, a firm or a body, however it goes on.
 _OF_A_NAME: Final = re.compile(
     "(?:中国|中华|全国|国家|人民|国务|中央|台湾|香港|北京|上海|天津|重庆|广[东州西]|深圳|浙江|江[苏西]|山[东西]|河[北南]|湖[北南]"
@@ -86,11 +87,14 @@ def _places(reading: Reading) -> Iterator[_Place]:
     """Where words of the lists stand in Japanese blocks, alone or as a part of a run of kanji."""
     text, words = reading.text[:_MAX_CHARACTERS], chinese_words()
     for start, end, run in _runs(reading):
-        if not _goes_on(text, start, end) or reading.language_at(start) != "ja":
+        goes_on = _goes_on(text, start, end)
+        if not (goes_on or text[end : end + 1] in _NAMED_BEFORE) or reading.language_at(start) != "ja":
             continue
         found = [(0, run)] if run in words.certain or run in words.weak else _parts(run, text[start:end], words)
-        if found and not (_OF_A_NAME.search(run) and len(run) > _SHORTEST) and not _AFTER_A_NAME.match(text, end):
-            named = _quoted(reading, start) or _INTRODUCED.match(text, end) is not None
+        if not found or (_OF_A_NAME.search(run) and len(run) > _SHORTEST) or _AFTER_A_NAME.match(text, end):
+            continue
+        named = _quoted(reading, start) or _INTRODUCED.match(text, end) is not None
+        if named or goes_on:
             for at, word in found:
                 yield _Place(start + at, start + at + len(word), word, named)
 

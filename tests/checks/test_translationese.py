@@ -35,6 +35,19 @@ def test_what_is_quoted_has_a_register_of_its_own(auditor):
 
 def test_a_few_sentences_of_the_other_register_are_let_be(auditor):
     assert rules(auditor, 2 * PLAIN + "開館は十日です。式もあります。") == []
+    assert rules(auditor, 2 * POLITE + "計画は急いでいる。" + POLITE) == []
+
+
+def test_a_single_polite_sentence_among_plain_ones_is_pointed_at(auditor):
+    (issue,) = auditor.audit_text(PLAIN + "工事は春に終わりました。" + PLAIN).issues
+    assert (issue.rule, issue.quote.exact) == ("ja.mt.register-slip", "工事は春に終わりました。")
+
+
+def test_speech_words_to_the_readers_and_short_articles_are_no_slips(auditor):
+    for polite in ("「工事は終わりました」", "私は待ちました。", "申し込みをお願いします。"):
+        assert rules(auditor, PLAIN + polite + PLAIN) == []
+    assert rules(auditor, 2 * PLAIN + "申し込みは窓口で受け付けます。") == []
+    assert rules(auditor, PLAIN + "工事は春に終わりました。計画は急いでいる。") == []
 
 
 def test_english_left_in_a_sentence_is_found_but_no_name_command_or_quotation(auditor):
