@@ -59,9 +59,13 @@ def in_articles(file: Path) -> list[str]:
     return ["\n\n".join(lines[first : first + PARAGRAPHS]) for first in range(0, len(lines), PARAGRAPHS)]
 
 
-def found_together(model: TorturedModel, phrases: Sequence[str]) -> tuple[int, int]:
-    """How many phrases are found that stand with others in an article, and the findings outside them."""
-    shuffled = random.Random(3).sample(phrases, len(phrases))
+def found_together(model: TorturedModel, phrases: Sequence[str], clean: Sequence[str] = ()) -> tuple[int, int]:
+    """How many phrases are found that stand with others in an article, and the findings outside them.
+
+    Two of the sentences ``clean``, if there are any, stand after each phrase's own.
+    """
+    chance = random.Random(3)
+    shuffled = chance.sample(phrases, len(phrases))
     before, after = CARRIERS[-1].split("{}")
     texts, spans_of = [], []
     for first in range(0, len(shuffled), TOGETHER):
@@ -69,7 +73,7 @@ def found_together(model: TorturedModel, phrases: Sequence[str]) -> tuple[int, i
         for phrase in shuffled[first : first + TOGETHER]:
             start = len(text) + len(before)
             spans.append((start, start + len(phrase)))
-            text += f"{before}{phrase}{after} "
+            text += f"{before}{phrase}{after} " + "".join(f"{one} " for one in chance.sample(clean, min(2, len(clean))))
         texts.append(text)
         spans_of.append(spans)
     found = outside = 0
@@ -113,9 +117,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for carrier in CARRIERS:
         found = sum(map(bool, findings(model, [carrier.format(phrase) for phrase in phrases])))
         lines.append(f"| {carrier.format('…')} | {found / len(phrases):.3f} |")
-    several, outside = found_together(model, phrases)
-    several_found = f"{several / len(phrases):.3f} |"
-    lines.append(f"| {TOGETHER} of the last to an article; {outside} reports outside the phrases | {several_found}")
+    sentences = [line for text in ntrex(data, "en") for line in text.split("\n") if len(line.split()) > SHORT]
+    for clean_ones, where in (((), "of the last to an article"), (sentences, "among ten clean sentences")):
+        several, outside = found_together(model, phrases, clean_ones)
+        lines.append(f"| {TOGETHER} {where}; {outside} reports outside the phrases | {several / len(phrases):.3f} |")
     lines += ["", "| check, clean text by article | words | findings | in articles | of the shipped tables |"]
     lines.append("|---|---|---|---|---|")
     clean = {"NTREX, WMT22, TICO-19 (looked at)": texts}

@@ -29,11 +29,15 @@ BORDER: Final = "."
 ALONE: Final = 1.8
 SUPPORTED: Final = -4.0
 # What a candidate says of its article: ln of how many times as many candidates of such log odds a word of tortured text
-# holds as one of clean text (7 at -3, 120 at 0, 3 000 at 2.5); and how many candidates a word of tortured text has.
+# holds as one of clean text (7 at -3, 110 at 0, 3 000 at 2.5); and how many candidates a word of tortured text has.
 BASE: Final = 4.7
 SLOPE: Final = 1.1
 MOST: Final = 8.0
 RATE: Final = 0.055
+# Tortured text may also hold so much less of them; with what that costs, five phrases in 310 words are found in 29 %
+# of the cases instead of 22 %, and no more false reports in the clean text that was looked at.
+SPARSE: Final = 0.3
+SPARSE_COST: Final = 5.0
 # Natural logarithm of the ratio of likelihoods from which an article supports its candidates, and which the log odds of
 # a candidate and the support of its article reach together.
 SUPPORT: Final = 2.0
@@ -48,8 +52,14 @@ class _Candidate(msgspec.Struct, frozen=True, gc=False):
 
 
 def support(odds: Iterable[float], words: int) -> float:
-    """ln of the ratio of the likelihoods of candidates with these log odds in ``words`` words, tortured to clean."""
-    return sum(max(0.0, min(MOST, BASE + SLOPE * one)) for one in odds) - RATE * words
+    """ln of the ratio of the likelihoods of candidates with these log odds in ``words`` words, tortured to clean.
+
+    Tortured text is taken to be full of such candidates, or to hold fewer of them, whichever is likelier.
+    """
+    weights = [min(MOST, BASE + SLOPE * one) for one in odds]
+    full = sum(max(0.0, weight) for weight in weights) - RATE * words
+    sparse = sum(math.log1p(SPARSE * math.exp(weight)) for weight in weights) - SPARSE * RATE * words
+    return max(full, sparse - SPARSE_COST)
 
 
 def _independent(candidates: list[_Candidate]) -> Iterator[float]:
