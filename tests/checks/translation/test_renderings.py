@@ -87,6 +87,34 @@ def test_what_is_certain_alone_needs_no_source_and_stands_for_whole_words(packs)
     assert [text[one.start : one.end] for one in found] == ["full-caliber"]
 
 
+@pytest.mark.parametrize(
+    ("text", "rendered"),
+    [
+        ("Officials gave the firms a reassurance pill last week.", "reassurance pill"),
+        ("The village went from aid to a hematopoietic function of its own.", "hematopoietic function"),
+        ("The bureau says that residents run at most once for a permit.", "run at most once"),
+        ("The county signed one project, and three head enterprises moved in.", "head enterprises"),
+    ],
+)
+def test_slogans_are_known_without_their_source(text, rendered):
+    matcher = PhraseMatcher(own_packs(), lambda rule: rule.rule.id == "en.calque.literal")
+    assert rendered in {text[one.start : one.end] for one in matcher(reading_of(article_from_text(text)))}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The drug harms the hematopoietic function of the bone marrow in mice.",
+        "The doctor gave him a pill for the pain and sent him home.",
+        "The backup should only be run once, and the head of the company left early.",
+        "They raised the sails and set off for the island before the wind turned.",
+    ],
+)
+def test_honest_english_of_the_same_words_is_left_alone(text):
+    matcher = PhraseMatcher(own_packs(), lambda rule: rule.rule.id.startswith("en.calque."))
+    assert matcher(reading_of(article_from_text(text))) == []
+
+
 def test_alone_without_a_source_is_refused(tmp_path):
     path = tmp_path / "broken.yml"
     path.write_text(PACK.replace("      - source: [全口径]\n        alone", "      - alone"), encoding="utf-8")
@@ -101,5 +129,5 @@ def test_the_packs_hold_as_many_calques_as_they_promise():
         rule = rules[phrase.rule].rule.id
         if ".calque." in rule:
             counts[rule[:2]].add((rule, phrase.source))
-    assert len(counts["en"]) >= 300
+    assert len(counts["en"]) >= 900
     assert len(counts["ja"]) >= 100
