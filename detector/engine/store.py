@@ -146,7 +146,7 @@ class ArticleStore:
     @property
     def features(self) -> np.ndarray[tuple[int, int], np.dtype[np.float64]]:
         """The ``FEATURES`` of the articles that are compared with each other, a row each."""
-        return np.frombuffer(bytes(self._features), "<f8").reshape(-1, len(FEATURES))
+        return np.frombuffer(self._features, "<f8").reshape(-1, len(FEATURES))
 
     def add(self, one: Encoded) -> None:
         """Take one report in. Raises ``StoreError`` where the disk is full; the report is kept all the same."""
