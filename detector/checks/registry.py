@@ -33,7 +33,14 @@ CHECKS: LazyChecks[Check] = LazyChecks(
         "numbers": ("numbers.magnitude",),
         "punctuation": ("punctuation.half-width", "punctuation.unbalanced", "punctuation.spaced"),
         "repetition": ("repetition.paragraph", "repetition.sentence", "repetition.list-item", "repetition.words"),
-        "script": ("script.mixed", "script.careless", "script.rare", "script.japanese", "script.chinese"),
+        "script": (
+            "script.mixed",
+            "script.careless",
+            "script.rare",
+            "script.region",
+            "script.japanese",
+            "script.chinese",
+        ),
         "termbase": ("termbase.forbidden",),
         "tortured": ("tortured.terms",),
         "translationese": (

@@ -42,6 +42,8 @@ _EITHER: Final = frozenset(
     "蕩盪 盪蕩 岩巖 局侷 巨鉅 弦絃 戚慼 酸痠 席蓆 折摺 挨捱 娘孃 夫伕 台枱 哄鬨 拐枴 鹵滷 "
     "徑逕 煉鍊 ".split()
 )
+# Forms that one region writes as one and another as two words (著名, 着), or that good writers mix (台灣, 臺北).
+_APART: Final = frozenset("只才核梁煙參針台么着")
 # Words of the dictionary that far oftener are no words: 觸球後, not a queen of the ball.
 _CHANCE: Final = frozenset({"球后"})
 # An article was converted carelessly if it holds so many different words that no dictionary spells so, different pairs
@@ -411,6 +413,12 @@ def _rare_characters(text: str) -> Iterator[Misconversion]:
 def regional_forms() -> frozenset[str]:
     """Characters that one region writes where another writes a different one (户 in Hong Kong): no sign of a script."""
     return frozenset("".join(_lines("variants.txt")))
+
+
+@lru_cache(maxsize=1)
+def regional_groups() -> tuple[str, ...]:
+    """Sets of forms of one traditional character, of which an article has but one; not those that are words apart."""
+    return tuple(group for group in _lines("variants.txt") if _APART.isdisjoint(group))
 
 
 @lru_cache(maxsize=1)

@@ -146,6 +146,15 @@ def test_forms_of_hong_kong_are_no_simplified_characters(auditor: Auditor) -> No
     assert found(auditor.audit_text(text)) == []
 
 
+def test_a_form_of_another_region(auditor: Auditor) -> None:
+    text = "館方認為，擴建是為了讀者，也是為了孩子，因為空間不足；"
+    assert found(auditor.audit_text(f"{text}他們爲此開了三次會。")) == [("zh.script.region", "為→爲")]
+    assert found(auditor.audit_text(f"{text}匾額上寫着「以德爲鄰」。")) == []
+    assert found(auditor.audit_text("他認為，這件事爲時已晚。")) == []
+    # Both are usual in Taiwan.
+    assert found(auditor.audit_text(f"{text}台灣、台南、台中、台東的讀者，還有臺北的。")) == []
+
+
 def test_japanese_characters_in_chinese(auditor: Auditor) -> None:
     report = auditor.audit_text("今年的経济形势比去年好，图书馆的预算也增加了。")
     assert found(report) == [("zh.script.shinjitai", "经→経")]
