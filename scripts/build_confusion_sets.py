@@ -2,7 +2,7 @@
 
     python -m scripts.build_confusion_sets --statistics detector/statistics/zh --sans NotoSansCJK-Regular.ttc \\
         --serif NotoSerifCJK-Regular.ttc --libime libime/sc.txt --cedict cedict.u8 \\
-        --output detector/statistics/confusion
+        --essay essay.txt --output detector/statistics/confusion
 
 *Sound* comes from the readings of pypinyin (MIT): the same syllable with the same tone, with another tone, or a
 syllable that speakers and input methods mix up (zh/z, ch/c, sh/s, n/l, r/l, h/f, -an/-ang, -en/-eng, -in/-ing).
@@ -12,8 +12,9 @@ still meet, and compared; the nearest neighbours by the mean of both correlation
 
 The characters are those that the statistics of Chinese know, simplified; the confused ones are bounded by their
 frequency there, as nobody means a character that is hardly ever written. The *vocabulary* is all words of two to six
-characters that libime (LGPL), jieba (MIT), wordfreq (Apache-2.0, CC BY-SA 4.0) or CC-CEDICT (CC BY-SA 4.0) list: far
-more than the lexicon of the statistics holds, mostly names and terms. Written to the output folder:
+characters that libime (LGPL), jieba (MIT), wordfreq (Apache-2.0, CC BY-SA 4.0), CC-CEDICT (CC BY-SA 4.0) or
+rime-essay (LGPL-3.0) list: far more than the lexicon of the statistics holds, mostly names and terms. Written to the
+output folder:
 
 - ``characters.npy``: uint32, sorted, the code points that have a set;
 - ``first.npy``: uint32, one longer: where each set begins in the next three arrays;
@@ -37,6 +38,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from detector.language.characters import fold
 from detector.language.confusion import LONGEST_LISTED, word_keys
 from detector.language.ngram import StaticMap, SymbolModel, build_static_map
 from detector.language.segmentation import FIRST_HAN, FIRST_WORD, Lexicon
@@ -141,7 +143,7 @@ def components(faces: Sequence[F32]) -> NDArray[np.int8]:
     return np.round(127 * reduced).astype(np.int8)
 
 
-def vocabulary(libime: Path, cedict: Path, known: frozenset[str]) -> StaticMap:
+def vocabulary(libime: Path, cedict: Path, essay: Path, known: frozenset[str]) -> StaticMap:
     """The words of all lists that are written with ``known`` characters, as a map to the number of their sources."""
     import jieba
     import wordfreq
@@ -153,6 +155,7 @@ def vocabulary(libime: Path, cedict: Path, known: frozenset[str]) -> StaticMap:
     lists = [
         first_columns(libime, 0),
         first_columns(cedict, 1),
+        {fold(word) for word in first_columns(essay, 0)},
         first_columns(Path(jieba.__file__).parent / "dict.txt", 0),
         set(wordfreq.get_frequency_dict("zh", wordlist="large")),
     ]
@@ -169,6 +172,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--serif", type=Path, required=True)
     parser.add_argument("--libime", type=Path, required=True, help="libime's list of words")
     parser.add_argument("--cedict", type=Path, required=True)
+    parser.add_argument("--essay", type=Path, required=True, help="essay.txt of rime-essay")
     parser.add_argument("--face", type=int, default=2, help="number of the simplified Chinese face in the collections")
     parser.add_argument("--output", type=Path, required=True)
     options = parser.parse_args(arguments)
@@ -198,7 +202,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     np.save(options.output / "sound.npy", table[:, 1].astype(np.uint8))
     np.save(options.output / "shape.npy", table[:, 2].astype(np.uint8))
     np.save(options.output / "glyphs.npy", components(faces))
-    vocabulary(options.libime, options.cedict, frozenset(characters)).save(options.output / "vocabulary.npy")
+    words = vocabulary(options.libime, options.cedict, options.essay, frozenset(characters))
+    words.save(options.output / "vocabulary.npy")
     print(f"{len(points)} characters, {len(rows)} confusions, {len(rows) / len(points):.1f} a character")
     return 0
 

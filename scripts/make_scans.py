@@ -6,9 +6,8 @@
 Chinese paragraphs are those of the documents that the judge of slips is trained on (``training_fold``), Japanese ones
 those in which errors are planted (``planted_fold``), so none is in the statistics that measure them and none is a test.
 They are drawn at 16 to 30 pixels, blurred, thinned or thickened, sprinkled with noise and turned a little, and read by
-``tesseract`` (the command, with chi_sim or jpn) or ``rapidocr`` (the package rapidocr-onnxruntime; for Japanese
-rapidocr 3.10 with PP-OCRv6); all are Apache-2.0. Each line of the output is ``{"truth", "ocr", "engine"}``, the truth
-without spaces between Han characters.
+``tesseract`` (the command, with chi_sim or jpn) or ``rapidocr`` (the package rapidocr-onnxruntime); both are
+Apache-2.0. Each line of the output is ``{"truth", "ocr", "engine"}``, the truth without spaces between Han characters.
 Nothing of it is shipped; ``scripts.train_confusions`` and ``scripts.train_misread`` learn from it.
 """
 
@@ -30,6 +29,8 @@ from detector.language.characters import fold
 
 # Names of the languages as Tesseract has them.
 LANGUAGES = {"zh": "chi_sim", "ja": "jpn"}
+# Of the fonts these come in faces for several languages; of further ones the first face is taken.
+FACES = 2
 _SPACES = re.compile("(?<=[\u3000-\u9fff\uff00-\uffef]) +(?=[\u3000-\u9fff\uff00-\uffef])")
 
 
@@ -71,7 +72,8 @@ def printed(text: str, fonts: Sequence[Path], face: int, draw: np.random.Generat
     from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
     size = int(draw.integers(16, 30))
-    font = ImageFont.truetype(str(fonts[draw.integers(len(fonts))]), size, index=face)
+    number = int(draw.integers(len(fonts)))
+    font = ImageFont.truetype(str(fonts[number]), size, index=face if number < FACES else 0)
     columns = int(draw.integers(20, 34))
     lines = [text[at : at + columns] for at in range(0, len(text), columns)]
     leading = int(size * draw.uniform(1.4, 1.9))
@@ -114,18 +116,17 @@ def tesseract(language: str) -> Callable[[np.ndarray], str]:
     return read
 
 
-def rapidocr(language: str) -> Callable[[np.ndarray], str]:
-    """Reads an image with PaddleOCR's models: Chinese with those of rapidocr-onnxruntime, which know no kana."""
-    if language == "zh":
-        from rapidocr_onnxruntime import RapidOCR
+def rapidocr() -> Callable[[np.ndarray], str]:
+    """Reads an image with PaddleOCR's models."""
+    from rapidocr_onnxruntime import RapidOCR
 
-        engine = RapidOCR(intra_op_num_threads=1, inter_op_num_threads=1)
-        return lambda pixels: "\n".join(line[1] for line in engine(np.stack([pixels] * 3, axis=2))[0] or [])
-    from rapidocr import RapidOCR
+    engine = RapidOCR(intra_op_num_threads=1, inter_op_num_threads=1)
 
-    threads = {f"EngineConfig.onnxruntime.{kind}_op_num_threads": 1 for kind in ("intra", "inter")}
-    engine = RapidOCR(params=threads)
-    return lambda pixels: "\n".join(engine(np.stack([pixels] * 3, axis=2)).txts or ())
+    def read(pixels: np.ndarray) -> str:
+        result, _ = engine(np.stack([pixels] * 3, axis=2))
+        return "\n".join(line[1] for line in result or [])
+
+    return read
 
 
 def joined(text: str) -> str:
@@ -135,12 +136,11 @@ def joined(text: str) -> str:
 
 def scans(arguments: argparse.Namespace) -> Iterator[dict[str, str]]:
     """Read pages until there are enough."""
-    read = (tesseract if arguments.engine == "tesseract" else rapidocr)(arguments.language)
+    read = tesseract(arguments.language) if arguments.engine == "tesseract" else rapidocr()
     texts = (japanese_paragraphs if arguments.language == "ja" else paragraphs)(arguments.corpus)
     fonts = (arguments.sans, arguments.serif, *arguments.fonts)
     draw = np.random.default_rng(arguments.seed + (arguments.engine == "rapidocr"))
-    # Of Japanese there are fewer paragraphs: each engine reads all of them.
-    first = len(texts) // 2 if arguments.engine == "rapidocr" and arguments.language == "zh" else 0
+    first = arguments.first if arguments.engine == "tesseract" else len(texts) // 2 + arguments.first
     for text in texts[first : first + arguments.number]:
         text = joined(text)
         recognised = joined(read(printed(text, fonts, arguments.face, draw)))
@@ -154,10 +154,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--sans", type=Path, required=True)
     parser.add_argument("--serif", type=Path, required=True)
     parser.add_argument("--fonts", type=Path, nargs="*", default=[], help="further fonts to print in")
-    parser.add_argument("--face", type=int, default=2, help="number of the face in the fonts (2: simplified Chinese)")
+    parser.add_argument("--face", type=int, default=2, help="face in the sans and the serif (2: simplified Chinese)")
     parser.add_argument("--language", choices=tuple(LANGUAGES), default="zh")
     parser.add_argument("--engine", choices=("tesseract", "rapidocr"), required=True)
     parser.add_argument("--number", type=int, default=600)
+    parser.add_argument("--first", type=int, default=0, help="paragraphs to leave out, where others were made before")
     parser.add_argument("--seed", type=int, default=7, help="of the damage done to the print")
     parser.add_argument("--output", type=Path, required=True)
     options = parser.parse_args(arguments)

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from detector.language.characters import fold
-from detector.language.confusion import ConfusionModel, ConfusionSets, measure_places
+from detector.language.confusion import ConfusionModel, ConfusionSets, measure_places, repeated
 from detector.language.scan_signs import sign_errors, space_errors, width_errors
 from detector.language.substitution_features import Knowledge, scene
 from detector.resources import statistics_folder
@@ -63,6 +63,18 @@ def test_the_meant_character_gains_what_the_models_say(model: ConfusionModel, kn
         return float(knowledge.symbols.log_probability(knowledge.lexicon.symbols([text]).codes).sum())
 
     assert row[1] == pytest.approx(total(right) - total(wrong), abs=1e-3)
+
+
+def test_repetitions_are_counted_within_an_article(model: ConfusionModel, knowledge: Knowledge) -> None:
+    texts = ["鹬是水鸟，鹬吃鱼，鹬也吃虾。", "鹬飞走了。"]
+    read = scene(knowledge, texts)
+    code = int(knowledge.lexicon.symbol_of[ord("鹬")])
+    positions = np.flatnonzero(read.symbols.codes == code)
+    found = repeated(read, measure_places(read, knowledge.symbols), positions, knowledge.symbols)
+    assert found[:, 0] == pytest.approx([np.log2(3)] * 3 + [0])
+    han = [sum("\u4e00" <= one <= "\u9fff" for one in text) for text in texts]
+    rare = float(knowledge.symbols.unigram[code])
+    assert found[:, 1] == pytest.approx([rare + np.log10(han[0])] * 3 + [rare + np.log10(han[1])], abs=1e-4)
 
 
 def test_widths_are_errors_where_the_text_uses_the_other() -> None:
