@@ -6,8 +6,9 @@
 Chinese paragraphs are those of the documents that the judge of slips is trained on (``training_fold``), Japanese ones
 those in which errors are planted (``planted_fold``), so none is in the statistics that measure them and none is a test.
 They are drawn at 16 to 30 pixels, blurred, thinned or thickened, sprinkled with noise and turned a little, and read by
-``tesseract`` (the command, with chi_sim or jpn) or ``rapidocr`` (the package rapidocr-onnxruntime); both are
-Apache-2.0. Each line of the output is ``{"truth", "ocr", "engine"}``, the truth without spaces between Han characters.
+``tesseract`` (the command, with chi_sim or jpn) or ``rapidocr`` (the package rapidocr-onnxruntime; for Japanese
+rapidocr 3.10 with PP-OCRv6); all are Apache-2.0. Each line of the output is ``{"truth", "ocr", "engine"}``, the truth
+without spaces between Han characters.
 Nothing of it is shipped; ``scripts.train_confusions`` and ``scripts.train_misread`` learn from it.
 """
 
@@ -116,17 +117,18 @@ def tesseract(language: str) -> Callable[[np.ndarray], str]:
     return read
 
 
-def rapidocr() -> Callable[[np.ndarray], str]:
-    """Reads an image with PaddleOCR's models."""
-    from rapidocr_onnxruntime import RapidOCR
+def rapidocr(language: str) -> Callable[[np.ndarray], str]:
+    """Reads an image with PaddleOCR's models: Chinese with those of rapidocr-onnxruntime, which know no kana."""
+    if language == "zh":
+        from rapidocr_onnxruntime import RapidOCR
 
-    engine = RapidOCR(intra_op_num_threads=1, inter_op_num_threads=1)
+        engine = RapidOCR(intra_op_num_threads=1, inter_op_num_threads=1)
+        return lambda pixels: "\n".join(line[1] for line in engine(np.stack([pixels] * 3, axis=2))[0] or [])
+    from rapidocr import RapidOCR
 
-    def read(pixels: np.ndarray) -> str:
-        result, _ = engine(np.stack([pixels] * 3, axis=2))
-        return "\n".join(line[1] for line in result or [])
-
-    return read
+    threads = {f"EngineConfig.onnxruntime.{kind}_op_num_threads": 1 for kind in ("intra", "inter")}
+    engine = RapidOCR(params=threads)
+    return lambda pixels: "\n".join(engine(np.stack([pixels] * 3, axis=2)).txts or ())
 
 
 def joined(text: str) -> str:
@@ -136,11 +138,13 @@ def joined(text: str) -> str:
 
 def scans(arguments: argparse.Namespace) -> Iterator[dict[str, str]]:
     """Read pages until there are enough."""
-    read = tesseract(arguments.language) if arguments.engine == "tesseract" else rapidocr()
+    read = (tesseract if arguments.engine == "tesseract" else rapidocr)(arguments.language)
     texts = (japanese_paragraphs if arguments.language == "ja" else paragraphs)(arguments.corpus)
     fonts = (arguments.sans, arguments.serif, *arguments.fonts)
     draw = np.random.default_rng(arguments.seed + (arguments.engine == "rapidocr"))
-    first = arguments.first if arguments.engine == "tesseract" else len(texts) // 2 + arguments.first
+    # Of Japanese there are fewer paragraphs: each engine reads all of them.
+    half = len(texts) // 2 if arguments.engine == "rapidocr" and arguments.language == "zh" else 0
+    first = half + arguments.first
     for text in texts[first : first + arguments.number]:
         text = joined(text)
         recognised = joined(read(printed(text, fonts, arguments.face, draw)))
