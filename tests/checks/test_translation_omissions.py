@@ -5,6 +5,7 @@ import pytest
 from detector.checks.base import CheckRule
 from detector.checks.translation.base import PairReading
 from detector.checks.translation.lengths import width
+from detector.checks.translation.lost import Both
 from detector.checks.translation.omission import CHECKS, omissions
 from detector.checks.translation.wrong_pair import is_pair
 from detector.language.alignment import Bead
@@ -97,6 +98,14 @@ def test_only_the_sentences_of_a_gap_that_are_missing_are_named():
     aligned = (Bead(0, 1, 0, 1, 0.9), Bead(1, 2, 1, 1, 0.95), Bead(2, 3, 1, 1, 0.1), Bead(3, 4, 1, 2, 0.9))
     found = told(PairReading(side(SOURCE, "zh"), side(target, "en"), aligned, aligned, 1.0))
     assert found == [("omission", TARGET[0], [SOURCE[1]])]
+
+
+@pytest.mark.parametrize(("first", "second", "missing"), [(0.9, 0.3, 2), (0.75, 0.3, 1), (0.3, 0.3, 0), (0.9, 0.1, 1)])
+def test_less_is_asked_for_where_another_sentence_is_missing_for_certain(monkeypatch, first, second, missing):
+    monkeypatch.setattr(Both, "probability", lambda _, one: first if one.sentence == 0 else second)
+    beads = [(0, 1, 0, 0), (1, 2, 0, 1), (2, 3, 1, 1), (3, 4, 1, 2)]
+    found = [one for one in told(pair(SOURCE, [TARGET[1], TARGET[3]], beads)) if one[0] == "omission"]
+    assert len(found) == missing
 
 
 @pytest.mark.parametrize("short", ["他说：", "谢谢大家。", "（完）"])
