@@ -30,7 +30,8 @@ METRICS: Final[Mapping[VerdictCategory, tuple[tuple[str, str], ...]]] = {
     ),
 }
 # What is rendered word by word: the entries that give another meaning or none, by the last levels of their ids.
-WORD_BY_WORD: Final = ("calque.literal", "calque.false-friend")
+# A Chinese word that was left standing in Japanese is not even rendered.
+WORD_BY_WORD: Final = ("calque.literal", "calque.false-friend", "untranslated.chinese-word")
 # So many different ones make the verdict. Human translations have none: 654 texts of twenty sentences beside their
 # Chinese (WMT22, TICO-19, NTREX, SeedX); nor have 14 000 texts of other English and Japanese (benchmarks/verdicts.py).
 MIN_RENDERINGS: Final = 2

@@ -2,8 +2,8 @@
 
 import pytest
 
-from detector.checks.base import Finding, Reading
-from detector.checks.policy import MAX_ISSUES_PER_RULE, settle
+from detector.checks.base import ArticleVerdict, Finding, Reading
+from detector.checks.policy import MAX_ISSUES_PER_RULE, settle, without_explained
 from detector.language.characters import CharacterView
 from detector.model import LanguageShares, Rule
 from detector.rulepacks.compiled import CompiledRule
@@ -74,3 +74,30 @@ def test_a_flood_of_one_rule_is_bounded_and_counted():
     settled = settle(reading(text), [find(n, n + 1) for n in range(5000)], rule())
     assert len(settled) == MAX_ISSUES_PER_RULE
     assert settled[-1].evidence["further"] == 5000 - MAX_ISSUES_PER_RULE
+
+
+def of(rule: str, start: int, end: int) -> Finding:
+    return Finding(rule=rule, start=start, end=end, variant=None)
+
+
+SCANNED = ArticleVerdict(category="ocr", probability=0.9, message="scanned")
+
+
+def test_garbled_text_explains_all_that_looks_misread():
+    findings, verdicts = without_explained(
+        [of("any.encoding.garbled", 0, 9), of("zh.ocr.character", 20, 21)], [SCANNED]
+    )
+    assert [one.rule for one in findings] == ["any.encoding.garbled"]
+    assert verdicts == []
+
+
+def test_a_chinese_word_in_japanese_explains_what_stands_in_it_and_several_the_verdict():
+    words = [of("ja.untranslated.chinese-word", start, start + 2) for start in (0, 10, 20)]
+    misread = [of("ja.ocr.character", 11, 12), of("ja.ocr.character", 30, 31)]
+    assert without_explained([*words[:2], *misread], [SCANNED]) == ([*words[:2], misread[1]], [SCANNED])
+    assert without_explained([*words, *misread], [SCANNED]) == ([*words, misread[1]], [])
+
+
+def test_a_scan_alone_is_left_as_it_is():
+    found = [of("ja.ocr.character", 11, 12), of("ja.script.simplified", 3, 4)]
+    assert without_explained(found, [SCANNED]) == (found, [SCANNED])
