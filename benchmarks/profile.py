@@ -100,8 +100,8 @@ def timed_auditor(clock: Clock) -> Iterator[engine.Auditor]:
     auditor = engine.Auditor()
     auditor.__dict__["_checks"] = [(_timed(clock, check, rules[0].check), rules) for check, rules in auditor._checks]
     auditor._matcher.together = clock.around("phrases and patterns", auditor._matcher.together)  # type: ignore[method-assign]
-    for name, step in (("_with_spun_words", "statistics of spun words"), ("_finish", "issues and score")):
-        setattr(auditor, name, clock.around(step, getattr(auditor, name)))
+    auditor._chinese.ask = clock.around("statistics of Chinese", auditor._chinese.ask)  # type: ignore[method-assign]
+    auditor._finish = clock.around("issues and score", auditor._finish)  # type: ignore[method-assign]
     steps = {"identify_together": "languages", "measure": "metrics"}
     kept = {name: getattr(engine, name) for name in steps}
     for name, step in steps.items():
