@@ -99,7 +99,7 @@ _SURNAMES: Final = frozenset(
     "蔡潘田董袁于余叶葉蒋蔣杜苏蘇魏程吕呂丁沈任姚卢盧傅钟鍾姜崔谭譚廖范汪陆陸金石戴贾賈韦韋夏邱方侯邹鄒熊"
     "孟秦白江阎閻薛尹段雷黎史龙龍陶贺賀顾顧毛郝龚龔邵钱錢严嚴覃武莫孔"
 )
-# What people are called before a surname: 总经理潘××, 被告人李**.
+# What people are called before a surname: 总经理潘××, 被告人李××.
 _TITLE: Final = compile_late(
     r"(?:经理|經理|董事长|董事長|总裁|總裁|老板|老闆|主任|书记|書記|主席|会长|會長|校长|校長|院长|院長|局长|局長|处长|處長|科长|科長|所长|所長|队长|隊長|组长|組長|村长|村長"
     r"|教授|老师|老師|医生|醫生|护士|護士|律师|律師|法官|警官|民警|记者|記者|司机|司機|先生|女士|被告人?|原告人?|嫌疑人|嫌犯|受害人|被害人|当事人|當事人|患者|市民|居民|村民"
@@ -231,10 +231,15 @@ def _anonymous_number(run: Run) -> bool:
 
 
 def _surname(run: Run) -> bool:
-    """王**, 李*明: a surname at the start of a phrase or behind a title, the given name hidden."""
+    """王**, 李*明: a surname at the start of a phrase, the given name hidden; so it is behind a title (被告人李××).
+
+    Asterisks behind a title are a filter's as often.
+    """
     if run.left not in _SURNAMES or run.length > 2:
         return False
-    return not is_cjk(run.before[-2:-1]) or _TITLE.search(run.before[:-1]) is not None
+    if not is_cjk(run.before[-2:-1]):
+        return True
+    return run.symbol != STAR and _TITLE.search(run.before[:-1]) is not None
 
 
 def _footnote(reading: Reading, run: Run, company: Company) -> bool:
