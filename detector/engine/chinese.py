@@ -55,7 +55,12 @@ class ChineseStatistics:
             verdicts = [judged.verdict]
             if judged.confusions is not None:
                 findings, verdict, scanned = with_confusions(
-                    draft.reading, findings, judged.confusions, spun=judged.verdict is not None, enabled=self._rules
+                    draft.reading,
+                    findings,
+                    judged.confusions,
+                    explained=judged.verdict is not None
+                    or any(one.category == "mixed-script" for one in draft.verdicts),
+                    enabled=self._rules,
                 )
                 verdicts.append(verdict)
                 metrics["ocr_probability"] = round(scanned, 4)

@@ -77,7 +77,7 @@ def test_signs_without_a_misread_character_make_no_scan() -> None:
     misread = Confusion(at, at + 1, "坐", 0.7, 1.0, 1.0, 3, 150)
 
     def called(confusions: Confusions) -> tuple[bool, float]:
-        _, verdict, probability = with_confusions(reading, [], confusions, spun=False, enabled=RULES)
+        _, verdict, probability = with_confusions(reading, [], confusions, explained=False, enabled=RULES)
         return verdict is not None, probability
 
     alone, probability = called(Confusions(-1.0, ()))
