@@ -255,6 +255,8 @@ def regional_forms(reading: Reading, rules: tuple[CheckRule, ...]) -> Iterator[F
     blocks = [block for block in reading.blocks_in("zh-Hant") if _is_traditional(reading, block)]
     text = "".join(reading.text[block.start : block.end] for block in blocks)
     present = chinese_script.regional_forms().intersection(text)
+    if len(present) < 2:
+        return
     strange: dict[str, str] = {}
     for group in chinese_script.regional_groups():
         counts = sorted(((text.count(form), form) for form in group if form in present), reverse=True)
@@ -308,7 +310,6 @@ def japanese_in_chinese(reading: Reading, rules: tuple[CheckRule, ...]) -> Itera
     text = reading.text
     if not _holds_any(reading, _SHINJITAI):
         return
-    forms = chinese_script.forms_in(text)
     for block in reading.blocks_in("zh"):
         part = text[block.start : block.end]
         classes = reading.characters.classes[block.start : block.end]
@@ -328,7 +329,7 @@ def japanese_in_chinese(reading: Reading, rules: tuple[CheckRule, ...]) -> Itera
                     continue
                 meant = foreign[ord(word[at])]
                 if reading.language_at(block.start) == "zh-Hant":
-                    meant = chinese_script.traditional(meant).translate(forms)
+                    meant = chinese_script.traditional(meant).translate(chinese_script.forms_in(text))
                 place = block.start + run.start() + at
                 for rule in rules:
                     yield Finding(
