@@ -121,7 +121,7 @@ def masked(result: Mapping[str, Any]) -> Iterator[Figure]:
     yield share("words simply gone", *masks["word simply gone"], note="nothing in the text says so")
     yield share("disguised words in advertising copy", *evasion["all"])
     traps = result["traps"]
-    yield share("traps left alone", traps["of"] - sum(traps["fired"].values()), traps["of"])
+    yield share("traps left alone", traps["of"] - len(traps["fired"]), traps["of"])
 
 
 def planted_masks(result: Mapping[str, Any]) -> Iterator[Figure]:
