@@ -42,8 +42,8 @@ SLIP_FROM: Final = 0.9
 # A text this short (code points) is one sentence or two: it has so few places to go wrong that a lower confidence still
 # gives it fewer false alarms than a page has.
 SHORT: Final = 100
-# Where signs stand for characters (二〇〇八年, 尾号****6789) what is beside them is strange for that: three of 38 short texts
-# that only look masked had a slip reported.
+# Where signs stand for characters (二〇〇八年, 尾号****6789) what is beside them is strange for that: three of 38 short
+# texts that only look masked had a slip reported.
 _SIGNS_FOR_CHARACTERS: Final = frozenset("□■○●〇×*＊█")
 # From this share of Japanese on, lines of Han characters alone are Japanese names and headings.
 JAPANESE: Final = 0.1
