@@ -17,6 +17,9 @@ import msgspec
 from detector.language.characters import CharacterView
 from detector.model import Article, Block, LanguageShares, Related, VerdictCategory
 
+NOTHING = "none"
+"""What a message says of a side that has nothing, in the place of what would be quoted."""
+
 
 class Finding(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Something found at ``[start, end)``, in code points of ``Article.text``.

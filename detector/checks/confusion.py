@@ -17,7 +17,7 @@ from typing import Final
 import msgspec
 
 from detector.checks.base import ArticleVerdict, Finding, Reading, language_matches
-from detector.checks.names import comes_back, in_foreign_name, looks_scanned
+from detector.checks.names import SIGNS_FOR_CHARACTERS, comes_back, in_foreign_name, looks_scanned
 from detector.language.characters import CharacterView
 from detector.language.confusion import Confused, Confusion, ConfusionModel
 from detector.language.scan_marks import certain_marks, doubled_marks, further_marks
@@ -42,9 +42,6 @@ SLIP_FROM: Final = 0.9
 # A text this short (code points) is one sentence or two: it has so few places to go wrong that a lower confidence still
 # gives it fewer false alarms than a page has.
 SHORT: Final = 100
-# Where signs stand for characters (二〇〇八年, 尾号****6789) what is beside them is strange for that: three of 38 short
-# texts that only look masked had a slip reported.
-_SIGNS_FOR_CHARACTERS: Final = frozenset("□■○●〇×*＊█")
 # From this share of Japanese on, lines of Han characters alone are Japanese names and headings.
 JAPANESE: Final = 0.1
 SHORT_FROM: Final = 0.55
@@ -242,7 +239,9 @@ def _limit(reading: Reading, start: int, scanned: bool, doubtful: bool) -> float
         return NAME_FROM
     if language_matches(reading.language_at(start), ("zh-Hant",)):
         return TRADITIONAL_FROM
-    is_sentence = len(reading.text) <= SHORT and _SIGNS_FOR_CHARACTERS.isdisjoint(reading.text)
+    # Where signs stand for characters (尾号****6789) what is beside them is strange for that: three of 38 short texts
+    # that only look masked had a slip reported.
+    is_sentence = len(reading.text) <= SHORT and SIGNS_FOR_CHARACTERS.isdisjoint(reading.text)
     return SHORT_FROM if is_sentence else SLIP_FROM
 
 

@@ -16,7 +16,7 @@ from typing import Final
 import msgspec
 
 from detector.checks.base import ArticleVerdict, Check, CheckRule, Finding, Reading, Together
-from detector.checks.names import comes_back, looks_scanned
+from detector.checks.names import SIGNS_FOR_CHARACTERS, comes_back, looks_scanned
 from detector.language.characters import HIRAGANA, KATAKANA
 from detector.language.misread import Misread, MisreadModel
 from detector.resources import statistics_folder
@@ -83,12 +83,9 @@ def _parts(reading: Reading) -> Iterator[Part]:
         yield Part("\n".join(texts), starts, shifts)
 
 
-_MASKS: Final = frozenset("○〇◯●◎□■×✕＊*△")
-
-
 def _beside_mask(text: str, start: int) -> bool:
     """Whether a sign that words are masked with stands near: what follows it looks strange for that reason."""
-    return not _MASKS.isdisjoint(text[max(0, start - 3) : start + 3])
+    return not SIGNS_FOR_CHARACTERS.isdisjoint(text[max(0, start - 3) : start + 3])
 
 
 def misread_characters(

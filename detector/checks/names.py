@@ -11,6 +11,8 @@ from typing import Final
 
 from detector.patterns import compile_late
 
+# What stands for a character that is hidden or lost; the characters beside it are strange for that reason.
+SIGNS_FOR_CHARACTERS: Final = frozenset("○〇◯●◎□■█×✕＊*△")
 # An article is called scanned only where so many different characters, and so many of a thousand, look misread at
 # places that do not come back. The clean examples, which are full of invented names, hold up to three in a thousand;
 # paragraphs read by machine with 5 % of their characters wrong twenty to forty.

@@ -310,6 +310,7 @@ def japanese_in_chinese(reading: Reading, rules: tuple[CheckRule, ...]) -> Itera
     text = reading.text
     if not _holds_any(reading, _SHINJITAI):
         return
+    forms: dict[int, str] | None = None
     for block in reading.blocks_in("zh"):
         part = text[block.start : block.end]
         classes = reading.characters.classes[block.start : block.end]
@@ -329,7 +330,9 @@ def japanese_in_chinese(reading: Reading, rules: tuple[CheckRule, ...]) -> Itera
                     continue
                 meant = foreign[ord(word[at])]
                 if reading.language_at(block.start) == "zh-Hant":
-                    meant = chinese_script.traditional(meant).translate(chinese_script.forms_in(text))
+                    if forms is None:
+                        forms = chinese_script.forms_in(text)
+                    meant = chinese_script.traditional(meant).translate(forms)
                 place = block.start + run.start() + at
                 for rule in rules:
                     yield Finding(

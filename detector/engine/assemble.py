@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 
 from msgspec.structs import replace
 
-from detector.checks.base import Finding, Reading, language_matches
+from detector.checks.base import NOTHING, Finding, Reading, language_matches
 from detector.engine.wording import Wording
 from detector.language.characters import CharacterView
 from detector.language.chinese_script import traditional
@@ -126,7 +126,6 @@ PHRASES = frozenset(
         *("source_language", "target_language", "too", "what", "why"),
     }
 )
-NOTHING = "none"
 # A message quotes at most this much of the text (code points).
 MAX_QUOTED_IN_MESSAGE = 60
 

@@ -253,7 +253,6 @@ def misconverted_words(parts: Sequence[str]) -> list[list[Misconversion]]:
     return found
 
 
-@lru_cache(maxsize=4)
 def forms_in(text: str) -> dict[int, str]:
     """Form of one region → the text's own, or Taiwan's if all that the text has are in Big5; for ``str.translate``."""
     present = regional_forms().intersection(text)

@@ -14,7 +14,7 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from detector.checks.base import CheckRule, Finding, language_matches
+from detector.checks.base import NOTHING, CheckRule, Finding, language_matches
 from detector.checks.translation.base import PairCheck, PairFinding, PairReading, Range, RelatedRange, Side
 from detector.language.alignment import Bead
 from detector.language.quantities import Comparison, Quantity, QuantityReading, compare_quantities, read
@@ -27,7 +27,6 @@ NEIGHBOURS: Final = 2
 that only changed their sentence, 3 changes nothing."""
 
 _VALUES_SHOWN: Final = 4  # numbers named in one message; the related places hold them all
-NOTHING: Final = "none"
 
 _OPPOSITE: Final = frozenset({("over", "nearly"), ("nearly", "over")})
 # Only words that leave no doubt: "up to" and 多达 praise a number as often as they bound it.
