@@ -8,8 +8,8 @@ scores are made later and in one place, so a check never thinks of them.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cached_property, lru_cache
 from typing import Protocol
 
 import msgspec
@@ -99,14 +99,22 @@ class Reading:
         index = self.block_index(offset)
         return self.languages[index] if index >= 0 else self.shares.primary
 
-    def blocks_in(self, *languages: str) -> Iterator[Block]:
+    @cached_property
+    def _by_languages(self) -> dict[tuple[str, ...], list[Block]]:
+        return {}
+
+    def blocks_in(self, *languages: str) -> list[Block]:
         """The blocks whose language is one of those given (``zh`` stands for all of Chinese)."""
-        for block, language in zip(self.article.blocks, self.languages, strict=True):
-            if language_matches(language, languages):
-                yield block
+        blocks = self._by_languages.get(languages)
+        if blocks is None:
+            wanted = {one for one in set(self.languages) if language_matches(one, languages)}
+            pairs = zip(self.article.blocks, self.languages, strict=True) if wanted else ()
+            blocks = self._by_languages[languages] = [block for block, language in pairs if language in wanted]
+        return blocks
 
 
-def language_matches(language: str, wanted: Iterable[str]) -> bool:
+@lru_cache(maxsize=4096)
+def language_matches(language: str, wanted: tuple[str, ...]) -> bool:
     """Whether a block in ``language`` is meant by a rule for ``wanted`` (prefix match; ``any`` means all)."""
     primary = language.partition("-")[0]
     return any(one in ("any", language, primary) for one in wanted)

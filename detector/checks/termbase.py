@@ -88,21 +88,32 @@ class Index:
         self._hints: Any = build_automaton(hints) if hints else None
         self._other_automaton: Any = build_automaton([term for term, _ in self._other]) if self._other else None
 
+    def may_be_in(self, folded: str) -> bool:
+        """False where a text, folded by `fold`, holds none of the terms for certain."""
+        return self._may_hold_words(folded) or self._may_hold_others(folded)
+
+    def _may_hold_words(self, folded: str) -> bool:
+        return self._latin_automaton is not None and (
+            self._hints is None or bool(self._hints.find_matches_as_indexes(folded))
+        )
+
+    def _may_hold_others(self, folded: str) -> bool:
+        return self._other_automaton is not None and bool(
+            self._other_automaton.find_matches_as_indexes("".join(folded.split()))
+        )
+
     def find(self, text: str, start: int, end: int) -> list[tuple[int, int, int]]:
         """(start, end, number) of the terms in ``text[start:end]``, of overlapping ones the longest, by position."""
         found: list[tuple[int, int, int]] = []
         part = text[start:end]
-        if self._latin_automaton is not None and (
-            self._hints is None or self._hints.find_matches_as_indexes(fold_width_and_case(part))
-        ):
+        folded_part = fold(part)
+        if self._may_hold_words(folded_part):
             words = words_of(part, start)
             for hit, first, last in self._latin_automaton.find_matches_as_indexes(words.joined, overlapping=True):
                 one, other = words.at[first + 1], last - 1
                 count = words.joined.count(" ", first + 1, other)
                 found.append((words.spans[one][0], words.spans[one + count][1], self._latin[hit][1]))
-        if self._other_automaton is not None and self._other_automaton.find_matches_as_indexes(
-            fold("".join(part.split()))
-        ):
+        if self._may_hold_others(folded_part):
             kept = [at for at in range(start, end) if not text[at].isspace()]
             folded = fold("".join(text[at] for at in kept))
             for hit, first, last in self._other_automaton.find_matches_as_indexes(folded, overlapping=True):
@@ -214,9 +225,12 @@ def termbase_of(rules: tuple[CheckRule, ...]) -> list[tuple[str, TermBase]]:
 def forbidden(reading: Reading, rules: tuple[CheckRule, ...]) -> Iterator[Finding]:
     """Forbidden terms in the blocks of their language."""
     for rule, base in termbase_of(rules):
+        tables = {one: base.forbidden("" if one == "und" else one.partition("-")[0]) for one in set(reading.languages)}
+        possible = {one for one, (index, _) in tables.items() if index.may_be_in(reading.folded)}
         for block, language in zip(reading.article.blocks, reading.languages, strict=True):
-            primary = language.partition("-")[0]
-            index, table = base.forbidden("" if primary == "und" else primary)
+            if language not in possible:
+                continue
+            index, table = tables[language]
             for start, end, number in index.find(reading.text, block.start, block.end):
                 term, allowed, note = table[number]
                 if not term:
