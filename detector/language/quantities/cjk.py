@@ -14,11 +14,20 @@ from typing import Final, NamedTuple
 from detector.language.characters import fold
 from detector.language.quantities.cjk_patterns import (
     AFTER,
+    AMBIGUOUS_UNITS,
     BARE_UNITS,
     BEFORE,
+    COUNTED,
+    IN_WORDS,
+    INCREASED,
+    LEADS,
     LOOSE_WORDS,
+    MAGNITUDES,
     MINUS,
+    MODEL,
     NEGATIVE,
+    NOT_AGES,
+    NOT_COUNTED,
     NOT_TENTHS,
     ONE_IN,
     RANGE,
@@ -30,7 +39,7 @@ from detector.language.quantities.cjk_patterns import (
 from detector.language.quantities.dates import AFTERNOON, ERAS, MORNING, NOON, gregorian, hour_24, is_year
 from detector.language.quantities.model import Approximator, Kind, Parts, Quantity, QuantityReading, Value, exact
 from detector.language.quantities.numerals import Numeral, parse_financial, parse_han
-from detector.language.quantities.units import CURRENCY_SIGNS, Unit, cjk_units
+from detector.language.quantities.units import CURRENCY_SIGNS, HALVED, Dimension, Unit, cjk_units, kind_of
 
 
 class Token(NamedTuple):
@@ -112,7 +121,6 @@ class _Reader:
         self.quantities: list[Quantity] = []
         self.loose: set[Value] = set()
         self.names: list[Quantity] = []
-        self.skip = 0
 
     # ------------------------------------------------------------------------------------------ scanning
 
@@ -300,9 +308,7 @@ class _Reader:
             following = reader(index)
             if following is not None:
                 return following
-        self.skip = index
-        self._plain_number(index)
-        return self.skip + 1
+        return self._plain_number(index)
 
     def _integer(self, index: int) -> int | None:
         """The numeral as a plain integer: not vague, no decimals."""
@@ -724,7 +730,7 @@ class _Reader:
 
     def _counts(self, token: Token) -> bool:
         """Whether a numeral is a number by itself, without a unit behind it."""
-        return token.text[:1].isascii() or (len(token.text) > 1 and not set(token.text) <= set("十百千万亿兆"))
+        return token.text[:1].isascii() or (len(token.text) > 1 and not MAGNITUDES.issuperset(token.text))
 
     def _fits(self, token: Token, unit: tuple[Unit, Value, int]) -> bool:
         """Whether the name behind a numeral is a unit there and not the beginning of another word."""
@@ -738,196 +744,70 @@ class _Reader:
             return False  # 関東一円で: all over it
         if name == "割":
             return token.numeral.value <= 10
-        if name in ("里", "寸", "角", "毛", "斤", "码", "节", "平", "方", "度", "口", "名", "所", "社", "组"):
-            if not token.text[:1].isascii() and len(token.text) == 1:
-                return name in ("名", "口", "所", "度", "斤", "毛") and self._at(end) not in (
-                    "字",
-                    "称",
-                    "前",
-                    "义",
-                    "词",
-                )
-            return True
+        if name in AMBIGUOUS_UNITS and len(token.text) == 1 and not token.text.isascii():
+            return name in COUNTED and self._at(end) not in NOT_COUNTED
         return True
 
-    def _plain_number(self, index: int) -> None:
+    def _plain_number(self, index: int) -> int:
+        """Keep a numeral that no other reading took: as a quantity, or loose where it is part of a word or name.
+
+        Returns the index of the numeral to go on with.
+        """
         token = self.tokens[index]
-        numeral = token.numeral
-        folded = self.folded
+        numeral, folded = token.numeral, self.folded
         arabic = token.text[:1].isascii()
-        end = token.end
-        approximator = numeral.approximator
-        # 100多名, 3万余人: the sign between numeral and unit
-        inner = folded[end : end + 1]
-        unit_start = end
-        if inner and inner in "余多来" and ((numeral.value >= 10 and numeral.value % 10 == 0) or numeral.scaled):
-            if _unit_at(folded, end + 1) is not None or inner == "余":
-                approximator, unit_start = ("about" if inner == "来" else "over"), end + 1
-        elif inner == "几" and token.text[-1:] == "十":
-            unit_start = end + 1
-        unit = _unit_at(folded, unit_start)
-        if unit is not None and not self._fits(token, unit):
-            unit = None
-        if (
-            unit is not None
-            and unit[2] == unit_start + 1
-            and folded[unit_start] in "gm"
-            and self._original(unit_start).isupper()
-        ):
-            unit = None  # 5G
-        behind = folded[token.end : token.end + 1]
-        if (
-            behind == "代"
-            and _is_tens(numeral)
-            and folded[token.end + 1 : token.end + 2] not in ("表", "理", "码", "价", "替", "目")
-        ):
-            self.loose.add(numeral.value)  # 30代, the thirties of a life
-            return
-        if arabic and behind.isascii() and behind.isalpha() and unit is None:
-            self.loose.add(numeral.value)  # 4K, 3D
-            return
-        if (
-            arabic
-            and token.unit is None
-            and unit is None
-            and re.search(r"[a-z][-–‑ ]?$|[-–‑]$", self._before(token.start, 2))
-            and not numeral.scaled
-            and "." not in token.text
-            and "," not in token.text
-        ):
-            self.loose.add(numeral.value)  # iPhone 15, B-2
-            self._name(numeral.value, token.start, token.end)
-            return
+        approximator, unit_start = self._inner_approximator(token)
+        unit = self._own_unit(token, unit_start)
+        if self._keep_as_name(token, unit):
+            return index + 1
+        if (following := self._two_units(index, unit)) is not None:
+            return following
         name: str | None = token.unit
         factor: Value = 1
+        end = token.end
         if unit is not None and name is None:
             name, factor, end = unit[0].name, unit[1], unit[2]
         elif unit is not None and unit[0].dimension == "money":
             end = unit[2]
         elif unit_start != token.end:
             end = unit_start
-        if unit is not None and unit[0].name == "foot" and self._gap(index) == folded[token.end : unit[2]]:
-            inches, inch = self._integer(index + 1), _unit_at(folded, self.tokens[index + 1].end)
-            if inches is not None and inches < 12 and inch is not None and inch[0].name == "inch":
-                self._add(
-                    value=exact(Fraction(numeral.value) + Fraction(inches, 12)), kind="cardinal", start=token.start,
-                    end=inch[2], unit="foot", plain=(numeral.value, inches), digits=arabic,
-                )  # fmt: skip
-                self.skip = index + 1
-                return
-        half = 0
-        if (
-            folded[token.end : token.end + 2] != "个半"
-            and unit is not None
-            and folded[end : end + 1] == "半"
-            and unit[0].dimension in ("duration", "age", "multiplier")
-        ):
-            half = 1
-            end += 1
-        elif folded[token.end : token.end + 2] == "个半":
-            after = _unit_at(folded, token.end + 2)
-            if after is not None:
-                unit = after
-                name, factor, end, half = after[0].name, after[1], after[2], 1
-        if unit is not None and unit[1] == 10 and unit[0].name == "percent":  # 3割5分
-            extra = self._integer(index + 1)
-            if (
-                extra is not None
-                and extra < 10
-                and self._gap(index) == "割"
-                and self._at(self.tokens[index + 1].end) == "分"
-            ):
-                self._add(
-                    value=exact(numeral.value * 10 + extra), kind="percentage", start=token.start,
-                    end=self.tokens[index + 1].end + 1, unit="percent",
-                )  # fmt: skip
-                self.skip = index + 1
-                return
-        before = self._before(token.start, 2)
-        if not arabic:
-            single = len(token.text) == 1
-            bare = set(token.text) <= set("十百千万亿兆")
-            if bare and _unit_at(folded, token.start) is not None:
-                self.loose.add(numeral.value)  # 千米, 千瓦, 兆瓦 are units
-                return
-            level = folded[token.end : token.end + 1] in ("级", "余")
-            lead = before[-1:] in ("上", "近", "逾", "超", "约", "过", "成")
-            weekday = before.endswith(("周", "期", "拜")) and single
-            if weekday or (single and before[-1:] in ("统", "唯", "之", "其", "同", "某", "专", "万", "十")):
-                self.loose.add(numeral.value)
-                return
-            if single and not bare:
-                article = numeral.value == 1 and (unit is None or unit[0].dimension == "count")
-                if unit is None or (article and not arabic and approximator is None and unit[0].name != "person"):
-                    self.loose.add(numeral.value)
-                    return
-                if unit[0].name == "person" and numeral.value == 1 and self._at(unit[2] - 1) in ("位", "名", "口"):
-                    self.loose.add(1)
-                    return
-            elif bare and unit is None and not level and not lead and not (len(token.text) > 1 and "亿" in token.text):
-                self.loose.add(numeral.value)
-                return
-            if bare and single and token.text != "十" and not level and not lead and approximator is None:
-                approximator = "some"  # 百年, 千家: a hundred or hundreds
-            if token.text == "零" and (unit is None or unit[0].dimension == "count"):
-                self.loose.add(0)  # 零件
-                return
-            if token.text == "十" and unit is None:
-                self.loose.add(10)
-                return
         value = numeral.value
-        low, high = numeral.low, numeral.high
-        others: list[Value] = []
-        if approximator == "some" and low is None:
-            low, high = value, value * 9
-        elif arabic and before[-1:] in ("数", "几") and value >= 10:
-            approximator, low, high = "some", value, value * 9
-        if arabic and unit is None and re.fullmatch(r"\d{1,3}\.\d{3}", token.text):
-            others.append(exact(value * 1000))  # 42.000 in the style of other countries
-        if half:
-            value = exact(Fraction(value) + Fraction(1, 2))
-        kind: Kind = "cardinal"
-        dimension = unit[0].dimension if unit is not None and name == unit[0].name else None
-        if token.unit is not None or dimension == "money":
-            kind = "money"
-        elif dimension == "percent":
-            kind = "percentage"
-        elif dimension == "duration":
-            kind = "duration"
-        elif dimension == "multiplier":
-            kind = "multiplier"
-            if re.search(r"[多增升涨加高大长快翻][了到至出]?(?:近|超过?|约|逾)?$", self._before(token.start, 4)):
-                others.append(exact(value + 1))
-        if kind == "cardinal" and unit is None and folded[token.end : token.end + 1] == "折" and value < 100:
+        if folded[token.end : token.end + 2] == "个半":
+            if (behind := _unit_at(folded, token.end + 2)) is not None:
+                unit, value = behind, exact(Fraction(value) + Fraction(1, 2))
+                name, factor, end = unit[0].name, unit[1], unit[2]
+        elif unit is not None and folded[end : end + 1] == "半" and unit[0].dimension in HALVED:
+            value, end = exact(Fraction(value) + Fraction(1, 2)), end + 1
+        if not arabic and self._in_word(token, unit, approximator):
+            self.loose.add(numeral.value)
+            return index + 1
+        if unit is None and token.unit is None and folded[token.end : token.end + 1] == "折" and value < 100:
             self._add(
                 value=exact(value * (10 if value < 10 else 1)), kind="percentage", start=token.start,
                 end=token.end + 1, unit="percent", plain=(value,), digits=arabic,
             )  # fmt: skip
-            return
+            return index + 1
+        low, high = numeral.low, numeral.high
+        if (approximator is None or arabic) and self._some(token):
+            approximator = "some"
+        if approximator == "some" and low is None:
+            low, high = numeral.value, numeral.value * 9
+        others: list[Value] = []
+        if arabic and unit is None and re.fullmatch(r"\d{1,3}\.\d{3}", token.text):
+            others.append(exact(numeral.value * 1000))  # 42.000 in the style of other countries
+        dimension = unit[0].dimension if unit is not None and name == unit[0].name else None
+        kind = "money" if token.unit is not None else kind_of(dimension)
+        if kind == "multiplier" and INCREASED.search(self._before(token.start, 4)):
+            others.append(exact(value + 1))
+        outer, start, end = self._approximator(token.start, end)
         if (
-            kind == "cardinal"
-            and is_year(value)
-            and arabic
-            and "," not in token.text
-            and unit is None
-            and not numeral.scaled
-        ):
-            pass  # 2024 without 年 stays a cardinal; the comparison knows that it can be a year
-        start = token.start
-        outer, start, end = self._approximator(start, end)
-        if (
-            not arabic
-            and outer is None
+            outer is None
             and approximator is None
-            and before[-1:] == "上"
+            and self._before(token.start, 1) == "上"
             and token.text[0] in "百千万亿"
         ):
             outer, start = "over", start - 1  # 上百家
-        negative = NEGATIVE.search(self._before(start, 5))
-        if negative is None and dimension == "temperature":
-            negative = MINUS.search(self._before(start, 2))
-        if negative is not None and (dimension == "temperature" or negative[0] not in ("零下", "氷点下")):
-            value, start = -value, start - len(negative[0])
+        value, start = self._signed(value, start, dimension)
         if unit is None and folded[end : end + 1] == "级" and not arabic:
             end += 1
         if low is not None and factor != 1:
@@ -937,6 +817,108 @@ class _Reader:
             approximator=approximator or outer, low=low, high=high, step=exact(Fraction(numeral.step) * factor),
             others=tuple(others), plain=(value,) if factor != 1 else (), digits=arabic,
         )  # fmt: skip
+        return index + 1
+
+    def _inner_approximator(self, token: Token) -> tuple[Approximator | None, int]:
+        """What a sign between numeral and unit says (100多名, 3万余人), and where a unit can begin."""
+        numeral, inner = token.numeral, self._at(token.end)
+        if inner and inner in "余多来" and ((numeral.value >= 10 and numeral.value % 10 == 0) or numeral.scaled):
+            if inner == "余" or _unit_at(self.folded, token.end + 1) is not None:
+                return "about" if inner == "来" else "over", token.end + 1
+        elif inner == "几" and token.text[-1:] == "十":
+            return numeral.approximator, token.end + 1
+        return numeral.approximator, token.end
+
+    def _own_unit(self, token: Token, start: int) -> tuple[Unit, Value, int] | None:
+        """The unit of a numeral, whose name begins at ``start``."""
+        unit = _unit_at(self.folded, start)
+        if unit is None or not self._fits(token, unit):
+            return None
+        if unit[2] == start + 1 and self.folded[start] in "gm" and self._original(start).isupper():
+            return None  # 5G
+        return unit
+
+    def _keep_as_name(self, token: Token, unit: tuple[Unit, Value, int] | None) -> bool:
+        """Keep figures that are part of a name (iPhone 15) or of a word (4K) with the loose ones; whether they were."""
+        value, behind = token.numeral.value, self._at(token.end)
+        if behind == "代" and _is_tens(token.numeral) and self._at(token.end + 1) not in NOT_AGES:
+            self.loose.add(value)  # 30代, the thirties of a life
+            return True
+        if unit is not None or not token.text[:1].isascii():
+            return False
+        if behind.isascii() and behind.isalpha():
+            self.loose.add(value)  # 4K, 3D
+            return True
+        if (
+            token.unit is None
+            and not token.numeral.scaled
+            and "." not in token.text
+            and "," not in token.text
+            and MODEL.search(self._before(token.start, 2))
+        ):
+            self.loose.add(value)  # iPhone 15, B-2
+            self._name(value, token.start, token.end)
+            return True
+        return False
+
+    def _two_units(self, index: int, unit: tuple[Unit, Value, int] | None) -> int | None:
+        """A quantity of two numerals, each with its unit (5英尺3英寸, 3割5分); the index behind it."""
+        if unit is None or index + 1 >= len(self.tokens):
+            return None
+        token, gap, more = self.tokens[index], self._gap(index), self._integer(index + 1)
+        value, end = token.numeral.value, self.tokens[index + 1].end
+        if unit[0].name == "foot" and gap == self.folded[token.end : unit[2]]:
+            inch = _unit_at(self.folded, end)
+            if more is not None and more < 12 and inch is not None and inch[0].name == "inch":
+                self._add(
+                    value=exact(Fraction(value) + Fraction(more, 12)), kind="cardinal", start=token.start,
+                    end=inch[2], unit="foot", plain=(value, more), digits=token.text[:1].isascii(),
+                )  # fmt: skip
+                return index + 2
+        if unit[0].name == "percent" and gap == "割" and self._at(end) == "分" and more is not None and more < 10:
+            self._add(value=exact(value * 10 + more), kind="percentage", start=token.start, end=end + 1, unit="percent")
+            return index + 2
+        return None
+
+    def _in_word(self, token: Token, unit: tuple[Unit, Value, int] | None, approximator: Approximator | None) -> bool:
+        """Whether a numeral of Han characters is part of a word (统一, 周三, 千米, 万一) and no number."""
+        before, value = self._before(token.start, 2), token.numeral.value
+        single, bare = len(token.text) == 1, MAGNITUDES.issuperset(token.text)
+        if bare and _unit_at(self.folded, token.start) is not None:
+            return True  # 千米, 千瓦, 兆瓦 are units
+        if single and (before.endswith(("周", "期", "拜")) or before[-1:] in IN_WORDS):
+            return True
+        if single and not bare:
+            if unit is None:
+                return True
+            if value == 1 and unit[0].dimension == "count" and approximator is None and unit[0].name != "person":
+                return True
+            if value == 1 and unit[0].name == "person" and self._at(unit[2] - 1) in ("位", "名", "口"):
+                return True
+        elif bare and unit is None and not self._is_led(token) and (single or "亿" not in token.text):
+            return True
+        if token.text == "零" and (unit is None or unit[0].dimension == "count"):
+            return True  # 零件
+        return token.text == "十" and unit is None
+
+    def _is_led(self, token: Token) -> bool:
+        """Whether what stands around 百, 千, 万 shows that a number is meant: 上百, 近千, 万级, 千余."""
+        return self._at(token.end) in ("级", "余") or self._before(token.start, 1) in LEADS
+
+    def _some(self, token: Token) -> bool:
+        """Whether a numeral gives only an order of magnitude: 百年, 千家 (a hundred or hundreds), 数30."""
+        if token.text[:1].isascii():
+            return token.numeral.value >= 10 and self._before(token.start, 1) in ("数", "几")
+        return token.text != "十" and token.text in MAGNITUDES and not self._is_led(token)
+
+    def _signed(self, value: Value, start: int, dimension: Dimension | None) -> tuple[Value, int]:
+        """A value with the minus before ``start``, and where it begins with it."""
+        negative = NEGATIVE.search(self._before(start, 5))
+        if negative is None and dimension == "temperature":
+            negative = MINUS.search(self._before(start, 2))
+        if negative is not None and (dimension == "temperature" or negative[0] not in ("零下", "氷点下")):
+            return -value, start - len(negative[0])
+        return value, start
 
 
 def read_cjk(text: str, language: str) -> QuantityReading:

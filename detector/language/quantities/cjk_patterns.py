@@ -90,6 +90,21 @@ RANGE: Final = re.compile(r"\ ?(?:[-~〜–—−]{1,2}|至|到|から|ないし
 ONE_IN: Final = re.compile(
     r"(?:人|社|つ|回|世带|世帯|件|名|校|国|台|日|组)(?:に|のうち|の内)(?:约)?|(?:个|名|位|例|家)?[^\d，。,]{0,5}?(?:中|里|之中|当中)?(?:就|约|便)?有(?:约|近)?"
 )
+MAGNITUDES: Final = frozenset(U)
+# Behind 30代 these begin another word (代表, 代码); else it is the thirties of a life.
+NOT_AGES: Final = frozenset("表理码价替目")
+# Before a lone magnitude these show that a number is meant: 上百, 近千.
+LEADS: Final = frozenset("上近逾超约过成")
+# Before a lone numeral these make a word of it: 统一, 之一, 同一.
+IN_WORDS: Final = frozenset("统唯之其同某专万十")
+# Before figures: the name of a model (b-2, iphone 15).
+MODEL: Final = re.compile(r"[a-z][-–‑ ]?$|[-–‑]$")
+# Before a multiplier: 增长两倍 can mean three times as much.
+INCREASED: Final = re.compile(r"[多增升涨加高大长快翻][了到至出]?(?:近|超过?|约|逾)?$")
+# Units that are words or parts of words too; behind a lone Han numeral only some of them count (三名, but not 一名前).
+AMBIGUOUS_UNITS: Final = frozenset("里寸角毛斤码节平方度口名所社组")
+COUNTED: Final = frozenset("名口所度斤毛")
+NOT_COUNTED: Final = frozenset("字称前义词")
 NOT_TENTHS: Final = "为功员立都本果绩长熟分就人年套千型份品交婚群形因见虫"
 WORD_BEGINNINGS: Final = frozenset(
     {

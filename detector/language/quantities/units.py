@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Final, Literal, NamedTuple
 
 from detector.language.characters import fold
-from detector.language.quantities.model import Value
+from detector.language.quantities.model import Kind, Value
 
 Dimension = Literal[
     "money", "percent", "length", "area", "mass", "volume", "power", "energy", "duration", "age", "temperature",
@@ -338,3 +338,18 @@ CURRENCY_SIGNS: Final = {
 def dimension_of(unit: str | None) -> Dimension | None:
     """What a unit measures; None without a unit."""
     return UNITS[unit].dimension if unit is not None else None
+
+
+# What 半 can stand behind: 两年半, 三倍半.
+HALVED: Final[tuple[Dimension, ...]] = ("duration", "age", "multiplier")
+_KINDS: Final[dict[Dimension, Kind]] = {
+    "money": "money",
+    "percent": "percentage",
+    "duration": "duration",
+    "multiplier": "multiplier",
+}
+
+
+def kind_of(dimension: Dimension | None) -> Kind:
+    """The kind of quantity that a number with a unit of this dimension is."""
+    return "cardinal" if dimension is None else _KINDS.get(dimension, "cardinal")
