@@ -43,7 +43,7 @@ from detector.language.quantities.numerals import (
     decimal,
     parse_english,
 )
-from detector.language.quantities.units import CURRENCY_SIGNS, UNITS, Unit, english_units
+from detector.language.quantities.units import CURRENCY_SIGNS, Unit, dimension_of, english_units, kind_of
 
 
 class _Mark(NamedTuple):
@@ -634,72 +634,23 @@ class _Reader:
         return following + 1
 
     def _plain_number(self, index: int, number: _Number) -> None:
-        folded = self.folded
-        mark = self.marks[index]
-        numeral = number.numeral
-        value = numeral.value
-        end = number.end
+        """Keep a number that no other reading took: as a quantity, or loose where it is part of a word or name."""
         if number.ordinal:
-            if (
-                not number.digits
-                and number.text in ("second", "first", "third")
-                and not re.search(
-                    r"\b(?:the|his|her|its|their|our|my)\ $", folded[max(0, number.start - 6) : number.start]
-                )
-            ):
-                self.loose.add(value)
-                if number.text == "third":
-                    self.loose.add(Fraction(1, 3))
-                return
-            unit = self._unit(end, True)
-            name = unit[0].name if unit is not None and unit[0].name in ("century", "quarter") else None
-            self._add(
-                value=value, kind="ordinal", start=number.start, end=unit[2] if unit is not None and name else end,
-                unit=name, digits=number.digits,
-            )  # fmt: skip
+            self._plain_ordinal(number)
             return
-        unit = self._unit(end, number.digits)
+        folded, mark, numeral = self.folded, self.marks[index], number.numeral
+        value, end = numeral.value, number.end
         # a million and a half, two and a half years
         half = re.match(r"\ and\ a\ half\b", folded[end : end + 12])
         if half is not None and isinstance(value, int):
             value = exact(value + Fraction(number.magnitude if number.magnitude > 1 else 1, 2))
             end += half.end()
-            unit = self._unit(end, number.digits)
-        behind = folded[end : end + 1]
-        if number.digits and unit is None and behind.isalpha() and number.currency is None:
-            self.loose.add(value)  # 4K, 3D
-            return
-        if number.digits and unit is None and number.currency is None and number.magnitude == 1 and end == mark.end:
-            numero = re.search(
-                r"\bno(\.?|\.\ )$|\b(?:number|nos\.)$", folded[max(0, number.start - 8) : number.start].rstrip(" ")
-            )
-            if numero is not None and isinstance(value, int):
-                if value == 10 and numero[1] == "":
-                    self.loose.add(10)  # No 10, Downing Street
-                else:
-                    self._add(
-                        value=value, kind="ordinal", start=number.start, end=end, digits=True,
-                    )  # fmt: skip
+        unit = self._unit(end, number.digits)
+        if number.digits and unit is None and number.currency is None:
+            if folded[end : end + 1].isalpha():
+                self.loose.add(value)  # 4K, 3D
                 return
-            before = CAPITALISED.search(self.text[max(0, number.start - 30) : number.start])
-            plain_form = "," not in number.text and "." not in number.text
-            if (
-                before is not None
-                and not self.titled
-                and plain_form
-                and not before[1].endswith(("'s", "’s"))
-                and not (is_year(value) and value >= 1900)
-                and before[1] not in NOT_NAMES
-            ):
-                self.loose.add(value)  # iPhone 15, Boeing 737
-                self._name(value, number.start, number.end)
-                return
-            if (
-                plain_form
-                and folded[max(0, number.start - 1) : number.start] in ("-", "–", "‑", "#", "_")
-                and re.search(r"[a-z]-$", folded[max(0, number.start - 2) : number.start])
-            ):
-                self.loose.add(value)
+            if number.magnitude == 1 and end == mark.end and self._keep_as_name(number, value):
                 return
         name = number.currency
         factor: Value = 1
@@ -707,51 +658,22 @@ class _Reader:
             name, factor, end = unit[0].name, unit[1], unit[2]
         elif unit is not None and unit[0].dimension == "money":
             end = unit[2]
-        dimension = UNITS[name].dimension if name is not None else None
-        kind: Kind = "cardinal"
+        if name == "foot" and number.digits and self._with_inches(number, value, end):
+            return
+        if name is None and number.text.strip() == "one" and value == 1:
+            self.loose.add(1)
+            return
+        if name is None and self._is_lone_year(number, value):
+            self._date(number.start, end, (int(value), None, None))
+            return
+        dimension = dimension_of(name)
         others: list[Value] = []
-        if dimension == "money":
-            kind = "money"
-        elif dimension == "percent":
-            kind = "percentage"
-        elif dimension == "duration":
-            kind = "duration"
-        elif dimension == "multiplier":
-            kind = "multiplier"
         if number.digits and name in ("metre", "mile") and folded[number.end : end].strip() == "m":
             others.append(exact(value * 10**6))
         if "dozen" in number.text or folded[mark.end : end].strip(" -") == "dozen":
             others.append(exact(Fraction(value) * 10 / 12))
         if number.digits and dimension in (None, "count") and re.fullmatch(r"\d{1,3}\.\d{3}", number.text):
             others.append(exact(value * 1000))  # 42.000 in the style of other countries
-        if name == "foot" and number.digits:
-            inches = re.match(r"[-\ ](\d{1,2})(?:[-\ ]?(?:inches|inch|in)\b|\b)", folded[end : end + 12])
-            if inches is not None and int(inches[1]) < 12:
-                self._add(
-                    value=exact(Fraction(value) + Fraction(int(inches[1]), 12)), kind="cardinal", start=number.start,
-                    end=end + inches.end(), unit="foot", plain=(value, int(inches[1])), digits=True,
-                )  # fmt: skip
-                return
-        if not number.digits and value == 1 and name is None and number.text.strip() == "one":
-            self.loose.add(1)
-            return
-        if (
-            kind == "cardinal"
-            and number.digits
-            and isinstance(value, int)
-            and is_year(value)
-            and len(number.text) == 4
-            and name is None
-            and number.magnitude == 1
-            and number.currency is None
-            and re.search(
-                BEFORE_YEAR,
-                folded[max(0, number.start - 8) : number.start],
-            )
-            and 1500 <= value <= 2100
-        ):
-            self._date(number.start, end, (value, None, None))
-            return
         approximator, start, end = self._approximator(number.start, end)
         minus = re.search(r"(?:\bminus\ |(?<![\w\d])[−-])$", folded[max(0, start - 6) : start])
         below = re.match(r"\ below\ (?:zero|freezing)\b", folded[end : end + 16])
@@ -761,13 +683,85 @@ class _Reader:
             value, end = -value, end + below.end()
         low, high = numeral.low, numeral.high
         self._add(
-            value=exact(value * factor), kind=kind, start=start, end=end, unit=name,
+            value=exact(value * factor), kind=kind_of(dimension), start=start, end=end, unit=name,
             approximator=numeral.approximator or approximator,
             low=exact(low * factor) if low is not None else None,
             high=exact(high * factor) if high is not None else None,
             step=exact(numeral.step * factor), others=tuple(others),
             plain=(number.base,) if number.magnitude > 1 or factor != 1 else (), digits=number.digits,
         )  # fmt: skip
+
+    def _plain_ordinal(self, number: _Number) -> None:
+        """Keep an ordinal that no other reading took: *first*, *second* and *third* without an article as loose."""
+        value, end = number.numeral.value, number.end
+        if not number.digits and number.text in ("second", "first", "third") and not self._is_determined(number.start):
+            self.loose.add(value)
+            if number.text == "third":
+                self.loose.add(Fraction(1, 3))
+            return
+        unit = self._unit(end, True)
+        if unit is not None and unit[0].name not in ("century", "quarter"):
+            unit = None
+        self._add(
+            value=value, kind="ordinal", start=number.start, end=end if unit is None else unit[2],
+            unit=None if unit is None else unit[0].name, digits=number.digits,
+        )  # fmt: skip
+
+    def _is_determined(self, start: int) -> bool:
+        """Whether an article or a possessive stands before ``start``."""
+        before = self.folded[max(0, start - 6) : start]
+        return re.search(r"\b(?:the|his|her|its|their|our|my)\ $", before) is not None
+
+    def _keep_as_name(self, number: _Number, value: Value) -> bool:
+        """Keep figures behind *No.*, a name or the letters of a code as what they are; whether they were one."""
+        before = self.folded[max(0, number.start - 8) : number.start]
+        numero = re.search(r"\bno(\.?|\.\ )$|\b(?:number|nos\.)$", before.rstrip(" "))
+        if numero is not None and isinstance(value, int):
+            if value == 10 and numero[1] == "":
+                self.loose.add(10)  # No 10, Downing Street
+            else:
+                self._add(value=value, kind="ordinal", start=number.start, end=number.end, digits=True)
+            return True
+        if "," in number.text or "." in number.text:
+            return False
+        named = CAPITALISED.search(self.text[max(0, number.start - 30) : number.start])
+        if (
+            named is not None
+            and not self.titled
+            and not named[1].endswith(("'s", "’s"))
+            and not (is_year(value) and value >= 1900)
+            and named[1] not in NOT_NAMES
+        ):
+            self.loose.add(value)  # iPhone 15, Boeing 737
+            self._name(value, number.start, number.end)
+            return True
+        if re.search(r"[a-z]-$", before) is not None:
+            self.loose.add(value)  # covid-19
+            return True
+        return False
+
+    def _with_inches(self, number: _Number, feet: Value, end: int) -> bool:
+        """Keep feet with the inches that stand behind them at ``end``; whether there are any."""
+        inches = re.match(r"[-\ ](\d{1,2})(?:[-\ ]?(?:inches|inch|in)\b|\b)", self.folded[end : end + 12])
+        if inches is None or int(inches[1]) >= 12:
+            return False
+        self._add(
+            value=exact(Fraction(feet) + Fraction(int(inches[1]), 12)), kind="cardinal", start=number.start,
+            end=end + inches.end(), unit="foot", plain=(feet, int(inches[1])), digits=True,
+        )  # fmt: skip
+        return True
+
+    def _is_lone_year(self, number: _Number, value: Value) -> bool:
+        """Whether four figures without a unit are a year, by what stands before them."""
+        return (
+            number.digits
+            and len(number.text) == 4
+            and number.magnitude == 1
+            and isinstance(value, int)
+            and is_year(value)
+            and 1500 <= value <= 2100
+            and re.search(BEFORE_YEAR, self.folded[max(0, number.start - 8) : number.start]) is not None
+        )
 
 
 def read_english(text: str) -> QuantityReading:
