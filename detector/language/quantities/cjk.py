@@ -11,6 +11,8 @@ import re
 from fractions import Fraction
 from typing import Final, NamedTuple
 
+from msgspec.structs import replace
+
 from detector.language.characters import fold
 from detector.language.quantities.cjk_patterns import (
     AFTER,
@@ -37,7 +39,7 @@ from detector.language.quantities.cjk_patterns import (
     holds_web,
 )
 from detector.language.quantities.dates import AFTERNOON, ERAS, MORNING, NOON, gregorian, hour_24, is_year
-from detector.language.quantities.model import Approximator, Kind, Parts, Quantity, QuantityReading, Value, exact
+from detector.language.quantities.model import Approximator, Parts, Quantity, QuantityReading, Value, exact
 from detector.language.quantities.numerals import Numeral, parse_financial, parse_han
 from detector.language.quantities.units import CURRENCY_SIGNS, HALVED, Dimension, Unit, cjk_units, kind_of
 
@@ -167,12 +169,12 @@ class _Reader:
                     self._keep_loose(match[0])
             elif kind == "q":
                 value = int(match[0][1])
-                self._add(value=value, kind="ordinal", start=start, end=end, unit="quarter", digits=True)
+                self._add(Quantity(value=value, kind="ordinal", start=start, end=end, unit="quarter", digits=True))
             elif kind == "half":
-                self._add(value=Fraction(1, 2), kind="fraction", start=start, end=end)
+                self._add(Quantity(value=Fraction(1, 2), kind="fraction", start=start, end=end))
             elif kind == "double":
                 times = {"两": 4, "二": 4, "三": 8}.get(match["fold"] or "", 2)
-                self._add(value=times, kind="multiplier", start=start, end=end, unit="times")
+                self._add(Quantity(value=times, kind="multiplier", start=start, end=end, unit="times"))
             else:
                 if kind == "name":
                     digits = re.findall(r"\d+", match[0])
@@ -228,36 +230,17 @@ class _Reader:
         start, end = self.tokens[index].end, self.tokens[index + 1].start
         return self.folded[start:end] if end - start <= 14 else None
 
-    def _add(
-        self,
-        *,
-        value: Value,
-        kind: Kind,
-        start: int,
-        end: int,
-        unit: str | None = None,
-        approximator: Approximator | None = None,
-        low: Value | None = None,
-        high: Value | None = None,
-        step: Value = 1,
-        parts: Parts | None = None,
-        others: tuple[Value, ...] = (),
-        plain: tuple[Value, ...] = (),
-        digits: bool = False,
-    ) -> None:
+    def _add(self, quantity: Quantity) -> None:
+        """Keep a quantity whose bounds are those in the folded text."""
         if self.origins is not None:
-            start, end = self.origins[start], self.origins[end - 1] + 1
+            start, end = self.origins[quantity.start], self.origins[quantity.end - 1] + 1
+            quantity = replace(quantity, start=start, end=end)
         # Half signs come from the scan, everything else from the walk over the numerals: sorted at the end.
-        self.quantities.append(
-            Quantity(
-                value=value, kind=kind, start=start, end=end, unit=unit, approximator=approximator, low=low,
-                high=high, step=step, parts=parts, others=others, plain=plain, digits=digits,
-            )
-        )  # fmt: skip
+        self.quantities.append(quantity)
 
     def _date(self, start: int, end: int, parts: Parts, plain: tuple[Value, ...] = ()) -> None:
         value = next(part for part in parts if part is not None)
-        self._add(value=value, kind="date", start=start, end=end, parts=parts, plain=plain, digits=True)
+        self._add(Quantity(value=value, kind="date", start=start, end=end, parts=parts, plain=plain, digits=True))
 
     def _approximator(self, start: int, end: int) -> tuple[Approximator | None, int, int]:
         """The approximator around ``[start, end)``, and the bounds with it."""
@@ -343,30 +326,30 @@ class _Reader:
                         third += 1
                     high = self.tokens[third].numeral.value
                     if high > numerator.value:
-                        self._add(
+                        self._add(Quantity(
                             value=numerator.value, kind="range", start=token.start, end=self.tokens[third].end,
                             unit="percent", low=numerator.value, high=high,
-                        )  # fmt: skip
+                        ))  # fmt: skip
                         return third + 1
-                self._add(
+                self._add(Quantity(
                     value=numerator.value, kind="percentage", start=start, end=end, unit="percent",
                     approximator=approximator, low=numerator.low, high=numerator.high, step=numerator.step,
-                )  # fmt: skip
+                ))  # fmt: skip
                 return index + 2
             value = exact(Fraction(numerator.value) / Fraction(denominator))
-            self._add(
+            self._add(Quantity(
                 value=value, kind="fraction", start=start, end=end, approximator=approximator,
                 plain=(denominator, numerator.value),
-            )  # fmt: skip
+            ))  # fmt: skip
             return index + 2
         if gap == "/" and token.text.isdigit() and other.text.isdigit() and self._at(other.end) != "/":
             numerator_, denominator_ = int(token.text[:20]), int(other.text[:20])
             if 0 < numerator_ < denominator_ <= 1000 and self._before(token.start, 1) != "/":
                 approximator, start, end = self._approximator(token.start, other.end)
-                self._add(
+                self._add(Quantity(
                     value=exact(Fraction(numerator_, denominator_)), kind="fraction", start=start, end=end,
                     approximator=approximator, plain=(numerator_, denominator_), digits=True,
-                )  # fmt: skip
+                ))  # fmt: skip
                 return index + 2
         return None
 
@@ -444,10 +427,10 @@ class _Reader:
         if year is None:
             return None
         if self._at(year_end) == "代":
-            self._add(
+            self._add(Quantity(
                 value=year, kind="date", start=start, end=year_end + 1, unit="decade", parts=(year, None, None),
                 digits=True,
-            )  # fmt: skip
+            ))  # fmt: skip
             return index + 1
         if month_follows:
             return self._month_at(index + 1, start, year, plain)
@@ -490,10 +473,10 @@ class _Reader:
             if numeral.low is None or numeral.high is None or self._at(token.end, 2) != "年代" or numeral.low % 10:
                 return None
             century = 1900
-            self._add(
+            self._add(Quantity(
                 value=century + numeral.low, kind="date", start=token.start, end=token.end + 2, unit="decade",
                 parts=(1900 + int(numeral.low), None, None), others=(century + numeral.high,), digits=True,
-            )  # fmt: skip
+            ))  # fmt: skip
             return index + 1
         if self._at(token.end, 2) == "世纪" and 1 <= value <= 30 and self._before(token.start, 1) not in ("半", "个"):
             decade = self._integer(index + 1) if self._gap(index) == "世纪" else None
@@ -502,10 +485,10 @@ class _Reader:
                 end = self.tokens[index + 1].end
                 if self._at(end, 2) == "年代" and several.low % 10 == 0 and several.high < 100:
                     years = exact((value - 1) * 100 + several.low), exact((value - 1) * 100 + several.high)
-                    self._add(
+                    self._add(Quantity(
                         value=years[0], kind="date", start=token.start, end=end + 2, unit="decade",
                         parts=(int(years[0]), None, None), others=(years[1],), digits=True,
-                    )  # fmt: skip
+                    ))  # fmt: skip
                     return index + 2
             if (
                 decade is not None
@@ -514,21 +497,28 @@ class _Reader:
                 and self._at(self.tokens[index + 1].end, 2) == "年代"
             ):
                 year = (value - 1) * 100 + decade
-                self._add(
+                self._add(Quantity(
                     value=year, kind="date", start=token.start, end=self.tokens[index + 1].end + 2, unit="decade",
                     parts=(year, None, None), digits=True,
-                )  # fmt: skip
+                ))  # fmt: skip
                 return index + 2
             start = token.start - 1 if self._before(token.start, 1) == "第" else token.start
             self._add(
-                value=value, kind="ordinal", start=start, end=token.end + 2, unit="century", others=((value - 1) * 100,)
+                Quantity(
+                    value=value,
+                    kind="ordinal",
+                    start=start,
+                    end=token.end + 2,
+                    unit="century",
+                    others=((value - 1) * 100,),
+                )
             )
             return index + 1
         if self._at(token.end, 2) == "年代" and value < 100 and value % 10 == 0:
-            self._add(
+            self._add(Quantity(
                 value=1900 + value, kind="date", start=token.start, end=token.end + 2, unit="decade",
                 parts=(1900 + value, None, None), others=(2000 + value, 1800 + value), plain=(value,), digits=True,
-            )  # fmt: skip
+            ))  # fmt: skip
             return index + 1
         return None
 
@@ -540,10 +530,10 @@ class _Reader:
             return None
         if len(token.text) == 2 and self._at(token.end) == "后" and (value % 5 == 0 or value > 50):
             year = _year_of_two(value)
-            self._add(
+            self._add(Quantity(
                 value=year, kind="date", start=token.start, end=token.end + 1, parts=(year, None, None),
                 others=(1900 + value, 2000 + value), plain=(value,), digits=True,
-            )  # fmt: skip
+            ))  # fmt: skip
             return index + 1
         if not is_year(value) or len(token.text) != 4 or self._gap(index) not in ("-", "–", "/", "~", "—"):
             return None
@@ -611,10 +601,10 @@ class _Reader:
                 return None
         else:
             return None
-        self._add(
+        self._add(Quantity(
             value=hour_24(hour, half), kind="time", start=start, end=end,
             parts=(hour_24(hour, half), minute, None), plain=(hour,), digits=True,
-        )  # fmt: skip
+        ))  # fmt: skip
         return following
 
     def _ordinal(self, index: int) -> int | None:
@@ -629,7 +619,9 @@ class _Reader:
             if self._at(end) == "目":
                 end += 1
             name = unit[0].name if unit else None
-            self._add(value=value, kind="ordinal", start=start, end=end, unit=name, digits=token.text.isascii())
+            self._add(
+                Quantity(value=value, kind="ordinal", start=start, end=end, unit=name, digits=token.text.isascii())
+            )
             return index + 1
         if (
             self.japanese
@@ -637,20 +629,22 @@ class _Reader:
             and self._at(unit[2]) == "目"
             and self._at(unit[2], 2) not in ("目标", "目前", "目的")
         ):
-            self._add(
+            self._add(Quantity(
                 value=value, kind="ordinal", start=token.start, end=unit[2] + 1, unit=unit[0].name,
                 digits=token.text.isascii(),
-            )  # fmt: skip
+            ))  # fmt: skip
             return index + 1
         if self._at(token.end) == "大" and 12 <= value <= 30 and not token.text.isascii() and unit is None:
-            self._add(value=value, kind="ordinal", start=token.start, end=token.end + 1, digits=True)  # 二十大
+            self._add(
+                Quantity(value=value, kind="ordinal", start=token.start, end=token.end + 1, digits=True)
+            )  # 二十大
             return index + 1
         for suffix in ("番目", "番", "位", "等奖", "等賞", "楼", "号楼", "号线", "号", "丁目", "年级", "年生"):
             if self._at(token.end, len(suffix)) == suffix and (self.japanese or suffix not in ("位", "番")):
-                self._add(
+                self._add(Quantity(
                     value=value, kind="ordinal", start=token.start, end=token.end + len(suffix),
                     digits=token.text.isascii(),
-                )  # fmt: skip
+                ))  # fmt: skip
                 return index + 1
         return None
 
@@ -668,10 +662,10 @@ class _Reader:
         end = unit[2] if unit else self.tokens[index + 1].end
         if not each and gap[:1] != self._at(self.tokens[index + 1].end):
             return None
-        self._add(
+        self._add(Quantity(
             value=exact(Fraction(part, whole)), kind="fraction", start=token.start - each, end=end,
             plain=(part, whole), digits=token.text.isascii(),
-        )  # fmt: skip
+        ))  # fmt: skip
         return index + 2
 
     def _range(self, index: int) -> int | None:
@@ -721,11 +715,11 @@ class _Reader:
         if unit is None and first_unit is not None:
             return None
         approximator, start, end = self._approximator(token.start, end)
-        self._add(
+        self._add(Quantity(
             value=exact(low * factor_), kind="range", start=start, end=end, unit=name, approximator=approximator,
             low=exact(low * factor_), high=exact(high * factor_), step=exact(Fraction(other.numeral.step) * factor_),
             plain=(token.numeral.value, other.numeral.value), digits=token.text[:1].isdigit(),
-        )  # fmt: skip
+        ))  # fmt: skip
         return index + 2
 
     def _counts(self, token: Token) -> bool:
@@ -782,10 +776,10 @@ class _Reader:
             self.loose.add(numeral.value)
             return index + 1
         if unit is None and token.unit is None and folded[token.end : token.end + 1] == "折" and value < 100:
-            self._add(
+            self._add(Quantity(
                 value=exact(value * (10 if value < 10 else 1)), kind="percentage", start=token.start,
                 end=token.end + 1, unit="percent", plain=(value,), digits=arabic,
-            )  # fmt: skip
+            ))  # fmt: skip
             return index + 1
         low, high = numeral.low, numeral.high
         if (approximator is None or arabic) and self._some(token):
@@ -812,11 +806,11 @@ class _Reader:
             end += 1
         if low is not None and factor != 1:
             low, high = exact(low * factor), exact((high or low) * factor)
-        self._add(
+        self._add(Quantity(
             value=exact(value * factor), kind=kind, start=start, end=end, unit=name,
             approximator=approximator or outer, low=low, high=high, step=exact(Fraction(numeral.step) * factor),
             others=tuple(others), plain=(value,) if factor != 1 else (), digits=arabic,
-        )  # fmt: skip
+        ))  # fmt: skip
         return index + 1
 
     def _inner_approximator(self, token: Token) -> tuple[Approximator | None, int]:
@@ -870,13 +864,17 @@ class _Reader:
         if unit[0].name == "foot" and gap == self.folded[token.end : unit[2]]:
             inch = _unit_at(self.folded, end)
             if more is not None and more < 12 and inch is not None and inch[0].name == "inch":
-                self._add(
+                self._add(Quantity(
                     value=exact(Fraction(value) + Fraction(more, 12)), kind="cardinal", start=token.start,
                     end=inch[2], unit="foot", plain=(value, more), digits=token.text[:1].isascii(),
-                )  # fmt: skip
+                ))  # fmt: skip
                 return index + 2
         if unit[0].name == "percent" and gap == "割" and self._at(end) == "分" and more is not None and more < 10:
-            self._add(value=exact(value * 10 + more), kind="percentage", start=token.start, end=end + 1, unit="percent")
+            self._add(
+                Quantity(
+                    value=exact(value * 10 + more), kind="percentage", start=token.start, end=end + 1, unit="percent"
+                )
+            )
             return index + 2
         return None
 

@@ -32,7 +32,7 @@ from detector.language.quantities.english_patterns import (
     UNIT_WORDS,
     holds_web,
 )
-from detector.language.quantities.model import Approximator, Kind, Parts, Quantity, QuantityReading, Value, exact
+from detector.language.quantities.model import Approximator, Parts, Quantity, QuantityReading, Value, exact
 from detector.language.quantities.numerals import (
     ENGLISH_MAGNITUDES,
     ENGLISH_ORDINALS,
@@ -112,36 +112,16 @@ class _Reader:
         start = self.marks[index].start
         return self.folded[first_end:start] if 0 <= start - first_end <= 16 else None
 
-    def _add(
-        self,
-        *,
-        value: Value,
-        kind: Kind,
-        start: int,
-        end: int,
-        unit: str | None = None,
-        approximator: Approximator | None = None,
-        low: Value | None = None,
-        high: Value | None = None,
-        step: Value = 1,
-        parts: Parts | None = None,
-        others: tuple[Value, ...] = (),
-        plain: tuple[Value, ...] = (),
-        digits: bool = False,
-    ) -> None:
-        if self.quantities and start < self.quantities[-1].end:
-            self.loose.add(value)
-            return
-        self.quantities.append(
-            Quantity(
-                value=value, kind=kind, start=start, end=end, unit=unit, approximator=approximator, low=low,
-                high=high, step=step, parts=parts, others=others, plain=plain, digits=digits,
-            )
-        )  # fmt: skip
+    def _add(self, quantity: Quantity) -> None:
+        """Keep a quantity; one that overlaps the last one only as a loose value."""
+        if self.quantities and quantity.start < self.quantities[-1].end:
+            self.loose.add(quantity.value)
+        else:
+            self.quantities.append(quantity)
 
     def _date(self, start: int, end: int, parts: Parts) -> None:
         value = next(part for part in parts if part is not None)
-        self._add(value=value, kind="date", start=start, end=end, parts=parts, digits=True)
+        self._add(Quantity(value=value, kind="date", start=start, end=end, parts=parts, digits=True))
 
     def _keep_loose(self, run: str) -> None:
         for digits in re.findall(r"\d[\d,]*(?:\.\d+)?", run):
@@ -282,7 +262,7 @@ class _Reader:
             else:
                 self._keep_loose(text)
         elif mark.kind == "q":
-            self._add(value=int(text[1]), kind="ordinal", start=start, end=end, unit="quarter", digits=True)
+            self._add(Quantity(value=int(text[1]), kind="ordinal", start=start, end=end, unit="quarter", digits=True))
         elif mark.kind == "decade":
             number = int(re.findall(r"\d+", text)[0])
             year = number if number >= 1000 else 1900 + number
@@ -290,11 +270,11 @@ class _Reader:
             if year % 100 == 0:
                 others = (year // 100 + 1,)  # the 1800s are the 19th century
             if number >= 1000 or number >= 20:
-                self._add(
+                self._add(Quantity(
                     value=year, kind="date", start=start, end=end, unit="decade", parts=(year, None, None),
                     others=others,
                     plain=() if number >= 1000 else (number,), digits=True,
-                )  # fmt: skip
+                ))  # fmt: skip
             else:
                 self.loose.add(number)
         elif mark.kind == "fixed":
@@ -314,29 +294,29 @@ class _Reader:
         text, start, end = mark.text, mark.start, mark.end
         times = MULTIPLIERS.get(text) or MULTIPLIERS.get(text[:4])
         if times is not None:
-            self._add(value=times, kind="multiplier", start=start, end=end, unit="times")
+            self._add(Quantity(value=times, kind="multiplier", start=start, end=end, unit="times"))
         elif text.endswith(" and a half"):
-            self._add(value=Fraction(3, 2), kind="duration", start=start, end=end, unit=text.split(" ")[1])
+            self._add(Quantity(value=Fraction(3, 2), kind="duration", start=start, end=end, unit=text.split(" ")[1]))
         elif text.startswith("halv") or text == "half":
             if text == "half" and re.search(
                 r"\b(?:first|second|other|half|the)\ $", self.folded[max(0, start - 8) : start]
             ):
                 self.loose.update((Fraction(1, 2), 2))
                 return
-            self._add(value=Fraction(1, 2), kind="fraction", start=start, end=end)
+            self._add(Quantity(value=Fraction(1, 2), kind="fraction", start=start, end=end))
         elif (
             text == "quarter"
             and re.match(r"\ of\b", self.folded[end : end + 4])
             and self.folded[max(0, start - 2) : start] == "a "
         ):
-            self._add(value=Fraction(1, 4), kind="fraction", start=start - 2, end=end)
+            self._add(Quantity(value=Fraction(1, 4), kind="fraction", start=start - 2, end=end))
         elif text.endswith("ties"):
             self.loose.add(ENGLISH_TENS[text.removesuffix("ies") + "y"])
         elif text in ("noon", "midday", "midnight"):
-            self._add(
+            self._add(Quantity(
                 value=0 if text == "midnight" else 12, kind="time", start=start, end=end,
                 parts=(0 if text == "midnight" else 12, None, None),
-            )  # fmt: skip
+            ))  # fmt: skip
         else:
             self.loose.update(LOOSE_WORDS.get(text, (Fraction(1, 2),)))
 
@@ -349,10 +329,10 @@ class _Reader:
             self.loose.update(numbers)
             return index + 1
         second = numbers[2] if len(numbers) > 2 else None
-        self._add(
+        self._add(Quantity(
             value=hour_24(hour, half), kind="time", start=mark.start, end=mark.end,
             parts=(hour_24(hour, half), minute, second), plain=(hour,), digits=True,
-        )  # fmt: skip
+        ))  # fmt: skip
         return index + 1
 
     def _day(self, index: int) -> tuple[int, int] | None:
@@ -475,10 +455,10 @@ class _Reader:
         if full <= value or not is_year(full):
             return None
         self._date(number.start, number.end, (value, None, None))
-        self._add(
+        self._add(Quantity(
             value=full, kind="date", start=other.start, end=other.end, parts=(full, None, None), plain=(second,),
             digits=True,
-        )  # fmt: skip
+        ))  # fmt: skip
         return index + 2
 
     def _words_loose(self, mark: _Mark) -> None:
@@ -507,10 +487,10 @@ class _Reader:
                     and folded[number.start - 1 : number.start] != "/"
                 ):
                     approximator, start, end = self._approximator(number.start, other.end)
-                    self._add(
+                    self._add(Quantity(
                         value=exact(Fraction(top, bottom)), kind="fraction", start=start, end=end,
                         approximator=approximator, plain=(top, bottom), digits=True,
-                    )  # fmt: skip
+                    ))  # fmt: skip
                     return index + 2
         if number.digits or number.currency is not None:
             return None
@@ -524,19 +504,19 @@ class _Reader:
                 return None
             if value == 1 or part[1].endswith("s"):
                 approximator, start, end = self._approximator(number.start, part.end())
-                self._add(
+                self._add(Quantity(
                     value=exact(Fraction(value, bottom)), kind="fraction", start=start, end=end,
                     approximator=approximator, plain=(value, bottom),
-                )  # fmt: skip
+                ))  # fmt: skip
                 return index + 1 + (index + 1 < len(self.marks) and self.marks[index + 1].start < part.end())
         if number.ordinal and len(words) == 1 and singular in PARTS and singular != "second":
             after = re.match(r"\ of\b", folded[number.end : number.end + 4])
             if after is not None and folded[max(0, number.start - 2) : number.start] == "a ":
                 approximator, start, end = self._approximator(number.start - 2, number.end)
-                self._add(
+                self._add(Quantity(
                     value=Fraction(1, PARTS[singular]), kind="fraction", start=start, end=end,
                     approximator=approximator, plain=(PARTS[singular],),
-                )  # fmt: skip
+                ))  # fmt: skip
                 return index + 1
         return None
 
@@ -547,10 +527,10 @@ class _Reader:
             return False
         approximator, start, end = self._approximator(mark.start, mark.end)
         top, bottom = ENGLISH_UNITS[words[0]], PARTS[words[1]]
-        self._add(
+        self._add(Quantity(
             value=exact(Fraction(top, bottom)), kind="fraction", start=start, end=end, approximator=approximator,
             plain=(top, bottom),
-        )  # fmt: skip
+        ))  # fmt: skip
         return True
 
     def _one_in(self, index: int, number: _Number) -> int | None:
@@ -575,10 +555,10 @@ class _Reader:
             if unit is not None and unit[0].dimension != "count":
                 return None
         approximator, start, end = self._approximator(number.start, other.end)
-        self._add(
+        self._add(Quantity(
             value=exact(Fraction(top) / Fraction(bottom)), kind="fraction", start=start, end=end,
             approximator=approximator, plain=(top, bottom), digits=number.digits,
-        )  # fmt: skip
+        ))  # fmt: skip
         return following + 1
 
     def _range(self, index: int, number: _Number) -> int | None:
@@ -626,11 +606,11 @@ class _Reader:
         name = number.currency or other.currency or (unit[0].name if unit else None)
         factor: Value = unit[1] if unit is not None and name == unit[0].name else 1
         approximator, start, end = self._approximator(number.start, unit[2] if unit else other.end)
-        self._add(
+        self._add(Quantity(
             value=exact(low * factor), kind="range", start=start, end=end, unit=name, approximator=approximator,
             low=exact(low * factor), high=exact(high * factor), step=exact(other.numeral.step * factor),
             plain=(number.base, other.base), digits=number.digits,
-        )  # fmt: skip
+        ))  # fmt: skip
         return following + 1
 
     def _plain_number(self, index: int, number: _Number) -> None:
@@ -682,14 +662,14 @@ class _Reader:
         elif below is not None and dimension == "temperature":
             value, end = -value, end + below.end()
         low, high = numeral.low, numeral.high
-        self._add(
+        self._add(Quantity(
             value=exact(value * factor), kind=kind_of(dimension), start=start, end=end, unit=name,
             approximator=numeral.approximator or approximator,
             low=exact(low * factor) if low is not None else None,
             high=exact(high * factor) if high is not None else None,
             step=exact(numeral.step * factor), others=tuple(others),
             plain=(number.base,) if number.magnitude > 1 or factor != 1 else (), digits=number.digits,
-        )  # fmt: skip
+        ))  # fmt: skip
 
     def _plain_ordinal(self, number: _Number) -> None:
         """Keep an ordinal that no other reading took: *first*, *second* and *third* without an article as loose."""
@@ -702,10 +682,10 @@ class _Reader:
         unit = self._unit(end, True)
         if unit is not None and unit[0].name not in ("century", "quarter"):
             unit = None
-        self._add(
+        self._add(Quantity(
             value=value, kind="ordinal", start=number.start, end=end if unit is None else unit[2],
             unit=None if unit is None else unit[0].name, digits=number.digits,
-        )  # fmt: skip
+        ))  # fmt: skip
 
     def _is_determined(self, start: int) -> bool:
         """Whether an article or a possessive stands before ``start``."""
@@ -720,7 +700,7 @@ class _Reader:
             if value == 10 and numero[1] == "":
                 self.loose.add(10)  # No 10, Downing Street
             else:
-                self._add(value=value, kind="ordinal", start=number.start, end=number.end, digits=True)
+                self._add(Quantity(value=value, kind="ordinal", start=number.start, end=number.end, digits=True))
             return True
         if "," in number.text or "." in number.text:
             return False
@@ -745,10 +725,10 @@ class _Reader:
         inches = re.match(r"[-\ ](\d{1,2})(?:[-\ ]?(?:inches|inch|in)\b|\b)", self.folded[end : end + 12])
         if inches is None or int(inches[1]) >= 12:
             return False
-        self._add(
+        self._add(Quantity(
             value=exact(Fraction(feet) + Fraction(int(inches[1]), 12)), kind="cardinal", start=number.start,
             end=end + inches.end(), unit="foot", plain=(feet, int(inches[1])), digits=True,
-        )  # fmt: skip
+        ))  # fmt: skip
         return True
 
     def _is_lone_year(self, number: _Number, value: Value) -> bool:
