@@ -9,8 +9,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from msgspec.structs import replace
-
 from detector.engine.regrade import Audited, regraded
 from detector.engine.store import ArticleStore, Measured
 from detector.model import Article, Issue
@@ -77,7 +75,7 @@ class AuditedArticles:
             if wanted is None:
                 continue
             options = self.auditor_of_file(reference.file).options
-            bounded = replace(reference, max_bytes=options.max_article_bytes, options=options.reading)
+            bounded = reference.read_as(options.max_article_bytes, options.reading)
             for found in read_source(bounded.source(), bounded.format):
                 if isinstance(found, Article) and (number := wanted.pop(_key(found), -1)) >= 0:
                     yield number, found

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
 from pathlib import Path
-from time import monotonic
 
 import msgspec
-from msgspec.structs import replace
 
 from detector.checks.base import Reading
 from detector.checks.translation.base import PairReading, Range
@@ -18,10 +15,10 @@ from detector.engine.configured import Auditors, Plan
 from detector.engine.regrade import regraded, sure_enough
 from detector.engine.siblings import Kin, audit_versions, links
 from detector.engine.store import ArticleStore, encode_audited
-from detector.engine.summary import make_report
+from detector.engine.summary import make_report, start_run
 from detector.errors import UsageError
 from detector.language.alignment import Bead
-from detector.model import AlignedPair, AlignedUnits, Article, Collection, InputError, Report, Run
+from detector.model import AlignedPair, AlignedUnits, Article, Collection, InputError, Report
 from detector.sources.discover import ArticleRef, discover
 from detector.sources.positions import SourceMap
 from detector.sources.registry import read_source
@@ -57,8 +54,8 @@ def compare_files(
     """
     if config is not None and not use_config:
         raise UsageError("--config and --no-config exclude each other")
-    started_at, started = datetime.now(UTC).isoformat(timespec="seconds"), monotonic()
     paths = [source, translation]
+    ended = start_run(paths)
     auditors = Auditors(Resolver(config, use_config), given or {}, paths)
     plan = Plan(auditors, paths)
     references: list[ArticleRef] = []
@@ -93,13 +90,7 @@ def compare_files(
     report = make_report(
         store,
         errors,
-        Run(
-            started_at=started_at,
-            seconds=round(monotonic() - started, 3),
-            root=", ".join(str(path).encode("utf-8", "backslashreplace").decode() for path in paths),
-            engine="local",
-            config_digest="",
-        ),
+        ended(True),
         skipped=0,
         auditor=auditors.of_run,
         others=auditors.all(),
@@ -114,7 +105,7 @@ def compare_files(
 def _article(reference: ArticleRef, auditors: Auditors, errors: list[InputError]) -> Article | None:
     """The one article of a file; None, with an error noted, where it cannot be read."""
     options = auditors.options(reference.file)
-    bounded = replace(reference, max_bytes=options.max_article_bytes, options=options.reading)
+    bounded = reference.read_as(options.max_article_bytes, options.reading)
     articles: list[Article] = []
     failed = len(errors)
     for found in read_source(bounded.source(), bounded.format):

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from itertools import chain
 from pathlib import Path
 from tempfile import gettempdir
-from time import monotonic
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -18,8 +17,8 @@ from detector.engine.collect import Collected, collect, collect_with_cache
 from detector.engine.regrade import sure_enough
 from detector.engine.siblings import SiblingFinder, audit_versions, kin_of, links
 from detector.engine.store import ArticleStore, StoredReport, StoreError, encode_audited
-from detector.engine.summary import make_report
-from detector.model import Article, Collection, InputError, Issue, Run
+from detector.engine.summary import make_report, start_run
+from detector.model import Article, Collection, InputError, Issue
 from detector.sources.discover import ArticleRef, Skipped, discover
 from detector.sources.registry import read_source
 
@@ -34,6 +33,9 @@ if TYPE_CHECKING:
 POOL_FROM_BYTES = 2 << 20
 # Below this many bytes opening the cache costs as much as auditing.
 CACHE_FROM_BYTES = 1 << 16
+
+
+_Done = tuple[ArticleRef, FileOutcome]
 
 
 def run(
@@ -52,91 +54,98 @@ def run(
     An interruption (Ctrl-C), or a disk without room for what was found, ends the audit with what is done by then; the
     report says that it is not complete.
     """
-    started_at, started = datetime.now(UTC).isoformat(timespec="seconds"), monotonic()
-    errors: list[InputError] = []
+    ended = start_run(paths)
+    found = _Found()
+    store = found.store
     references: list[ArticleRef] = []
-    skipped = 0
-    siblings: list[dict[str, str]] = []
-    store = ArticleStore()
-    complete = False
-    finder = SiblingFinder() if plan is None else plan.siblings
-    try:
-        for found in discover(paths, auditor.options.max_article_bytes, None if plan is None else plan.keeps):
-            if isinstance(found, InputError):
-                errors.append(found)
-            elif isinstance(found, Skipped):
-                skipped += 1
-            elif plan is None or not found.named or plan.keeps_named(found.file):
-                references.append(found)
-        groups = finder(references)
-        if plan is not None and plan.needs_articles:
-            references, groups = _with_a_change(references, groups, plan)
-        total, done = sum(one.size for one in references), 0
-        cached = cached and total >= CACHE_FROM_BYTES
+    with found.kept():
+        references, groups = _find(paths, auditor, plan, found)
+        cached = cached and sum(one.size for one in references) >= CACHE_FROM_BYTES
         outcomes = (
             _one_by_one(references, groups, plan)
             if plan is not None and plan.needs_articles
             else _outcomes(auditor, references, groups, plan, jobs, cached)
         )
-        for reference, outcome in outcomes:
-            errors += outcome.errors
-            siblings += outcome.siblings
-            for one in outcome.articles:
-                store.add(one)
-            if outcome.last:
-                done += reference.size
-                if progress is not None:
-                    progress(done, total)
-        complete = True
-    except KeyboardInterrupt:
-        pass
-    except StoreError as error:
-        errors.append(_no_room(error))
+        _take(outcomes, found, sum(one.size for one in references), progress)
     collected = Collected()
-    try:
-        if complete and len(store) > 1:
+    if found.complete and len(store) > 1:
+        with found.kept():
             articles = AuditedArticles(store, references, auditor, plan)
             whole = plan is None or not plan.needs_articles
             collected = collect_with_cache(articles, paths) if cached and whole else collect(articles, whole=whole)
-    except KeyboardInterrupt:
-        complete = False
-    except StoreError as error:
-        complete = False
-        errors.append(_no_room(error))
     shared = collected.issues
-    try:
+    with found.kept():
         shared = _leave_out_doubtful(store, shared, auditor, plan)
         if plan is not None:
             shared = plan.finish(store, shared)
-    except StoreError as error:
-        complete = False
-        errors.append(_no_room(error))
-    run = Run(
-        started_at=started_at,
-        seconds=round(monotonic() - started, 3),
-        root=_root(paths),
-        engine="local",
-        config_digest="",
-        complete=complete,
-    )
     return make_report(
         store,
-        errors,
-        run,
-        skipped=skipped,
+        found.errors,
+        ended(found.complete),
+        skipped=found.skipped,
         auditor=auditor,
         others=() if plan is None else plan.auditors.all(),
         fail_on=None if plan is None else plan.fail_on,
         collection=Collection(
             issues=shared,
-            siblings=tuple(sorted(siblings, key=lambda one: (one["source"], one["target"]))),
+            siblings=tuple(sorted(found.siblings, key=lambda one: (one["source"], one["target"]))),
             duplicates=collected.duplicates,
         ),
     )
 
 
-def _no_room(error: StoreError) -> InputError:
-    return InputError(path=gettempdir(), stage="write", message=str(error))
+class _Found:
+    """What an audit has found by now; it stays when the audit is cut short."""
+
+    def __init__(self) -> None:
+        self.store = ArticleStore()
+        self.errors: list[InputError] = []
+        self.skipped = 0
+        self.siblings: list[dict[str, str]] = []
+        self.complete = True
+
+    @contextmanager
+    def kept(self) -> Iterator[None]:
+        """Go on behind the block where Ctrl-C or a full disk ends it; the audit is not complete then."""
+        try:
+            yield
+        except KeyboardInterrupt:
+            self.complete = False
+        except StoreError as error:
+            self.complete = False
+            self.errors.append(InputError(path=gettempdir(), stage="write", message=str(error)))
+
+
+def _find(
+    paths: Sequence[str | Path], auditor: Auditor, plan: Plan | None, noted: _Found
+) -> tuple[list[ArticleRef], list[SiblingGroup]]:
+    """The files to audit, and which of them are versions of one text; the others are noted."""
+    references: list[ArticleRef] = []
+    for found in discover(paths, auditor.options.max_article_bytes, None if plan is None else plan.keeps):
+        if isinstance(found, InputError):
+            noted.errors.append(found)
+        elif isinstance(found, Skipped):
+            noted.skipped += 1
+        elif plan is None or not found.named or plan.keeps_named(found.file):
+            references.append(found)
+    groups = (SiblingFinder() if plan is None else plan.siblings)(references)
+    if plan is not None and plan.needs_articles:
+        return _with_a_change(references, groups, plan)
+    return references, groups
+
+
+def _take(outcomes: Iterable[_Done], found: _Found, total: int, progress: Progress | None) -> None:
+    """Keep what comes of the files, ``total`` bytes in all."""
+    done = 0
+    for reference, outcome in outcomes:
+        found.errors += outcome.errors
+        found.siblings += outcome.siblings
+        for one in outcome.articles:
+            found.store.add(one)
+        if outcome.last:
+            done += reference.size
+            if progress is not None:
+                progress(done, total)
 
 
 def _leave_out_doubtful(
@@ -154,9 +163,6 @@ def _leave_out_doubtful(
         if kept is not audited:
             store.put(number, kept)
     return tuple(one for one in shared if one.confidence >= least)
-
-
-_Done = tuple[ArticleRef, FileOutcome]
 
 
 def _with_a_change(
@@ -190,7 +196,7 @@ def _one_by_one(references: Sequence[ArticleRef], groups: Sequence[SiblingGroup]
         if number in in_groups:
             continue
         own = plan.auditors.of_file(reference.file)
-        bounded = replace(reference, max_bytes=own.options.max_article_bytes, options=own.options.reading)
+        bounded = reference.read_as(own.options.max_article_bytes, own.options.reading)
         for found in read_source(bounded.source(), bounded.format):
             if isinstance(found, InputError):
                 yield reference, FileOutcome(errors=(found,), last=False)
@@ -207,7 +213,7 @@ def _together(references: Sequence[ArticleRef], group: SiblingGroup, plan: Plan)
     auditors = [plan.auditors.of_file(one.file) for one in references]
     found = []
     for reference, own in zip(references, auditors, strict=True):
-        bounded = replace(reference, max_bytes=own.options.max_article_bytes, options=own.options.reading)
+        bounded = reference.read_as(own.options.max_article_bytes, own.options.reading)
         found.append(list(read_source(bounded.source(), bounded.format)))
     articles = [one for one in (file[0] for file in found if len(file) == 1) if isinstance(one, Article)]
     compared: tuple[dict[str, str], ...] = ()
@@ -297,7 +303,7 @@ def _tasks(
         own = auditor if plan is None else plan.auditors.of_file(reference.file)
         if plan is not None:
             plan.note_gate(reference.path, own)
-        bounded = replace(reference, max_bytes=own.options.max_article_bytes, options=own.options.reading)
+        bounded = reference.read_as(own.options.max_article_bytes, own.options.reading)
         auditors.append(own)
         alone.append(Task(bounded, own.options))
     group_at = {group.members[0]: group for group in groups}
@@ -353,8 +359,3 @@ def _remembered(tasks: Sequence[Task], auditor_of: AuditorOf) -> dict[int, int]:
             for number in numbers:
                 known.pop(number, None)
     return known
-
-
-def _root(paths: Sequence[str | Path]) -> str:
-    """What the report calls the root: the path given, or all of them."""
-    return ", ".join(str(path).encode("utf-8", "backslashreplace").decode() for path in paths)

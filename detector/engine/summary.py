@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
 from hashlib import sha256
+from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -28,6 +31,23 @@ from detector.version import VERSION
 
 if TYPE_CHECKING:
     from detector.engine.auditor import Auditor
+
+
+def start_run(paths: Sequence[str | Path]) -> Callable[[bool], Run]:
+    """Note the time. The function given back says how the run went, by whether it came to its end."""
+    started_at, started = datetime.now(UTC).isoformat(timespec="seconds"), monotonic()
+
+    def ended(complete: bool) -> Run:
+        return Run(
+            started_at=started_at,
+            seconds=round(monotonic() - started, 3),
+            root=", ".join(str(path).encode("utf-8", "backslashreplace").decode() for path in paths),
+            engine="local",
+            config_digest="",
+            complete=complete,
+        )
+
+    return ended
 
 
 def make_report(

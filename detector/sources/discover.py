@@ -24,6 +24,7 @@ from pathlib import Path
 from time import time_ns
 
 import msgspec
+from msgspec.structs import replace
 
 from detector.model import InputError
 from detector.sources.base import MAX_ARTICLE_BYTES, ReadOptions, Source, SourceError
@@ -75,6 +76,10 @@ class ArticleRef(msgspec.Struct, frozen=True, kw_only=True):
     inode: int = 0
     max_bytes: int = MAX_ARTICLE_BYTES
     options: ReadOptions = ReadOptions()
+
+    def read_as(self, max_bytes: int, options: ReadOptions) -> ArticleRef:
+        """The file with another bound in bytes and other ways to read its records."""
+        return replace(self, max_bytes=max_bytes, options=options)
 
     def source(self) -> Source:
         """The file as a source for its reader."""
