@@ -17,7 +17,7 @@ from detector.sources.registry import read_source
 
 if TYPE_CHECKING:
     from detector.engine.auditor import Auditor
-    from detector.engine.configured import Plan
+    from detector.engine.plan import Plan
 
 # What tells an article from others and from what it was before: its path, its record in a file of several, its content.
 _Key = tuple[str, str, str]

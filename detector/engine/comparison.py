@@ -11,7 +11,8 @@ from detector.checks.base import Reading
 from detector.checks.translation.base import PairReading, Range
 from detector.configuration.resolve import Resolver
 from detector.engine.auditor import AuditOptions
-from detector.engine.configured import Auditors, Plan
+from detector.engine.auditors import Auditors
+from detector.engine.plan import Plan
 from detector.engine.regrade import regraded, sure_enough
 from detector.engine.siblings import Kin, audit_versions, links
 from detector.engine.store import ArticleStore, encode_audited

@@ -20,7 +20,8 @@ from msgspec.structs import replace
 
 from detector.configuration.resolve import Resolver
 from detector.engine.auditor import AuditOptions, Auditor
-from detector.engine.configured import Auditors, Plan
+from detector.engine.auditors import Auditors
+from detector.engine.plan import Plan
 from detector.errors import UsageError
 from detector.model import Article, ArticleReport, InputError, Rule, Segment
 from detector.report.files import whole_file

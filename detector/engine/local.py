@@ -25,7 +25,7 @@ from detector.sources.registry import read_source
 if TYPE_CHECKING:
     from detector.collection.siblings import SiblingGroup
     from detector.engine.auditor import Auditor, Progress
-    from detector.engine.configured import Plan
+    from detector.engine.plan import Plan
     from detector.engine.shard import AuditorOf, Task
 
 # Below this many bytes a pool gains little: each worker makes its own automata and opens the statistics in 0.2 s, when

@@ -11,7 +11,8 @@ import msgspec
 from detector.configuration.load import FILE_NAME, PYPROJECT, load_configuration
 from detector.configuration.resolve import Resolver
 from detector.engine.auditor import AuditOptions
-from detector.engine.configured import Auditors, Plan
+from detector.engine.auditors import Auditors
+from detector.engine.plan import Plan
 from detector.errors import UsageError
 from detector.model import SEVERITIES, InputError
 from detector.report.files import whole_file

@@ -14,8 +14,8 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
+from detector.engine.auditors import Auditors
 from detector.engine.baseline import Baseline, Entry
-from detector.engine.configured import Auditors
 from detector.integrations.base import git, merge_base
 from detector.model import Article, Issue
 from detector.sources.base import Source

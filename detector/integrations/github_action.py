@@ -160,8 +160,9 @@ def carry_out(run: Run) -> int:
 
 def _audit(inputs: Inputs, run: Run, folder: Path) -> tuple[Report, ReportContext, tuple[str, ...]]:
     from detector.configuration.resolve import Resolver
+    from detector.engine.auditors import Auditors
     from detector.engine.baseline import read_baseline, write_baseline
-    from detector.engine.configured import Auditors, audit_configured
+    from detector.engine.configured import audit_configured
     from detector.integrations.earlier import known_since, merged
 
     _refuse_links_out(inputs.paths, run.environ)

@@ -4,7 +4,8 @@ import pytest
 
 from detector.configuration.resolve import Resolver
 from detector.engine.auditor import AuditOptions, Auditor
-from detector.engine.configured import Auditors, audit_configured
+from detector.engine.auditors import Auditors
+from detector.engine.configured import audit_configured
 from detector.errors import UsageError
 
 
