@@ -168,7 +168,7 @@ def _of_article(
     if called:
         yield ArticleVerdict(
             category="ocr",
-            probability=min(round(probability, 4), 0.9999),
+            probability=probability,
             message=f"{number} characters look as if a machine had misread them",
         )
 

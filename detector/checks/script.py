@@ -169,7 +169,7 @@ def mixed_scripts(reading: Reading, rules: tuple[CheckRule, ...]) -> Iterator[Fi
         other = "simplified" if mixed.sign > 0 else "traditional"
         yield ArticleVerdict(
             category="mixed-script",
-            probability=min(probability, 0.9999),
+            probability=probability,
             message=f"{len(mixed.places)} characters are {rarer} in {other} Chinese",
         )
 

@@ -39,6 +39,8 @@ CHATTER: Final = "any.translation.chatter"
 _ABOUT_TRANSLATION: Final = re.compile("translat|deepl|(?:english|chinese|japanese) version|译|翻訳|訳", re.IGNORECASE)
 # As for other verdicts: more likely than not.
 CALLED_FROM: Final = 0.5
+# No verdict is certain: none was measured on more than some ten thousand articles.
+SUREST: Final = 0.9999
 # A verdict shows at most this many pieces of evidence.
 SHOWN: Final = 3
 # Ratios above this say no more than that it is enormous.
@@ -112,7 +114,7 @@ def in_words(
     sentences += map(wording.phrase, _measured(verdict.category, metrics)[: SHOWN - len(sentences)])
     return Verdict(
         category=verdict.category,
-        probability=round(calibrated(verdict.category, verdict.probability), 4),
+        probability=min(round(calibrated(verdict.category, verdict.probability), 4), SUREST),
         message=wording.phrase(verdict.message),
         evidence=tuple(sentences),
     )

@@ -115,3 +115,8 @@ def test_the_probability_of_a_verdict_is_calibrated_where_its_kind_was_found_to_
         assert in_words(CALLED_SPUN, [], {}).probability == CALLED_SPUN.probability
     finally:
         confidence.calibrator_of.cache_clear()
+
+
+def test_no_verdict_is_certain():
+    certain = replace(CALLED_SPUN, probability=1.0)
+    assert in_words(certain, [], {}).probability == 0.9999
