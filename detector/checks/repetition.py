@@ -42,8 +42,6 @@ MAX_UNIT: Final = 8
 MIN_KATAKANA_UNIT: Final = 4
 _CHUNK: Final = 1 << 13
 
-MAX_ITEM_CHARACTERS: Final = 24
-
 # A title in the metadata is repeated by the headline, a cell by other cells.
 _NOT_PROSE: Final = frozenset({"attribute", "field", "table_cell"})
 _NOT_WORD: Final = re.compile(r"[\W_]+")
