@@ -9,11 +9,25 @@ from typing import Any, Literal, get_origin
 
 import msgspec
 
+# What a person calls the validator's types.
+_IN_WORDS = {
+    "object": "keys with values",
+    "array": "a list",
+    "str": "text",
+    "int": "a whole number",
+    "float": "a number",
+    "bool": "true or false",
+    "null": "nothing",
+}
+
 # The way to a value in a document: keys and indices, from the top.
 Steps = tuple[str | int, ...]
 
 _FIELD_PATH = re.compile(r" - at `\$(?P<path>[^`]*)`")
 _UNKNOWN_FIELD = re.compile(r"unknown field `(?P<field>[^`]*)`")
+_MISSING_FIELD = re.compile(r"^Object missing required field `(?P<field>[^`]*)`")
+_OTHER_FORM = re.compile(r"^Expected `str` matching regex (?P<form>.*)$")
+_KINDS = re.compile(r"`(?P<kinds>[a-z]+(?: \| [a-z]+)*)`")
 _NOT_OFFERED = re.compile(r"^Invalid enum value (?P<value>.*)$")
 _PATH_STEP = re.compile(r"\.(?P<key>[A-Za-z_][\w-]*)|\[(?P<index>\d+|\.\.\.)\]")
 
@@ -35,6 +49,13 @@ def explain(message: str, kind: type[msgspec.Struct]) -> tuple[Steps, str]:
     wrong = _NOT_OFFERED.match(text)
     if wrong is not None and (choices := list(_choices_in(_annotation_at(steps, kind)))):
         return steps, f"{wrong['value']} is not one of {', '.join(choices)}{where}"
+    if missing := _MISSING_FIELD.match(text):
+        return steps, f"the key '{missing['field']}' is missing{where}"
+    if other := _OTHER_FORM.match(text):
+        example = next(_examples_in(_annotation_at(steps, kind)), None)
+        form = f"of the form {other['form']}" if example is None else f"such as '{example}'"
+        return steps, f"expected text {form}{where}"
+    text = _KINDS.sub(lambda found: " or ".join(_IN_WORDS.get(one, one) for one in found["kinds"].split(" | ")), text)
     return steps, f"{text[:1].lower()}{text[1:]}{where}"
 
 
@@ -83,6 +104,15 @@ def _choices_in(annotation: Any) -> Iterator[str]:
         return
     for argument in getattr(annotation, "__args__", ()):
         yield from _choices_in(argument)
+
+
+def _examples_in(annotation: Any) -> Iterator[str]:
+    """The examples that stand beside the patterns of a type."""
+    for meta in getattr(annotation, "__metadata__", ()):
+        if isinstance(meta, msgspec.Meta) and meta.pattern is not None:
+            yield from map(str, meta.examples or ())
+    for argument in getattr(annotation, "__args__", ()):
+        yield from _examples_in(argument)
 
 
 def _structs_in(annotation: Any) -> Iterator[Any]:

@@ -71,13 +71,13 @@ def test_a_valid_configuration_loads(tmp_path):
         ('"any" = "minor"', '"any" = "mayor"', 23, "'mayor' is not one of"),
         ('style = "off"', "style = false", 10, "the rule setting of 'style' must be one of"),
         ('"zh.spun" =', "zh.spun =", 9, "the rule setting of 'zh' must be one of"),
-        ('"*.bak.md",', "7,", 5, "expected `str`, got `int` (at exclude.1)"),
+        ('"*.bak.md",', "7,", 5, "expected text, got a whole number (at exclude.1)"),
         ('"*.bak.md",', '"!",', 5, "'!' is no glob as in .gitignore"),
         ('"*.bak.md",', '"[a",', 5, "'[a' is no glob as in .gitignore"),
-        ('paths = ["ja/"]\n', "", 20, "object missing required field `paths`"),
+        ('paths = ["ja/"]\n', "", 20, "the key 'paths' is missing"),
         ('fail_on = "none"', 'fail_on = "never"', 18, "'never' is not one of neutral, minor, major, critical, none"),
-        ('"产业→家当"', '"家当"', 14, "expected `str` matching regex"),
-        ('languages = ["ja"]', 'languages = ["japanese"]', 22, "expected `str` matching regex"),
+        ('"产业→家当"', '"家当"', 14, "expected text such as '产业→家当'"),
+        ('languages = ["ja"]', 'languages = ["japanese"]', 22, "expected text such as 'zh-Hant'"),
     ],
 )
 def test_a_mistake_is_refused_at_its_line(tmp_path, old, new, line, problem):
