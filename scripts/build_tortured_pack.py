@@ -48,6 +48,7 @@ rules:
     category: spun
     severity: major
     languages: [en]
+    mentions: false
     words: true
     measured: {right: 0, of: 0, on: ""}
     message: "“{text}” is a tortured form of “{suggestion}”"

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from msgspec.structs import replace
 
 from detector.checks.base import ArticleVerdict, Finding, Reading
+from detector.checks.mention import is_mentioned
 from detector.rulepacks.compiled import CompiledRule
 
 # An article reports at most this many issues of one rule; the last of them says how many more there were. An editor
@@ -17,14 +18,16 @@ MAX_ISSUES_PER_RULE = 1000
 
 
 def settle(reading: Reading, findings: Iterable[Finding], rules: Mapping[str, CompiledRule]) -> list[Finding]:
-    """Apply each rule's scope, ``merge`` and ``once``, and keep one of findings that overlap within a category.
+    """Apply each rule's ``mentions``, scope, ``merge`` and ``once``; of a category, keep one of those that overlap.
 
     Of overlapping findings of a category a certain one stays before a weak one, then the longest, then the first; a
     longer span explains the shorter one (抵家当化 holds 家当). Returned in order of position.
     """
     groups: dict[str, list[Finding]] = defaultdict(list)
     for found in findings:
-        groups[found.rule].append(_scoped(reading, found, rules[found.rule]))
+        rule = rules[found.rule]
+        if rule.mentions or not is_mentioned(reading, found.start, found.end):
+            groups[found.rule].append(_scoped(reading, found, rule))
     kept: list[Finding] = []
     for rule_id, group in groups.items():
         group.sort(key=lambda one: (one.start, -one.end))
@@ -150,6 +153,8 @@ def _pick(cluster: list[Finding]) -> list[Finding]:
 
 
 _FOREIGN = ("ja.untranslated.", "ja.calque.")
+# What was hidden on purpose looks misread too: タヒ, 蔵ヒ.
+_HIDDEN = ("any.masked.", "ja.masked.", "zh.evasion.")
 # Of 93 pages of Japan that were printed and read again three have one such word, and none more (benchmarks/ocr_ja.py).
 SEVERAL_FOREIGN = 3
 
@@ -160,19 +165,20 @@ def without_explained(
     """What was found, without what something else explains: to whoever reads characters one by one, it looks misread.
 
     Garbled text explains all of that. Chinese words in Japanese, and phrases rendered word by word, explain what stands
-    in them, and several of them the verdict.
+    in them, and several of them the verdict. Masked and disguised words explain their own characters.
     """
     if not any(".ocr." in found.rule for found in findings) and all(one.category != "ocr" for one in verdicts):
         return findings, verdicts
     if any(found.rule.startswith("any.encoding.") for found in findings):
         return _without_ocr(findings, lambda found: True), [one for one in verdicts if one.category != "ocr"]
     foreign = [found for found in findings if found.rule.startswith(_FOREIGN)]
-    if not foreign:
+    explaining = foreign + [found for found in findings if found.rule.startswith(_HIDDEN)]
+    if not explaining:
         return findings, verdicts
     if len({found.variant or found.start for found in foreign}) >= SEVERAL_FOREIGN:
         verdicts = [one for one in verdicts if one.category != "ocr"]
     return _without_ocr(
-        findings, lambda found: any(one.start < found.end and found.start < one.end for one in foreign)
+        findings, lambda found: any(one.start < found.end and found.start < one.end for one in explaining)
     ), verdicts
 
 

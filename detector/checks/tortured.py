@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detector.checks.base import ArticleVerdict, Check, CheckRule, Finding, Reading, Together
+from detector.checks.mention import is_mentioned
 from detector.language.english import TOKEN, content_word
 from detector.language.tortured import ITSELF, Candidates, TorturedModel, tortured_model
 from detector.resources import statistics_folder
@@ -49,6 +50,11 @@ class _Candidate(msgspec.Struct, frozen=True, gc=False):
     words: tuple[str, str, bool]  # stems, and whether "of" stands between
     meant: tuple[str, str]
     odds: float
+
+    @property
+    def last(self) -> int:
+        """Index of the second word."""
+        return self.token + 1 + self.words[2]
 
 
 def support(odds: Iterable[float], words: int) -> float:
@@ -131,13 +137,14 @@ def _reported(
     rule: str, reading: Reading, words: int, candidates: list[_Candidate]
 ) -> Iterator[Finding | ArticleVerdict]:
     """The findings and the verdict of one article of so many English words."""
-    if not candidates:
+    used = dict(_used(reading, candidates))
+    if not used:
         return
-    supported = support(_independent(candidates), words)
+    supported = support(_independent(list(used)), words)
     enough = supported >= SUPPORT
-    reported = [one for one in candidates if one.odds > ALONE or (enough and one.odds + supported > TOGETHER)]
-    for one, start, end in _apart(reading, reported):
-        yield _finding(rule, one, start, end, supported)
+    reported = [one for one in used if one.odds > ALONE or (enough and one.odds + supported > TOGETHER)]
+    for one in _apart(reported):
+        yield _finding(rule, one, *used[one], supported)
     certain = len({one.words for one in reported if one.odds > 0})
     if certain >= 3 and enough:
         probability = 1 / (1 + math.exp(min(0.0, 2.0 - supported) - supported / 2))
@@ -145,20 +152,27 @@ def _reported(
         yield ArticleVerdict(category="spun", probability=probability, message=message)
 
 
-def _apart(reading: Reading, candidates: list[_Candidate]) -> Iterator[tuple[_Candidate, int, int]]:
-    """The likeliest of candidates that share a word, and where they begin and end."""
+def _used(reading: Reading, candidates: list[_Candidate]) -> Iterator[tuple[_Candidate, tuple[int, int]]]:
+    """The candidates that are not just spoken of, and where they begin and end in the text (code points)."""
     if not candidates:
         return
     spans: list[tuple[int, int]] = []
     for block in reading.blocks_in("en"):
         spans += [match.span() for match in TOKEN.finditer(reading.text, block.start, block.end)]
         spans.append((block.end, block.end))
+    for one in candidates:
+        start, end = spans[one.token][0], spans[one.last][1]
+        if not is_mentioned(reading, start, end):
+            yield one, (start, end)
+
+
+def _apart(candidates: list[_Candidate]) -> Iterator[_Candidate]:
+    """The likeliest of candidates that share a word."""
     taken: set[int] = set()
     for one in sorted(candidates, key=lambda one: -one.odds):
-        last = one.token + 1 + one.words[2]
-        if taken.isdisjoint((one.token, last)):
-            taken.update((one.token, last))
-            yield one, spans[one.token][0], spans[last][1]
+        if taken.isdisjoint((one.token, one.last)):
+            taken.update((one.token, one.last))
+            yield one
 
 
 def _finding(rule: str, one: _Candidate, start: int, end: int, supported: float) -> Finding:

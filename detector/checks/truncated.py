@@ -62,6 +62,12 @@ _CONTINUES: Final = frozenset("、，；")
 _TAIL: Final = re.compile(r"[^，。；、,;.!?！？\s]{1,12}[，、,]?\Z")
 
 
+# A line that a list goes on with: (c), iv., 2), （二）, ①.
+_ITEM: Final = re.compile(
+    r"[(（]?(?:[a-z]|[ivx]{1,5}|[0-9]{1,3}|[一二三四五六七八九十]{1,3}|[ア-コ])[)）.、．]|[①-⑳•‣・]"
+)
+
+
 def _ending(language: str, format: str) -> re.Pattern[str] | None:
     primary = language.partition("-")[0]
     english = _ENGLISH if format == "text" else _ENGLISH_MARKUP
@@ -128,6 +134,8 @@ def _is_continued(reading: Reading, block: Block, following: Block) -> bool:
     """Whether the next block is the rest of the sentence: a line that was broken, or an item of a list."""
     text = reading.text
     if following.kind == "list_item" or text[following.start : following.start + 1].islower():
+        return True
+    if _ITEM.match(text, following.start, following.end):
         return True
     is_next_line = reading.article.format == "text" and text.count("\n", block.end, following.start) == 1
     return is_next_line and _is_wrapped(text)

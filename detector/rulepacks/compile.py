@@ -132,6 +132,7 @@ def _compile_rule(pack: LoadedPack, index: int, source: RuleSource) -> CompiledR
         scope=source.scope,
         once=source.once,
         merge=source.merge,
+        mentions=source.mentions,
         check=source.check,
         options=source.options,
         threshold=source.threshold,

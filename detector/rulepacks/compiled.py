@@ -32,6 +32,7 @@ class CompiledRule(msgspec.Struct, frozen=True):
     scope: Scope = "word"
     once: bool = False
     merge: bool = False
+    mentions: bool = True
     check: str | None = None
     options: dict[str, float | int | str | bool | tuple[str, ...]] = {}
     threshold: Threshold | None = None

@@ -96,7 +96,8 @@ class RuleSource(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
     ``message`` and ``suggest`` take placeholders {text}, {suggestion}, {count} and, for patterns and checks, the
     names they provide. ``bad`` and ``good`` stand at the rule for substitutions, confusions and checks, and at
     each phrase, pattern or threshold otherwise. ``source_languages``: of which languages ``source`` phrases are.
-    ``words``: phrases are whole English words, and their signs for inflection are read.
+    ``words``: phrases are whole English words, and their signs for inflection are read. ``mentions``: what is only
+    spoken of, in a short quotation, counts too.
     """
 
     id: RuleId
@@ -110,6 +111,7 @@ class RuleSource(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
     scope: Scope = "word"
     once: bool = False
     merge: bool = False
+    mentions: bool = True
     enabled: bool = True
     safe_fix: bool = False
     measured: Measured | None = None

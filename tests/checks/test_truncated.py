@@ -90,3 +90,21 @@ def test_a_paragraph_that_begins_with_a_mark(auditor: Auditor, head: str) -> Non
     report = auditor.audit_text(f"{ZH}\n{head}课程怎么排？")
     assert [(issue.rule, issue.quote.exact) for issue in report.issues] == [("zh.missing.line-head", head)]
     assert auditor.audit_text(f"{ZH}\n{head}").issues == ()
+
+
+LAW = (
+    "(1) An officer may enter the premises if the works have been stopped on the day on which they were begun; or\n"
+    "(b) the officer has been refused entry by the owner of the premises on two days in the same week.\n"
+)
+
+
+@pytest.mark.parametrize("item", ["(b)", "b)", "(ii)", "2.", "（二）", "②"])
+def test_a_paragraph_that_an_item_goes_on_with_is_not_cut(item):
+    assert not [
+        one for one in Auditor().audit_text(LAW.replace("(b)", item)).issues if one.rule == "any.missing.cut-off"
+    ]
+
+
+def test_a_paragraph_that_nothing_goes_on_with_is_cut():
+    text = LAW.replace("(b) the", "The")
+    assert [one for one in Auditor().audit_text(text).issues if one.rule == "any.missing.cut-off"]
