@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from detector.checks.confusion import OF_CHARACTERS, with_confusions
 from detector.checks.confusion import RULES as CHARACTER_RULES
 from detector.checks.consent import consented, needs_consent
+from detector.checks.literary import is_literary, without_usage
 from detector.checks.restoration import wants_restoration, with_restorations
 from detector.checks.spun import RULE as SPUN_RULE
 from detector.checks.spun import SpunCheck, is_chinese
@@ -40,6 +41,10 @@ class ChineseStatistics:
         )
         for number, judged in zip(chinese, scored, strict=True):
             draft = drafts[number]
+            if is_literary(draft.reading, judged.surprise):
+                metrics = {**draft.metrics, "surprise": round(judged.surprise, 4)}
+                drafts[number] = replace(draft, findings=without_usage(draft.findings), metrics=metrics)
+                continue
             if SPUN_RULE not in self._rules:
                 judged = replace(judged, findings=draft.findings, verdict=None)
             findings = judged.findings

@@ -1,0 +1,42 @@
+"""Articles in the literary language, of which the usage of today is no judge."""
+
+from __future__ import annotations
+
+import pytest
+
+from detector.checks.literary import MIN_CHARACTERS, is_literary
+from detector.checks.translation.line_by_line import reading_of
+from detector.engine.auditor import Auditor
+from detector.sources.registry import article_from_text
+
+JOURNEY = """余幼嗜山水，每闻奇峰幽壑，辄裹粮往游。是岁孟秋，泛舟溯溪，行三日而抵岩下。
+岩高百仞，古松偃其巅，飞瀑悬其侧。樵者指曰：此仙人弈处也。余攀萝而上，有石枰焉，苔痕斑驳，不知几历寒暑。
+俄而云合，雷隐隐出足下。从者色惧，请返。余笑曰：吾闻至人不惧风霆，况得观造化之变乎？乃据石长啸，林壑皆应。
+晚霁，月出东岭，溪声如琴。命酒独酌，既醺，作歌曰：松风兮满襟，涧月兮照心。昔人去兮不返，余怀渺兮谁寻。
+归而录之，以示同好。嗟夫！人生如寄，而山川无穷。彼汲汲于轩冕者，孰若一瓢一杖，老于烟霞之间哉。"""
+TODAY = "我们周末去了那座山，路上看到很多人在溪边露营。他们说这里的水很干净，可以直接喝，不过我还是烧开了再喝。" * 3
+
+
+@pytest.fixture(scope="module")
+def auditor():
+    return Auditor()
+
+
+def test_literary_prose_is_neither_scanned_nor_spun(auditor):
+    report = auditor.audit_text(JOURNEY)
+    assert report.verdicts == ()
+    assert [one.rule for one in report.issues] == []
+    assert report.metrics["surprise"] > 3
+
+
+@pytest.mark.parametrize(
+    ("text", "surprise", "literary"),
+    [(JOURNEY, 3.6, True), (JOURNEY, 2.5, False), (TODAY, 3.6, False), (JOURNEY[: MIN_CHARACTERS - 20], 3.6, False)],
+)
+def test_few_words_of_today_and_many_surprises_are_asked_for(text, surprise, literary):
+    assert is_literary(reading_of(article_from_text(text)), surprise) is literary
+
+
+def test_what_no_age_writes_is_still_reported(auditor):
+    broken = auditor.audit_text(JOURNEY.replace("古松", "å\x8f¤æ\x9d¾"))
+    assert any(one.rule.startswith("any.encoding.") for one in broken.issues)
