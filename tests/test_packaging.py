@@ -71,3 +71,14 @@ def test_the_wheel_carries_its_licence_and_no_tests(wheel):
     assert any(name.endswith("licenses/LICENSE") for name in names)
     assert any(name.endswith("licenses/NOTICE") for name in names)
     assert not any(name.startswith("tests/") for name in names)
+
+
+def test_the_notice_names_the_source_of_every_shipped_table():
+    named = [line for line in (REPOSITORY / "NOTICE").read_text("utf-8").splitlines() if line.startswith("detector/")]
+    tables = [
+        file.relative_to(REPOSITORY)
+        for file in (REPOSITORY / "detector" / "statistics").rglob("*.*")
+        if file.name != "README.md" and not file.name.startswith("LICENSE")
+    ]
+    assert len(tables) > 50
+    assert [str(table) for table in tables if not any(table.match(pattern) for pattern in named)] == []
