@@ -1,4 +1,4 @@
-"""Chinese of another age: verse and prose in the literary language, of which statistics of today's usage are no judge."""
+"""Chinese of another age: verse and prose in the literary language, which statistics of today's usage cannot judge."""
 
 from __future__ import annotations
 
