@@ -26,7 +26,7 @@ _SPACE: Final = compile_late(
 )
 # Two marks in a row of which one is a misreading, and marks that stand between Han characters in no print.
 _DOUBLED: Final = compile_late(
-    r"[，。、；：,;:.（(〈《](?:(?<=[，。、；：,;:.]) ?[，。、；：,;:._<>]+|(?<=[（(〈《])[，。、；：,.:;])"
+    r"[，。、；：,;:.（(〈《](?=[ ，。、；：,;:._<>])(?:(?<=[，。、；：,;:.]) ?[，。、；：,;:._<>]+|(?<=[（(〈《])[，。、；：,.:;])"
 )
 _FOREIGN: Final = compile_late(f"[.'`_|~^<>\\\\{{}}–-](?=[{_HAN}])(?:(?<=[{_HAN}].)|(?<=[，。、；][^–-]))")
 _DIGIT: Final = compile_late(r"[一l](?:(?<=\d.)(?=\d)|(?<=[A-Z]l)(?![a-z])|(?<=l)(?<![A-Za-z].)(?=[A-Z]))")
@@ -34,6 +34,7 @@ _PAIRS: Final = {"（": "）", "(": ")", "《": "》", "〈": "〉", "「": "」
 _CLOSES: Final = {closing: opening for opening, closing in _PAIRS.items()}
 _WIDTH_OF: Final = {"(": "（", ")": "）"}
 _PAIRED: Final = compile_late("[" + "".join(map(re.escape, [*_PAIRS, *_CLOSES])) + "\n]")
+_BALANCED: Final = compile_late("[（(][）)]|《》|〈〉|「」|『』|【】|“”|‘’")
 
 
 class SignError(msgspec.Struct, frozen=True, gc=False):
@@ -47,6 +48,8 @@ class SignError(msgspec.Struct, frozen=True, gc=False):
 
 def width_errors(text: str) -> list[SignError]:
     """Signs beside Han characters whose twin of the other width is used more in ``text``; nothing at a tie of one."""
+    if not any(half in text and full in text for full, half in TWINS):
+        return []
     found: list[SignError] = []
     places: dict[str, list[int]] = {}
     for pattern in (_AFTER_HAN, _OPENING, _CLOSING):
@@ -76,8 +79,17 @@ def sign_errors(text: str) -> list[SignError]:
     return found
 
 
+def without_pairs(signs: str, pair: re.Pattern[str]) -> str:
+    """Brackets in their order without every ``pair`` of one that opens and one that closes, the innermost first."""
+    while (left := pair.sub("", signs)) != signs:
+        signs = left
+    return signs
+
+
 def _unbalanced(text: str) -> list[SignError]:
     """Brackets and quotation marks that open or close nothing, or close what another kind opened."""
+    if not without_pairs("".join(_PAIRED.findall(text)), _BALANCED).strip("\n"):
+        return []
     found = []
     opened: list[tuple[str, int]] = []
     for match in _PAIRED.finditer(text):
