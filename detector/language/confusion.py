@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 from detector.language.ngram import StaticMap, SymbolModel, WordModel, roll
 from detector.language.segmentation import FIRST_HAN, FIRST_WORD, LONGEST, STOP, SYMBOL_BITS, Lexicon
 from detector.language.substitution import Network, best_of
-from detector.language.substitution_features import Scene
+from detector.language.substitution_features import Scene, take_rows
 
 F32 = NDArray[np.float32]
 I64 = NDArray[np.int64]
@@ -211,23 +211,27 @@ class Vocabulary:
 
         ``windows``: symbols, shape (places, 2 * LONGEST_LISTED - 1).
         """
-        points = self.points.take(windows)
+        count = len(windows)
+        points = self.points.take(windows.T)
+        known = points > 0
         middle = LONGEST_LISTED - 1
-        keys, sizes, rows = [], [], []
-        for last in range(middle, 2 * LONGEST_LISTED - 1):
-            key = np.zeros(len(windows), np.uint64)
-            inside = np.ones(len(windows), bool)
-            for first in range(last, last - LONGEST_LISTED, -1):
-                key = roll(key, points[:, first])
-                inside &= points[:, first] > 0
-                if first <= middle and first < last:
-                    row = np.flatnonzero(inside)
-                    keys.append(key.take(row))
-                    rows.append(row)
-                    sizes.append(np.full(len(row), last - first + 1, np.float32))
-        hit = np.flatnonzero(self.words.get(np.concatenate(keys)))
-        out: F32 = np.zeros(len(windows), np.float32)
-        np.maximum.at(out, np.concatenate(rows).take(hit), np.concatenate(sizes).take(hit))
+        # A row for each place where a word may end, from the middle on; a symbol is put in front of all of them together.
+        keys = np.zeros((LONGEST_LISTED, count), np.uint64)
+        inside = np.ones(keys.shape, bool)
+        asked, rows = [], []
+        for size in range(1, LONGEST_LISTED + 1):
+            first = slice(middle + 1 - size, middle + 1 - size + LONGEST_LISTED)
+            keys = roll(keys, points[first])
+            inside &= known[first]
+            if size > 1:
+                # Words of this size that end further on begin behind the middle.
+                place = np.flatnonzero(inside[:size])
+                asked.append(keys.ravel().take(place))
+                rows.append(place % count)
+        sizes = np.repeat(np.arange(2, LONGEST_LISTED + 1), [len(row) for row in rows])
+        hit = np.flatnonzero(self.words.get(np.concatenate(asked)))
+        out: F32 = np.zeros(count, np.float32)
+        out[np.concatenate(rows).take(hit)] = sizes.take(hit)  # the longest come last
         return out
 
 
@@ -252,7 +256,6 @@ class Places:
     features: F32  # (symbols, len(PLACE))
     han: NDArray[np.bool_]
     length: NDArray[np.int8]  # of the word of the likeliest path that covers each symbol
-    keys: I64  # every symbol with the number of its article before it, sorted
     sizes: I64  # Han characters of each article
 
 
@@ -307,8 +310,7 @@ def measure_places(scene: Scene, symbols: SymbolModel) -> Places:
     out[10, :-1] = single[1:] & han[1:]
     out[11, 1:] = ~han[:-1]
     out[12, :-1] = ~han[1:]
-    keys = np.sort(_symbol_keys(scene, np.arange(count)))
-    return Places(out.T, han, length, keys, np.bincount(scene.article_of[han], minlength=int(scene.article_of[-1]) + 1))
+    return Places(out.T, han, length, np.bincount(scene.article_of[han], minlength=int(scene.article_of[-1]) + 1))
 
 
 def _symbol_keys(scene: Scene, positions: I64) -> I64:
@@ -320,7 +322,10 @@ def _symbol_keys(scene: Scene, positions: I64) -> I64:
 def repeated(scene: Scene, places: Places, positions: I64, symbols: SymbolModel) -> F32:
     """The columns ``REPEATED`` of Han characters: log2 of 1 + the others in the article, log10 of those expected."""
     keys = _symbol_keys(scene, positions)
-    count = np.searchsorted(places.keys, keys, side="right") - np.searchsorted(places.keys, keys)
+    is_asked = np.zeros(FIRST_WORD, bool)
+    is_asked[scene.symbols.codes.take(positions)] = True
+    present = np.sort(_symbol_keys(scene, np.flatnonzero(is_asked.take(scene.symbols.codes))))
+    count = np.searchsorted(present, keys, side="right") - np.searchsorted(present, keys)
     size = places.sizes.take(scene.article_of.take(positions))
     expected = symbols.unigram.take(scene.symbols.codes.take(positions)) + np.log10(np.maximum(size, 1))
     return np.stack([np.log2(count), expected], axis=1).astype(np.float32)
@@ -429,8 +434,10 @@ class ConfusionModel:
             features[1], features[14] = fit.sum(1) - original_fit, fit.max(1)
             features[2:5], features[12] = self._word_ratios(codes, positions, own, row, meant)
             reach = LONGEST_LISTED - 1
-            features[15] = self.vocabulary.longest(_window_codes(codes, here, meant, reach, reach))
-            features[16] = self.vocabulary.longest(_window_codes(codes, positions, own, reach, reach)).take(row)
+            windows = [_window_codes(codes, at, put, reach, reach) for at, put in ((here, meant), (positions, own))]
+            longest = self.vocabulary.longest(np.concatenate(windows))
+            features[15] = longest[: len(row)]
+            features[16] = longest[len(row) :].take(row)
         features[7] = self.symbols.unigram.take(meant) - self.symbols.unigram.take(original)
         inside = entry >= 0
         features[8] = self.vocabulary.likeness(original, meant)
@@ -538,7 +545,7 @@ class ConfusionModel:
         """
         pairs = self.compare(scene, places, positions, wide, context)
         again = repeated(scene, places, positions, self.symbols)
-        place = np.concatenate([places.features.take(positions, axis=0), again], axis=1)
+        place = np.concatenate([take_rows(places.features, positions), again], axis=1)
         if context is not None and len(positions):
             own = scene.symbols.codes.take(positions).astype(np.int64)
             fit = self._fit(context, positions, own, 1, 2)
@@ -583,7 +590,7 @@ class ConfusionModel:
         places = measure_places(scene, self.symbols)
         screened = np.full(len(places.han), FLOOR)
         han = np.flatnonzero(places.han)
-        screened[han] = networks["screen"](places.features.take(han, axis=0))
+        screened[han] = networks["screen"](take_rows(places.features, han))
         look = self.look(scene, places, np.flatnonzero(screened > weights.strict), networks["pair"], networks["odds"])
         statistics = article_statistics(scene, places, look, articles, screened)
         odds = networks["article"](statistics)
@@ -720,12 +727,11 @@ def odds_inputs(place: F32, pairs: Tried, pair_odds: F32, best: I64, second: F32
 
 def article_statistics(scene: Scene, places: Places, look: Look, articles: int, screened: F32) -> F32:
     """Statistics of each article that tell a scanned one from a clean one, shape (articles, len(ARTICLE))."""
-    han = np.flatnonzero(places.han)
-    of = scene.article_of.take(han)
-    count = np.maximum(np.bincount(of, minlength=articles), 1).astype(np.float64)
-    gain = np.bincount(of, places.features[:, 0].take(han), minlength=articles) / count
-    poor = np.bincount(of, (places.features[:, 0].take(han) < 0) & (places.features[:, 1].take(han) < 0), articles)
-    suspicious = np.bincount(of, screened.take(han) > 0, minlength=articles)
+    of, han, features = scene.article_of, places.han, places.features.T
+    count = np.maximum(places.sizes, 1).astype(np.float64)
+    gain = np.add.reduceat(np.where(han, features[0], 0), scene.symbols.articles - 1, dtype=np.float64) / count
+    is_poor, is_suspicious = ((features[0] < 0) & (features[1] < 0) & han), (screened > 0) & han
+    poor, suspicious = (np.bincount(of[where], minlength=articles) for where in (is_poor, is_suspicious))
     probability = 1 / (1 + np.exp(-look.odds.astype(np.float64)))
     total = np.bincount(look.article, probability, minlength=articles)
     strong = np.bincount(look.article, look.odds > 1, minlength=articles)
@@ -823,12 +829,13 @@ def _occurrences(scene: Scene, wanted: U64) -> NDArray[np.float64]:
     """How often each pair of symbols (with its article in the upper half) occurs in its article."""
     keys, number = np.unique(wanted, return_inverse=True)
     codes = scene.symbols.codes
-    present = (scene.article_of[:-1].astype(np.uint64) << np.uint64(32)) | _bigram_key(codes[:-1], codes[1:])
-    # Only the articles that are asked about.
-    asked = np.unique(keys >> np.uint64(32)).astype(np.int64)
-    is_asked = np.zeros(int(scene.article_of[-1]) + 2, bool)
-    is_asked[asked] = True
-    present = present[is_asked.take(scene.article_of[:-1])]
+    # Only where both symbols are in some pair that is asked about.
+    is_first, is_second = np.zeros((2, FIRST_WORD), bool)
+    symbols = keys.view(np.int64) & (FIRST_WORD * FIRST_WORD - 1)
+    is_first[symbols >> SYMBOL_BITS] = is_second[symbols & (FIRST_WORD - 1)] = True
+    near = np.flatnonzero(is_first.take(codes[:-1]) & is_second.take(codes[1:]))
+    article = scene.article_of.take(near).astype(np.uint64) << np.uint64(32)
+    present = article | _bigram_key(codes.take(near), codes.take(near + 1))
     at = np.searchsorted(keys, present)
     hit = keys.take(np.minimum(at, len(keys) - 1)) == present
     return np.bincount(at[hit], minlength=len(keys)).astype(np.float64).take(number)

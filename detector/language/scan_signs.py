@@ -26,7 +26,8 @@ _SPACE: Final = compile_late(
 )
 # Two marks in a row of which one is a misreading, and marks that stand between Han characters in no print.
 _DOUBLED: Final = compile_late(
-    r"[，。、；：,;:.（(〈《](?=[ ，。、；：,;:._<>])(?:(?<=[，。、；：,;:.]) ?[，。、；：,;:._<>]+|(?<=[（(〈《])[，。、；：,.:;])"
+    r"[，。、；：,;:.（(〈《](?=[ ，。、；：,;:._<>])"
+    r"(?:(?<=[，。、；：,;:.]) ?[，。、；：,;:._<>]+|(?<=[（(〈《])[，。、；：,.:;])"
 )
 _FOREIGN: Final = compile_late(f"[.'`_|~^<>\\\\{{}}–-](?=[{_HAN}])(?:(?<=[{_HAN}].)|(?<=[，。、；][^–-]))")
 _DIGIT: Final = compile_late(r"[一l](?:(?<=\d.)(?=\d)|(?<=[A-Z]l)(?![a-z])|(?<=l)(?<![A-Za-z].)(?=[A-Z]))")
