@@ -47,7 +47,7 @@ def test_residue_is_found_exactly_where_it_stands(auditor, residue, rule):
     [
         "HTML 中用 &nbsp; 表示空格",
         "The TODO app launched in 2012.",
-        "The null hypothesis was rejected; NaN values were dropped.",
+        "Rows that were NaN before the merge are gone after it.",
         "“重”是多音字：重(zhòng)要、重(chóng)复",
         "段落に <p> タグを使い、改行は <br> と書きます。",
         "printf 里的 %s 代表一个字符串，换行写成 \\n。",

@@ -24,7 +24,7 @@ def faults(source: str, target: str, languages: str = "zh en") -> list[tuple[str
         ("投资8373万元。", "An investment of 83.73 million yuan.", "zh en"),
         ("规模达到9761亿元。", "規模は9,761億元に達した。", "zh ja"),
         ("打造千亿级产业集群。", "a hundred-billion level industrial cluster", "zh en"),
-        ("占全市的40%、全国的10%。", "40 percent of the city’s total and 10% of the country’s", "zh en"),
+        ("占全省的35%、全国的12%。", "35 percent of the province’s total and 12% of the country’s", "zh en"),
         ("约占全国的1/20。", "about one-twentieth or 5% of the country’s total", "zh en"),
         ("三分之一的人", "a third of them", "zh en"),
         ("五人に一人が", "one in five", "ja en"),
