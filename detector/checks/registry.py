@@ -30,6 +30,7 @@ CHECKS: LazyChecks[Check] = LazyChecks(
         "japanese": ("japanese.width", "japanese.repeated"),
         "masked": ("masked.run",),
         "misread": ("misread.characters",),
+        "misread_digits": ("misread.digits",),
         "numbers": ("numbers.magnitude",),
         "punctuation": ("punctuation.half-width", "punctuation.unbalanced", "punctuation.spaced"),
         "repetition": ("repetition.paragraph", "repetition.sentence", "repetition.list-item", "repetition.words"),
