@@ -101,12 +101,15 @@ class Source(msgspec.Struct, frozen=True, kw_only=True):
     def data(self) -> bytes:
         """All bytes. Raises SourceError above ``max_bytes``, OSError as the system does."""
         with self.open() as stream:
+            size = self.max_bytes  # nobody knows how large a packed file is
             if not self.compression:
                 size = len(self.content) if self.content is not None else os.fstat(stream.fileno()).st_size
                 if size > self.max_bytes:
                     raise SourceError(too_large(size, self.max_bytes))
-            # A file may grow while it is read, and nobody knows how large a packed one is.
-            data = stream.read(self.max_bytes + 1)
+            # Room for ``max_bytes`` would cost more than reading most files does; one may grow while it is read.
+            data = stream.read(size + 1)
+            if len(data) > size:
+                data += stream.read(self.max_bytes + 1 - len(data))
         if len(data) > self.max_bytes:
             raise SourceError(too_large(len(data), self.max_bytes, "or more " if self.compression else ""))
         return data
