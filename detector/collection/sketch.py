@@ -133,32 +133,37 @@ def line_digest(folded: str) -> bytes:
     return bytes((digest[0] | 1 if len(folded) >= MIN_PARAGRAPH else digest[0] & 0xFE,)) + digest[1:]
 
 
-def similar_pairs(sketches: Sequence[bytes], least: float) -> list[tuple[int, int, float]]:
-    """Pairs of indices ``first < second`` whose estimated similarity is at least ``least``, with it.
+def similar_pairs(
+    sketches: Sequence[bytes], least: float, most: int | None = None, all_from: float = 1.0
+) -> list[tuple[int, int, float]]:
+    """Pairs of indices ``first < second`` whose estimated similarity is at least ``least``, with it, best first.
 
-    Near-linear: articles are compared only where two places in a row agree. Empty sketches are passed over.
+    ``most``: so many of them, but for those of at least ``all_from``, which all are there. Near-linear: articles are
+    compared only where two places in a row agree. Empty sketches are passed over.
     """
     own = np.array([number for number, one in enumerate(sketches) if one], np.int64)
     if len(own) < 2:
         return []
     table = np.frombuffer(b"".join(one for one in sketches if one), "<u2").reshape(len(own), PLACES)
     rows = table.view(f"<u{2 * ROWS}")
-    pairs, estimated = [np.zeros(0, np.int64)], [np.zeros(0)]
+    found, equal = np.zeros(0, np.int64), np.zeros(0, np.uint8)  # pairs, and how many of their places are
     for band in range(PLACES // ROWS):
         meeting = _meeting(rows[:, band])
         # At once, and in parts: of 200 000 articles 20 million pairs meet somewhere, and one in 16 is like.
         for at in range(0, len(meeting), 65536):
             part = meeting[at : at + 65536]
-            similarity = (table[part // len(own)] == table[part % len(own)]).mean(axis=1)
-            near = np.flatnonzero(similarity >= least)
-            pairs.append(part[near])
-            estimated.append(similarity[near])
-    found, places = np.unique(np.concatenate(pairs), return_index=True)
-    similarities = np.concatenate(estimated)[places]
-    return [
-        (int(own[found[k] // len(own)]), int(own[found[k] % len(own)]), round(float(similarities[k]), 3))
-        for k in np.argsort(-similarities)
-    ]
+            agreeing = (table[part // len(own)] == table[part % len(own)]).sum(axis=1, dtype=np.uint8)
+            near = np.flatnonzero(agreeing >= least * PLACES)
+            found = np.append(found, part[near])
+            equal = np.append(equal, agreeing[near])
+        # Alike ones meet in many bands.
+        found, places = np.unique(found, return_index=True)
+        equal = equal[places]
+    order = np.argsort(-(equal / PLACES))
+    if most is not None:
+        order = order[: max(most, int(np.count_nonzero(equal >= all_from * PLACES)))]
+    firsts, seconds = own[found[order] // len(own)].tolist(), own[found[order] % len(own)].tolist()
+    return list(zip(firsts, seconds, (equal[order] / PLACES).round(3).tolist(), strict=True))
 
 
 def _meeting(values: NDArray[np.unsignedinteger]) -> NDArray[np.int64]:

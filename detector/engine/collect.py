@@ -39,11 +39,13 @@ def collect(articles: AuditedArticles, *, whole: bool) -> Collected:
     ``StoreError``.
     """
     # What compares articles takes 0.1 s to import.
+    from detector.collection.repeated_lines import ONE_TEXT
     from detector.collection.sketch import similar_pairs
     from detector.engine.across import find_across
-    from detector.engine.copies import LOOKED_AT, find_copies
+    from detector.engine.copies import LOOKED_AT, MAX_PAIRS, find_copies
 
-    alike = similar_pairs(articles.store.sketches, LOOKED_AT)
+    # All that are versions of one text, and as many of the others as are looked at.
+    alike = similar_pairs(articles.store.sketches, LOOKED_AT, MAX_PAIRS, ONE_TEXT)
     duplicates = find_copies(articles, alike)
     issues = find_across(articles, alike) if whole else ()
     store = articles.store
