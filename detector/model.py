@@ -7,7 +7,7 @@ The report structures are written to JSON as they stand here; ``reports/schema``
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Literal, Protocol
 
 import msgspec
@@ -343,6 +343,10 @@ class AuditReport(msgspec.Struct, frozen=True, kw_only=True):
     collection: Collection
     errors: tuple[InputError, ...]
 
+    def noteworthy(self) -> Iterator[ArticleReport]:
+        """The articles with issues of any status or verdicts."""
+        return (one for one in self.articles if one.issues or one.verdicts)
+
 
 class Report(Protocol):
     """What a writer of reports needs: an ``AuditReport``, or the like of it with its articles on the disk.
@@ -365,3 +369,4 @@ class Report(Protocol):
     def collection(self) -> Collection: ...
     @property
     def errors(self) -> tuple[InputError, ...]: ...
+    def noteworthy(self) -> Iterator[ArticleReport]: ...

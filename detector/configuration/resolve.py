@@ -90,14 +90,15 @@ class Resolver:
         self._settings: dict[tuple[tuple[int, tuple[int, ...]], ...], FileSettings] = {}
         self._ignore_files = IgnoreFiles()
         self._tops: dict[str, str] = {}
+        self._folders: dict[str, str] = {}
         self._git_roots: dict[str, str | None] = {}
 
     # ------------------------------------------------------------------------------------------ what holds
 
     def settings(self, file: str) -> FileSettings:
         """What holds for a file. Raises ``ConfigurationError`` for a broken configuration."""
-        path = os.path.abspath(file)  # noqa: PTH100 (links stay: a file is configured from where it is found)
-        chain = self._chain(os.path.dirname(path))  # noqa: PTH120
+        folder, path = self._placed(file)
+        chain = self._chain(folder)
         key = tuple((id(one), _matching_overrides(one, path)) for one in chain)
         found = self._settings.get(key)
         if found is None:
@@ -141,8 +142,7 @@ class Resolver:
 
     def keeps(self, file: str, is_folder: bool, root: str) -> bool:
         """Whether a file or folder met below ``root`` is audited: ignore files, ``exclude`` and ``include``."""
-        path = os.path.abspath(file)  # noqa: PTH100
-        folder = os.path.dirname(path)  # noqa: PTH120
+        folder, path = self._placed(file)
         chain = self._chain(folder)
         git = _nearest([one.configuration.respect_gitignore for one in chain])
         if self._ignore_files.ignores(path, is_folder, self._top(root), git is not False):
@@ -162,6 +162,21 @@ class Resolver:
                 return False
             folder = os.path.dirname(folder)  # noqa: PTH120
         return self.keeps(path, False, root)
+
+    def _placed(self, file: str) -> tuple[str, str]:
+        """The absolute folder and path of a file; links stay: a file is configured from where it is found.
+
+        What `os.path.abspath` gives, which is asked only once for each folder: it would be a tenth of a cached audit.
+        """
+        name = file[file.rfind(os.sep) + 1 :]
+        if name in ("", os.curdir, os.pardir):
+            path = os.path.abspath(file)  # noqa: PTH100
+            return os.path.dirname(path), path  # noqa: PTH120
+        folder = file[: len(file) - len(name)]
+        known = self._folders.get(folder)
+        if known is None:
+            known = self._folders[folder] = os.path.abspath(folder)  # noqa: PTH100
+        return known, os.path.join(known, name)  # noqa: PTH118
 
     def _top(self, root: str) -> str:
         """The folder whose ignore files are the outermost for a walk from ``root``."""

@@ -25,7 +25,7 @@ from detector.model import InputError
 from detector.rulepacks.store import cache_folder
 from detector.sources.discover import ArticleRef
 
-FILE_NAME = "findings-4.sqlite"
+FILE_NAME = "findings-5.sqlite"
 
 # Outcomes that no run has asked for in this time are dropped (days).
 KEPT_DAYS = 30

@@ -59,8 +59,9 @@ class Encoded(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
     ``data``: the ``ArticleReport`` as it stands in the JSON report, so that it is written without being decoded; beside
     it what is asked of it without decoding: the path, what its score is made of, the number of its issues (of every
-    status), its length in code points, and what it is compared with others by: its main language, its ``FEATURES``
-    (float64, little-endian; ``detector.collection.outliers``) and what ``detector.collection.sketch`` makes of it.
+    status) and of its verdicts, its length in code points, and what it is compared with others by: its main language,
+    its ``FEATURES`` (float64, little-endian; ``detector.collection.outliers``) and what ``detector.collection.sketch``
+    makes of it.
     """
 
     path: str
@@ -68,6 +69,7 @@ class Encoded(msgspec.Struct, frozen=True, array_like=True, gc=False):
     penalty: float
     words: float
     issues: int
+    verdicts: int
     characters: int
     language: str
     features: bytes
@@ -85,6 +87,7 @@ def encode_audited(audited: Audited, sketch: bytes = b"", lines: bytes = b"") ->
         penalty=weighed.penalty,
         words=weighed.words,
         issues=len(report.issues),
+        verdicts=len(report.verdicts),
         characters=report.characters,
         language=report.language.primary,
         features=_FEATURES.pack(*row_of(report.characters, report.metrics)),
@@ -122,7 +125,7 @@ class ArticleStore:
         self._paths: dict[str, int] = {}
         self._offsets, self._lengths = array("Q"), array("I")
         self._scores, self._penalties, self._words = array("d"), array("d"), array("d")
-        self._issues, self._path_numbers = array("I"), array("I")
+        self._issues, self._verdicts, self._path_numbers = array("I"), array("I"), array("I")
         # Of the articles that are compared with each other.
         self.sketches: list[bytes] = []
         self.lines: list[bytes] = []
@@ -156,6 +159,7 @@ class ArticleStore:
         self._penalties.append(one.penalty)
         self._words.append(one.words)
         self._issues.append(one.issues)
+        self._verdicts.append(one.verdicts)
         self._path_numbers.append(self._paths.setdefault(one.path, len(self._paths)))
         if len(self.sketches) < MAX_COMPARED:
             self.sketches.append(one.sketch)
@@ -173,7 +177,8 @@ class ArticleStore:
         """As ``put``."""
         self._offsets[number] = self._append(one.data)
         self._lengths[number] = len(one.data)
-        self._scores[number], self._penalties[number], self._issues[number] = one.score, one.penalty, one.issues
+        self._scores[number], self._penalties[number] = one.score, one.penalty
+        self._issues[number], self._verdicts[number] = one.issues, one.verdicts
         self._make_room()
 
     def audited(self, number: int) -> Audited:
@@ -200,6 +205,10 @@ class ArticleStore:
     def has_issues(self, number: int) -> bool:
         """Whether a report, by order of arrival, holds issues of any status."""
         return self._issues[number] > 0
+
+    def is_noteworthy(self, number: int) -> bool:
+        """Whether a report, by order of arrival, holds issues of any status or verdicts."""
+        return self._issues[number] > 0 or self._verdicts[number] > 0
 
     def measured(self, number: int) -> Measured:
         """What is measured of an article, by order of arrival."""
@@ -300,6 +309,10 @@ class StoredArticles(Sequence[ArticleReport]):
         """The reports that hold issues of any status."""
         return (self._store.article(number) for number in self._order if self._store.has_issues(number))
 
+    def noteworthy(self) -> Iterator[ArticleReport]:
+        """The reports that hold issues of any status or verdicts."""
+        return (self._store.article(number) for number in self._order if self._store.is_noteworthy(number))
+
     def encoded(self) -> Iterator[bytes]:
         """Each report as it stands in the JSON report."""
         return map(self._store.encoded, self._order)
@@ -312,9 +325,13 @@ class StoredReport(msgspec.Struct, frozen=True, kw_only=True):
     tool: Tool
     run: Run
     summary: Summary
-    articles: Sequence[ArticleReport]
+    articles: StoredArticles
     collection: Collection
     errors: tuple[InputError, ...]
+
+    def noteworthy(self) -> Iterator[ArticleReport]:
+        """The articles with issues of any status or verdicts; of the others nothing is decoded."""
+        return self.articles.noteworthy()
 
     def in_memory(self) -> AuditReport:
         """The same report with every article decoded, whatever memory that takes."""

@@ -72,7 +72,7 @@ def new_issues(issues: Iterable[Issue]) -> list[Issue]:
 def render(report: Report, terminal: Terminal, context: ReportContext) -> Iterator[str]:
     """The lines of the report, without line breaks, none wider than the terminal except for unbreakable words."""
     tally = _Tally()
-    for article in report.articles:
+    for article in report.noteworthy():
         tally.add(article)
         if new_issues(article.issues) or article.verdicts:
             yield from render_article(article, terminal, context)
@@ -322,14 +322,14 @@ class _Tally:
     """What the summary counts, gathered while the articles are shown: a large audit decodes each only once."""
 
     def __init__(self) -> None:
-        self.clean = self.failing = 0
+        self.remarkable = self.failing = 0
         self.known: Counter[str] = Counter()  # by status
         self.table: Counter[tuple[str, str]] = Counter()  # by category and severity
         self.articles: Counter[str] = Counter()  # with an issue of a category
 
     def add(self, article: ArticleReport) -> None:
         new = new_issues(article.issues)
-        self.clean += not new and not article.verdicts
+        self.remarkable += bool(new or article.verdicts)
         self.failing += not article.passed
         if article.issues:
             self.known.update(issue.status for issue in article.issues)
@@ -346,7 +346,7 @@ def _summary(report: Report, tally: _Tally, terminal: Terminal, context: ReportC
     yield _heading(terminal, terminal.paint("summary", "bold"), "", "")
     articles = [f"{summary.articles:,}"]
     if summary.articles:
-        articles += [f"{tally.clean:,} clean", f"{tally.failing:,} below the gate"]
+        articles += [f"{summary.articles - tally.remarkable:,} clean", f"{tally.failing:,} below the gate"]
     if report.errors:
         articles.append(f"{amount(len(report.errors), 'input')} not audited")
     if summary.skipped:
