@@ -156,6 +156,8 @@ class PhraseMatcher:
     ) -> None:
         pattern = self._packs.patterns[number]
         rule = self._packs.rules[pattern.rule].rule
+        if not language_matches(reading.language_at(start), rule.languages):
+            return
         block = reading.block_at(start)
         if block is None:
             return
@@ -167,8 +169,6 @@ class PhraseMatcher:
         if (number, window_start) in tried:
             return
         tried.add((number, window_start))
-        if not language_matches(reading.language_at(start), rule.languages):
-            return
         compiled = self._compiled.get(number)
         if compiled is None:
             compiled = self._compiled[number] = compile_pattern(pattern.regex, ignore_case=pattern.ignore_case)
