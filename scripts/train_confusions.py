@@ -464,7 +464,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     whole_looks, whole_statistics, all_open = [], [], []
     for batch, rows, score, own in zip(batches, kept, screened, statistics, strict=True):
         own_odds = networks["article"](own)
-        is_open = (own_odds > opened) | confusion.is_short(batch.scene, len(batch.planted))
+        is_open = (own_odds > opened) | confusion.is_short(batch.scene)
         all_open.append(is_open)
         rows = rows[is_open[batch.scene.article_of[rows]]]
         wide = (score[rows] > strict) & (own_odds > widened)[batch.scene.article_of[rows]]

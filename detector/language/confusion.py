@@ -215,7 +215,7 @@ class Vocabulary:
         points = self.points.take(windows.T)
         known = points > 0
         middle = LONGEST_LISTED - 1
-        # A row for each place where a word may end, from the middle on; a symbol is put in front of all of them together.
+        # A row for each place where a word may end, from the middle on; all get a symbol put in front at a time.
         keys = np.zeros((LONGEST_LISTED, count), np.uint64)
         inside = np.ones(keys.shape, bool)
         asked, rows = [], []
@@ -310,7 +310,7 @@ def measure_places(scene: Scene, symbols: SymbolModel) -> Places:
     out[10, :-1] = single[1:] & han[1:]
     out[11, 1:] = ~han[:-1]
     out[12, :-1] = ~han[1:]
-    return Places(out.T, han, length, np.bincount(scene.article_of[han], minlength=int(scene.article_of[-1]) + 1))
+    return Places(out.T, han, length, np.add.reduceat(han, scene.first, dtype=np.int64))
 
 
 def _symbol_keys(scene: Scene, positions: I64) -> I64:
@@ -523,13 +523,12 @@ class ConfusionModel:
         begin = np.flatnonzero(lattice.on_path[: padded.size])
         size = np.diff(np.append(begin, padded.size))
         word = lattice.word_at(begin, size).astype(np.int64)
-        window = begin // (width + 1)
-        cost = np.bincount(window, self.lexicon.costs.take(word), minlength=count).astype(np.float32)
-        gain = self.words.bigram_gain(word[:-1], word[1:])
-        inside = window[1:] == window[:-1]
-        gains = np.stack(
-            [np.bincount(window[1:], np.where(inside, gain[:, k], 0), minlength=count) for k in (0, 1)]
-        ).astype(np.float32)
+        first = np.searchsorted(begin, np.arange(count) * (width + 1))  # the STOP of each window
+        cost = np.add.reduceat(self.lexicon.costs.take(word), first).astype(np.float32)
+        gain = np.zeros((2, len(word)), np.float32)
+        gain[:, 1:] = self.words.bigram_gain(word[:-1], word[1:]).T
+        gain[:, first] = 0
+        gains = np.add.reduceat(gain, first, axis=1, dtype=np.float64).astype(np.float32)
         middle = np.searchsorted(begin, np.arange(count) * (width + 1) + 1 + _REACH, side="right") - 1
         return cost, gains, size.take(middle)
 
@@ -595,8 +594,8 @@ class ConfusionModel:
         statistics = article_statistics(scene, places, look, articles, screened)
         odds = networks["article"](statistics)
         found: list[list[Confusion]] = [[] for _ in range(articles)]
-        opened = (odds > weights.opened) | is_short(scene, articles)
-        widened = (odds > weights.widened) & ~is_short(scene, articles, LEAST_SCAN)
+        opened = (odds > weights.opened) | is_short(scene)
+        widened = (odds > weights.widened) & ~is_short(scene, LEAST_SCAN)
         if len(look.position):
             rows = np.flatnonzero(~opened.take(look.article) & (look.odds > WORTH_A_LOOK))
             self._conclude("slip", scene, look, rows, statistics, odds, found)
@@ -686,9 +685,9 @@ def merged(first: Look, second: Look, rows: I64) -> Look:
     return Look(first.position, first.article, place, pairs, pair_odds, best, runner_up, odds)
 
 
-def is_short(scene: Scene, articles: int, limit: int = SHORT) -> NDArray[np.bool_]:
+def is_short(scene: Scene, limit: int = SHORT) -> NDArray[np.bool_]:
     """Which articles are so short (symbols) that all of them can be looked at closely."""
-    return np.bincount(scene.article_of, minlength=articles)[:articles] <= limit
+    return np.diff(scene.first, append=len(scene.article_of)) <= limit
 
 
 def pair_inputs(pairs: Tried, place: F32) -> F32:
@@ -729,7 +728,7 @@ def article_statistics(scene: Scene, places: Places, look: Look, articles: int, 
     """Statistics of each article that tell a scanned one from a clean one, shape (articles, len(ARTICLE))."""
     of, han, features = scene.article_of, places.han, places.features.T
     count = np.maximum(places.sizes, 1).astype(np.float64)
-    gain = np.add.reduceat(np.where(han, features[0], 0), scene.symbols.articles - 1, dtype=np.float64) / count
+    gain = np.add.reduceat(np.where(han, features[0], 0), scene.first, dtype=np.float64) / count
     is_poor, is_suspicious = ((features[0] < 0) & (features[1] < 0) & han), (screened > 0) & han
     poor, suspicious = (np.bincount(of[where], minlength=articles) for where in (is_poor, is_suspicious))
     probability = 1 / (1 + np.exp(-look.odds.astype(np.float64)))

@@ -249,9 +249,10 @@ class WordModel:
         key: Keys = (first.astype(np.uint64) << np.uint64(36)) | (second.astype(np.uint64) << _SHIFT_18)
         key |= third.astype(np.uint64)
         value = self.trigrams.get(key)
-        out = np.empty((2, len(value)), np.float32)
-        for source, byte in enumerate(_bytes(value)):
-            out[source] = np.where(byte > 0, _probability(byte), np.float32(np.nan))
+        known = np.flatnonzero(value)  # one in five
+        out = np.full((2, len(value)), np.float32(np.nan))
+        for source, byte in enumerate(_bytes(value.take(known))):
+            out[source, known] = np.where(byte > 0, _probability(byte), np.float32(np.nan))
         return out.T
 
 

@@ -297,16 +297,14 @@ def general_statistics(article: I64, own: F32, screened: F32, articles: int) -> 
     """
     first = np.searchsorted(article, np.arange(articles + 1))
     count = np.diff(first)
+    has = np.flatnonzero(count)
     poor = (own[:, OWN.index("left_corpus")] < -0.5) & (own[:, OWN.index("right_corpus")] < -0.5)
     strange = own[:, OWN.index("left_libime")] < -0.5
     odd = [1 / (1 + np.exp(-screened)), screened > -2, screened > 0, screened > 1.5]
-    out = np.empty((articles, 1 + len(_GENERAL) + 2 + len(odd)), np.float32)
+    out = np.zeros((articles, 1 + len(_GENERAL) + 2 + len(odd)), np.float32)
     out[:, 0] = np.log(count + 1.0)
-    total = np.zeros(len(article) + 1)
     for index, column in enumerate([*(own[:, k] for k in _GENERAL), poor, strange, *odd], 1):
-        np.cumsum(column, out=total[1:], dtype=np.float64)
-        sums = total.take(first)
-        out[:, index] = (sums[1:] - sums[:-1]) / np.maximum(count, 1)
+        out[has, index] = np.add.reduceat(column, first[has], dtype=np.float64) / count[has]
     return out
 
 
@@ -490,8 +488,8 @@ class SubstitutionModel:
         found = features.candidates(knowledge, scene)
         articles = len(texts)
         found = self._without_regional(found, np.array(regional or [False] * articles))
-        totals = np.bincount(scene.article_of, weights=scene.log_probability, minlength=articles)
-        surprise = -totals / np.maximum(np.bincount(scene.article_of, minlength=articles), 1)
+        surprise = -np.add.reduceat(scene.log_probability, scene.first, dtype=np.float64)
+        surprise /= np.diff(scene.first, append=len(scene.article_of))
         if not len(found):
             return [SpunResult(0.0, (), float(one)) for one in surprise]
         context = features.contexts(scene, found)

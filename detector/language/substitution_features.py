@@ -141,15 +141,20 @@ class Scene:
     cumulative: NDArray[np.float64]  # of log_probability, with a 0 in front
     article_of: I64  # number of the article of each symbol
 
+    @property
+    def first(self) -> I64:
+        """The first symbol of each article, which is its STOP."""
+        return self.symbols.articles - 1
+
 
 def scene(knowledge: Knowledge, texts: list[str]) -> Scene:
     """Read folded texts."""
     symbols = knowledge.lexicon.symbols(texts, apart=True)
     lattice = knowledge.lexicon.lattice(symbols.codes)
     logp = knowledge.symbols.log_probability(symbols.codes, symbols.articles - 1)
-    heads = np.zeros(len(symbols.codes), np.int64)
-    heads[symbols.articles[1:] - 1] = 1
-    return Scene(symbols, lattice, logp, np.concatenate([[0.0], np.cumsum(logp, dtype=np.float64)]), np.cumsum(heads))
+    sizes = np.diff(symbols.articles - 1, append=len(symbols.codes))
+    article_of = np.repeat(np.arange(len(sizes)), sizes)
+    return Scene(symbols, lattice, logp, np.concatenate([[0.0], np.cumsum(logp, dtype=np.float64)]), article_of)
 
 
 def candidates(knowledge: Knowledge, scene: Scene) -> Candidates:
@@ -268,11 +273,6 @@ def fit(words: WordModel, context: Context, word: I64, left: F32 | None = None, 
     return Fit(unigram, left, right, left3, middle, right3)
 
 
-def _filled(gain: F32) -> F32:
-    filled: F32 = np.where(np.isnan(gain), ABSENT, gain)
-    return filled
-
-
 def repeats(found: Candidates, size: int) -> F32:
     """log2 of how often each candidate's word is a candidate of its article."""
     key = found.article * size
@@ -309,9 +309,8 @@ def own_features(knowledge: Knowledge, scene: Scene, found: Candidates, context:
     out[5] = loss / 230.26
     out[6:8] = own.left.T
     out[8:10] = own.right.T
-    out[10:12] = _filled(own.left3.T)
-    out[12:14] = _filled(own.middle.T)
-    out[14:16] = _filled(own.right3.T)
+    out[10:12], out[12:14], out[14:16] = own.left3.T, own.middle.T, own.right3.T
+    np.copyto(out[10:16], ABSENT, where=np.isnan(out[10:16]))
     out[16] = (total_end - total_begin) / length
     out[17] = np.minimum(first_logp, scene.log_probability.take(begin + 1))
     out[18] = first_logp
@@ -383,8 +382,9 @@ def topics(vectors: Vectors, scene: Scene) -> Topics:
     count = np.diff(first)
     sums = np.zeros((articles, vectors.given.shape[1]), np.float32)
     for number in np.flatnonzero(count).tolist():
-        of_article = vectors.given.take(rows[first[number] : first[number + 1]], axis=0)
-        sums[number] = of_article.sum(0, dtype=np.int32)
+        of_article = vectors.given.take(rows[first[number] : first[number + 1]], axis=0).astype(np.float32)
+        # Whole numbers; a product takes a third of the time of a sum over rows.
+        sums[number] = np.ones(len(of_article), np.float32) @ of_article
     return Topics(sums, count)
 
 
