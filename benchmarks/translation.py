@@ -1,18 +1,20 @@
 """Checks of translations: false alarms on good ones, dropped sentences found, wrong pairs told, speed.
 
     python -m benchmarks.translation --data DIR [--half test|train] [--direction NAME] [--list] [--write]
-        [--part clean|divided|dropped|cut|wrong|numbers|speed]
+        [--part clean|divided|dropped|single|cut|wrong|numbers|speed]
 
 DIR (default: the environment variable GARBLINT_DATA) is the data folder that SOURCES.md there describes. Documents of
 NTREX, and runs of rows of WMT22 and TICO, become articles: one to five neighbouring rows make a paragraph (the same on
 both sides, drawn with a fixed seed), so that blocks and sentences have to be aligned; nothing is known of the truth but
-which rows are there. Thresholds were chosen, and the alignment fitted, on the training half of the documents
-(``benchmarks.alignment.is_test``); figures are from the other half.
+which rows are there. A row that has no full stop on one of the sides (headings, items of lists, lines of a chat) ends
+its paragraph: with the next row glued to it, it would be no sentence at all. Thresholds were chosen, and the alignment
+fitted, on the training half of the documents (``benchmarks.alignment.is_test``); figures are from the other half.
 
 - *clean*: nothing is changed. Every issue of a rule about translations is counted per 1 000 rows, and those
   at major or above per document.
-- *dropped*: a tenth of the sentences is left out of the translation. A sentence counts as reported when at least half
-  of it lies in what an issue of ``any.translation.omission`` or ``truncated`` relates to.
+- *dropped*: a tenth of the sentences is left out of the translation; *single*: one in each document. A sentence counts
+  as reported when at least half of it lies in what an issue of ``any.translation.omission`` or ``truncated`` relates
+  to ("sure"), or one of these and ``omission-likely`` ("all").
 - *cut*: the last third of the translation is missing, in the middle of a sentence. Found: ``truncated`` is reported.
 - *wrong*: every document beside the translation of the next one, and of the one of the half that is likest to it.
 - *divided* (nothing dropped): sentences of the source made one by a comma, so that the translation has divided them.
@@ -28,9 +30,10 @@ import argparse
 import json
 import math
 import random
+import re
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -54,6 +57,13 @@ LONGEST_PARAGRAPH = 5
 DROPPED = 0.1
 DIVIDED = 0.2
 LEVEL = "any.translation."
+_SENTENCE_END = re.compile(r"[.!?。！？…][\"'”’」』）)\]]*\Z")
+
+TIERS: dict[str, frozenset[str]] = {
+    "sure": frozenset({f"{LEVEL}omission", f"{LEVEL}truncated"}),
+    "all": frozenset({f"{LEVEL}omission", f"{LEVEL}truncated", f"{LEVEL}omission-likely"}),
+}
+"""What says that a sentence is missing: what is reported at major, and that with what is likely."""
 
 # What is translated into what: a corpus of benchmarks.alignment, and whether its target is taken for the source.
 DIRECTIONS: dict[str, tuple[str, bool]] = {
@@ -94,11 +104,17 @@ def documents(data: Path, direction: str, half: str) -> list[Document]:
     result = []
     for document, pairs in named_documents(data, CORPORA[name], half).items():
         paragraphs: list[int] = []
-        while len(paragraphs) < len(pairs):
-            paragraphs += [paragraphs[-1] + 1 if paragraphs else 0] * chance.randint(1, LONGEST_PARAGRAPH)
-        sides = [left for left, _ in pairs], [right for _, right in pairs]
+        left = 0  # rows that the paragraph has room for
+        for row in range(len(pairs)):
+            if left == 0 or not all(map(_SENTENCE_END.search, pairs[row - 1])):
+                paragraphs.append(paragraphs[-1] + 1 if paragraphs else 0)
+                left = chance.randint(1, LONGEST_PARAGRAPH)
+            else:
+                paragraphs.append(paragraphs[-1])
+            left -= 1
+        sides = [one for one, _ in pairs], [other for _, other in pairs]
         source, target = sides[::-1] if turned else sides
-        result.append(Document(document, source, target, paragraphs[: len(pairs)]))
+        result.append(Document(document, source, target, paragraphs))
     return result
 
 
@@ -251,34 +267,47 @@ class Bench:
         return result
 
     def dropped(self) -> dict[str, Any]:
-        """Sentences left out of translations."""
+        """Sentences left out of translations, a tenth of them."""
+        return self._left_out(lambda chance, rows: {n for n in range(rows) if chance.random() < DROPPED})
+
+    def single(self) -> dict[str, Any]:
+        """One sentence left out of every translation."""
+        return self._left_out(lambda chance, rows: {chance.randrange(rows)})
+
+    def _left_out(self, choose: Callable[[random.Random, int], set[int]]) -> dict[str, Any]:
+        """What is reported where the rows that ``choose`` gives are left out: by what is sure, and by all."""
         result: dict[str, Any] = {}
         for direction in self.directions:
             source, target = languages_of(direction)
             chance = random.Random(SEED)
-            right = reported = missing = 0
+            right, reported = Counter[str](), Counter[str]()
+            missing = 0
             for document in documents(self.data, direction, self.half):
-                gone = {n for n in range(len(document.target)) if chance.random() < DROPPED}
+                gone = choose(chance, len(document.target))
                 kept = ["" if n in gone else one for n, one in enumerate(document.target)]
                 text, places = article(document.source, document.paragraphs, source)
                 pair = pair_of(text, article(kept, document.paragraphs, target)[0])
-                marked: set[int] = set()
+                marked: dict[str, set[int]] = {tier: set() for tier in TIERS}
                 for one in self.found(pair):
-                    if one.finding.rule in (f"{LEVEL}omission", f"{LEVEL}truncated"):
-                        rows_here = set(_covered(places, [(r.start, r.end) for r in one.related]))
-                        marked |= rows_here
-                        if not rows_here & gone:
-                            self.show(f"false {direction} {document.name}", pair, one)
-                right += len(marked & gone)
-                reported += len(marked)
+                    for tier, rules in TIERS.items():
+                        if one.finding.rule in rules:
+                            rows_here = set(_covered(places, [(r.start, r.end) for r in one.related]))
+                            marked[tier] |= rows_here
+                            if not rows_here & gone and tier == "all":
+                                self.show(f"false {direction} {document.name}", pair, one)
+                for tier, rows_marked in marked.items():
+                    right[tier] += len(rows_marked & gone)
+                    reported[tier] += len(rows_marked)
                 missing += len(gone)
-                for number in sorted(gone - marked) if self.listing else ():
+                for number in sorted(gone - marked["all"]) if self.listing else ():
                     print(f"  missed {direction} {document.name} {document.source[number]}")
-            result[direction] = {
-                "dropped": missing,
-                "reported": reported,
-                "precision": round(right / max(reported, 1), 3),
-                "recall": round(right / missing, 3),
+            result[direction] = {"dropped": missing} | {
+                tier: {
+                    "reported": reported[tier],
+                    "precision": round(right[tier] / max(reported[tier], 1), 3),
+                    "recall": round(right[tier] / missing, 3),
+                }
+                for tier in TIERS
             }
         return result
 
@@ -391,7 +420,10 @@ class Bench:
         return result
 
 
-_OMITTING = {f"{LEVEL}{name}" for name in ("omission", "addition", "truncated", "shorter", "longer", "name-missing")}
+_OMITTING = {
+    f"{LEVEL}{name}"
+    for name in ("omission", "omission-likely", "addition", "truncated", "shorter", "longer", "name-missing")
+}
 
 
 def _covered(places: Sequence[tuple[int, int]], ranges: Sequence[tuple[int, int]]) -> Iterator[int]:
@@ -405,7 +437,7 @@ def _covered(places: Sequence[tuple[int, int]], ranges: Sequence[tuple[int, int]
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", help="data folder; default: GARBLINT_DATA")
-    parts = ("clean", "divided", "dropped", "cut", "wrong", "numbers", "speed")
+    parts = ("clean", "divided", "dropped", "single", "cut", "wrong", "numbers", "speed")
     parser.add_argument("--part", choices=parts, action="append", help="only this; repeatable")
     parser.add_argument("--list", action="store_true", help="print what is found and missed")
     parser.add_argument("--write", action="store_true", help=f"write {RESULTS.name}")

@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import random
 from collections.abc import Iterator
+from math import log
 from pathlib import Path
 
 from benchmarks.translation import (
@@ -47,11 +48,12 @@ def examples(
             *(article(side, document.paragraphs, one) for side, one in zip(sides, languages, strict=True)), strict=True
         )
         both = Both(pair_of(*texts))
-        for gap in both.gaps:
-            here = [places[gap.side][n] for n in gone] if gap.side != dropped else []
-            for one in both.candidates(gap):
-                start, end = both.sides[gap.side].sentences[one.sentence]
-                yield both.features(one), any(min(b, end) - max(a, start) > (end - start) / 2 for a, b in here)
+        candidates = both.candidates(both.gaps)
+        for one, values in zip(candidates, both.features(candidates), strict=True):
+            side = one.gap.side
+            start, end = both.sides[side].sentences[one.sentence]
+            here = [places[side][n] for n in gone] if side != dropped else []
+            yield values, any(min(b, end) - max(a, start) > (end - start) / 2 for a, b in here)
 
 
 def main() -> None:
@@ -63,8 +65,10 @@ def main() -> None:
     found = [one for direction in DIRECTIONS for way in WAYS for one in examples(arguments.corpus, direction, *way)]
     values, labels = zip(*found, strict=True)
     model = LogisticRegression(C=10, max_iter=2000).fit(values, labels)
+    share = sum(labels) / len(labels)
     print(f"{sum(labels)} lost of {len(labels)} candidates")
-    print(tuple(round(float(one), 2) for one in (model.intercept_[0], *model.coef_[0])))
+    constant = model.intercept_[0] - log(share / (1 - share))
+    print(tuple(round(float(one), 2) for one in (constant, *model.coef_[0])))
 
 
 if __name__ == "__main__":

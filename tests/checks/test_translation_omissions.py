@@ -5,6 +5,7 @@ import pytest
 from detector.checks.base import CheckRule
 from detector.checks.translation.base import PairReading
 from detector.checks.translation.lengths import width
+from detector.checks.translation.lost import SOURCE as SOURCE_SIDE
 from detector.checks.translation.lost import Both
 from detector.checks.translation.omission import CHECKS, omissions
 from detector.checks.translation.wrong_pair import is_pair
@@ -60,6 +61,17 @@ def test_several_sentences_that_are_left_out_are_one_issue():
     assert found == [("omission", TARGET[0], [f"{SOURCE[1]}\n{SOURCE[2]}"])]
 
 
+def test_what_is_only_likely_is_an_addition_if_a_third_version_says_so():
+    beads = [(0, 1, 0, 1), (1, 2, 1, 2), (2, 3, 2, 2), (3, 4, 2, 3)]
+    source, target = [*SOURCE[:2], "他还感谢了来宾。", SOURCE[3]], [*TARGET[:2], TARGET[3]]
+    aligned = tuple(Bead(*one, 0.4) for one in beads)
+    found = omissions(PairReading(side(source, "zh"), side(target, "en"), aligned, aligned, 1.0), RULES)
+    assert [one.finding.rule for one in found] == ["any.translation.omission-likely"]
+    turned = tuple(Bead(c, d, a, b, 0.5) for a, b, c, d in beads)
+    found = omissions(PairReading(side(target, "en"), side(source, "zh"), turned, turned, 1.0), RULES)
+    assert [(one.finding.rule, one.finding.weak) for one in found] == [("any.translation.addition", True)]
+
+
 def test_a_sentence_that_was_added_stands_for_itself():
     beads = [(0, 1, 0, 1), (1, 1, 1, 2), (1, 2, 2, 3), (2, 3, 3, 4)]
     found = told(pair([SOURCE[0], *SOURCE[2:]], TARGET, beads))
@@ -94,18 +106,41 @@ def test_half_of_a_sentence_that_the_translator_divided_is_no_addition():
 
 
 def test_only_the_sentences_of_a_gap_that_are_missing_are_named():
-    target = [TARGET[0], TARGET[3]]
+    target = [TARGET[0], f"{TARGET[2][:-1]}, and the meeting will end on Friday in the hall in the centre of the city."]
     aligned = (Bead(0, 1, 0, 1, 0.9), Bead(1, 2, 1, 1, 0.95), Bead(2, 3, 1, 1, 0.1), Bead(3, 4, 1, 2, 0.9))
     found = told(PairReading(side(SOURCE, "zh"), side(target, "en"), aligned, aligned, 1.0))
-    assert found == [("omission", TARGET[0], [SOURCE[1]])]
+    assert [one[1:] for one in found] == [(TARGET[0], [SOURCE[1]])]
 
 
-@pytest.mark.parametrize(("first", "second", "missing"), [(0.9, 0.3, 2), (0.75, 0.3, 1), (0.3, 0.3, 0), (0.9, 0.1, 1)])
-def test_less_is_asked_for_where_another_sentence_is_missing_for_certain(monkeypatch, first, second, missing):
-    monkeypatch.setattr(Both, "probability", lambda _, one: first if one.sentence == 0 else second)
-    beads = [(0, 1, 0, 0), (1, 2, 0, 1), (2, 3, 1, 1), (3, 4, 1, 2)]
-    found = [one for one in told(pair(SOURCE, [TARGET[1], TARGET[3]], beads)) if one[0] == "omission"]
-    assert len(found) == missing
+def probable(source, target, beads):
+    """The probabilities of the candidates of the source, by sentence."""
+    both = Both(pair(source, target, beads))
+    found = both.candidates(both.gaps)
+    return {
+        one.sentence: sure
+        for one, sure in zip(found, both.probabilities(found), strict=True)
+        if one.gap.side == SOURCE_SIDE
+    }
+
+
+def test_a_sentence_is_likelier_lost_where_another_one_is_lost_for_certain():
+    short = "会上还有人发了言。"
+    source = [SOURCE[0], short, SOURCE[2], SOURCE[1], SOURCE[3]]
+    beads = [(0, 1, 0, 1), (1, 2, 1, 1), (2, 3, 1, 2), (3, 4, 2, 3), (4, 5, 3, 4)]
+    alone = probable(source, [TARGET[0], TARGET[2], TARGET[1], TARGET[3]], beads)
+    beads = [*beads[:3], (3, 4, 2, 2), (4, 5, 2, 3)]
+    with_another = probable(source, [TARGET[0], TARGET[2], TARGET[3]], beads)
+    assert 0 < alone[1] < with_another[1] < with_another[3]
+
+
+def test_a_sentence_that_was_put_beside_the_counterpart_of_another_is_missing():
+    found = told(pair(SOURCE, [TARGET[0], *TARGET[2:]], [(0, 1, 0, 1), (1, 3, 1, 2), (3, 4, 2, 3)]))
+    assert [(rule, places) for rule, _, places in found] == [("omission", [SOURCE[1]])]
+
+
+def test_two_sentences_that_were_made_one_are_not_missing():
+    both = f"{TARGET[1][:-1]}, and {TARGET[2][0].lower()}{TARGET[2][1:]}"
+    assert told(pair(SOURCE, [TARGET[0], both, TARGET[3]], [(0, 1, 0, 1), (1, 3, 1, 2), (3, 4, 2, 3)])) == []
 
 
 @pytest.mark.parametrize("short", ["他说：", "谢谢大家。", "（完）"])

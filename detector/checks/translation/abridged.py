@@ -17,7 +17,7 @@ LEAST: Final = 8
 """Sentences of the source from which that is said; of shorter texts the sentences that are left out can be listed."""
 
 LEFT_OUT: Final = frozenset(
-    {"translation.omission", "translation.shorter"}
+    {"translation.omission", "translation.omission-likely", "translation.shorter"}
     | {f"translation.{one}-missing" for one in ("number", "name", "item")}
 )
 """The checks that have nothing more to say then."""

@@ -19,7 +19,9 @@ _LOG_RATIO: Final = {
     ("en", "zh"): 0.03, ("zh", "en"): 0.06, ("en", "ja"): 0.41, ("ja", "en"): -0.3, ("zh", "ja"): 0.32,
     ("ja", "zh"): -0.32,
 }  # fmt: skip
-_OWN_FROM: Final = 8  # aligned sentences from which a pair's own ratio counts
+_USUAL: Final = 8.0
+"""Aligned sentences of a pair whose own ratio counts as much as the usual one: by judgement, sentences differ three
+times as much as texts do."""
 
 
 def width(text: str) -> float:
@@ -50,9 +52,9 @@ class Lengths:
             if (source := sum(self.source[bead.source_start : bead.source_end])) >= 1
             and (target := sum(self.target[bead.target_start : bead.target_end])) >= 1
         ]
-        if len(own) >= _OWN_FROM:
-            # Half a corpus, half the text itself: some translators are wordier than others.
-            self.log_ratio = (self.log_ratio + median(own)) / 2
+        if own:
+            # Some translators are wordier than others, all the more in official texts.
+            self.log_ratio = (_USUAL * self.log_ratio + len(own) * median(own)) / (_USUAL + len(own))
 
     @property
     def ratio(self) -> float:

@@ -21,6 +21,7 @@ PAIR_CHECKS: LazyChecks[PairCheck] = LazyChecks(
         ),
         "omission": (
             "translation.omission",
+            "translation.omission-likely",
             "translation.addition",
             "translation.truncated",
             "translation.shorter",

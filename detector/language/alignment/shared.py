@@ -2,29 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Final, NamedTuple
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 
 from detector.language.alignment.scoring import matches
-from detector.language.alignment.tokens import MARK, Names, Tokens, tokenize
-
-LEAST: Final = 3.0
-"""Weight that a unit counts for at least: one rare word says nothing of a unit that holds no other."""
+from detector.language.alignment.tokens import MARK, NAME, NUMBER, Names, Tokens, tokenize
 
 
-class Explained(NamedTuple):
-    """How a unit and its neighbour of one side account for a text of the other side, by the weight of their tokens.
+class Word(NamedTuple):
+    """A token of a unit: what it weighs, whether it is a number or a name in Latin letters, and its features."""
 
-    ``share``: what of the text stands in the unit and not in the neighbour, by what the unit holds: near 0 where the
-    neighbour says all that the text says; high where the text is the translation of both. ``held``: what the unit
-    holds. ``open``: the share of the text (0 to 1) that the neighbour leaves unexplained.
+    weight: float
+    figure: bool
+    features: frozenset[int]
+
+
+class Told(NamedTuple):
+    """How a unit and its neighbours of one side account for a text of the other side, by the weight of their tokens.
+
+    ``here``: tokens of the unit that the text has and the neighbours do not explain; ``missing``: those that the text
+    has not; ``held``: all of them. ``there``: tokens of the text that only the unit explains. ``figures``,
+    ``figures_missing``: numbers and names among the first two, counted.
     """
 
-    share: float
+    here: float
+    missing: float
     held: float
-    open: float
+    there: float
+    figures: int
+    figures_missing: int
 
 
 class Counterparts(NamedTuple):
@@ -38,7 +47,7 @@ def counterparts(
     units: Sequence[str], others: Sequence[str], language: str, other_language: str
 ) -> tuple[Counterparts, ...]:
     """For each of ``units`` those of ``others`` that share most with it, punctuation marks left out. Languages as in
-    `explained`."""
+    `words_of`."""
     here, there = _tokens(units, others, language, other_language)
     found = matches(here, there)
     telling = here.kind != MARK
@@ -64,21 +73,46 @@ def _tokens(units: Sequence[str], others: Sequence[str], language: str, other_la
     return tokenize(units, language, other_language, names), tokenize(others, other_language, language, names)
 
 
-def explained(unit: str, neighbour: str, other: str, language: str, other_language: str) -> Explained:
-    """How ``unit`` and ``neighbour`` account for ``other``.
+def words_of(
+    units: Sequence[str], others: Sequence[str], language: str, other_language: str
+) -> tuple[list[list[Word]], list[list[Word]]]:
+    """For each unit of either side its tokens, punctuation marks left out. Languages: two of zh, ja and en."""
+    here, there = _tokens(units, others, language, other_language)
+    return _words(here), _words(there)
 
-    The first two are in ``language``, ``other`` is in ``other_language``, both of zh, ja and en. Punctuation marks are
-    left out.
-    """
-    here, there = _tokens([unit, neighbour], [other], language, other_language)
-    found = matches(here, there)
-    by_unit, by_neighbour = (
-        np.isin(np.arange(len(there.unit)), found.right[here.unit[found.left] == n]) for n in (0, 1)
+
+def _words(tokens: Tokens) -> list[list[Word]]:
+    result: list[list[Word]] = [[] for _ in tokens.lengths]
+    bounds = np.searchsorted(tokens.feature_token, np.arange(len(tokens.unit) + 1)).tolist()
+    features = tokens.feature.tolist()
+    for unit, kind, weight, (start, end) in zip(
+        tokens.unit.tolist(), tokens.kind.tolist(), tokens.weight.tolist(), pairwise(bounds), strict=True
+    ):
+        if kind != MARK:
+            result[unit].append(Word(weight, kind in (NUMBER, NAME), frozenset(features[start:end])))
+    return result
+
+
+def told(unit: Sequence[Word], neighbours: Sequence[Word], text: Sequence[Word]) -> Told:
+    """How ``unit`` and ``neighbours`` account for ``text``, which is in the other language."""
+    explained = _features(neighbours)
+    open_words = [one for one in text if explained.isdisjoint(one.features)]
+    anywhere, unexplained, own = _features(text), _features(open_words), _features(unit)
+    here = [one for one in unit if not unexplained.isdisjoint(one.features)]
+    missing = [one for one in unit if anywhere.isdisjoint(one.features)]
+    return Told(
+        here=_weight(here),
+        missing=_weight(missing),
+        held=_weight(unit),
+        there=_weight(one for one in open_words if not own.isdisjoint(one.features)),
+        figures=sum(one.figure for one in here),
+        figures_missing=sum(one.figure for one in missing),
     )
-    telling = there.kind != MARK
-    alone = float(there.weight[by_unit & ~by_neighbour & telling].sum())
-    rest = float(there.weight[~by_neighbour & telling].sum())
-    held = float(here.weight[(here.unit == 0) & (here.kind != MARK)].sum())
-    return Explained(
-        share=alone / max(held, LEAST), held=held, open=rest / max(float(there.weight[telling].sum()), LEAST)
-    )
+
+
+def _features(words: Iterable[Word]) -> frozenset[int]:
+    return frozenset().union(*[one.features for one in words])
+
+
+def _weight(words: Iterable[Word]) -> float:
+    return sum([one.weight for one in words], 0.0)
