@@ -24,6 +24,7 @@ _CLOSING: Final = compile_late(f"[）)](?:(?<=[{_HAN}].)|(?=[{_HAN}，。；]))"
 _SPACE: Final = compile_late(
     f"[ \u3000](?:(?<=[{_HAN}].)[ \u3000]*(?=[{_HAN}，。；：])|(?<=[，。；：、] ) *(?=[{_HAN}]))"
 )
+_NUMBERED: Final = compile_late("第[一二三四五六七八九十百零〇0-9]{1,5}[条條章节節款编編回课課部卷]\\Z")
 # Two marks in a row of which one is a misreading, and marks that stand between Han characters in no print.
 _DOUBLED: Final = compile_late(
     r"[，。、；：,;:.（(〈《](?=[ ，。、；：,;:._<>])"
@@ -67,8 +68,12 @@ def width_errors(text: str) -> list[SignError]:
 
 
 def space_errors(text: str) -> list[SignError]:
-    """Spaces between Han characters, and after full-width signs."""
-    return [SignError("space", match.start(), match.end(), "") for match in _SPACE.finditer(text)]
+    """Spaces between Han characters, and after full-width signs; not behind the number of a heading (第二条 租金)."""
+    return [
+        SignError("space", match.start(), match.end(), "")
+        for match in _SPACE.finditer(text)
+        if _NUMBERED.search(text, max(0, match.start() - 8), match.start()) is None
+    ]
 
 
 def sign_errors(text: str) -> list[SignError]:

@@ -11,6 +11,7 @@ from benchmarks.typos import reading_of
 from detector.checks.confusion import RULES, Confusions, with_confusions
 from detector.engine.auditor import AuditOptions, Auditor
 from detector.language.confusion import Confusion
+from detector.language.scan_signs import space_errors
 from detector.model import ArticleReport
 
 HERE = Path(__file__).parent
@@ -84,6 +85,27 @@ def test_signs_without_a_misread_character_make_no_scan() -> None:
     assert 0.75 < probability < 0.9
     assert not alone
     assert called(Confusions(-1.0, ((at, at + 1, misread),))) == (True, probability)
+
+
+def test_an_article_that_was_typed_is_no_scan_and_several_slips_lower_the_limit() -> None:
+    reading = reading_of(LIBRARY + "门口新添了两排长椅，供老人歇脚；儿童区铺着软垫，周末常有志愿者讲故事。")
+    places = [reading.text.index(one) for one in "扩阅约添软愿"]
+
+    def judged(sound: int, sure: float) -> tuple[bool, int]:
+        some = tuple((at, at + 1, Confusion(at, at + 1, "坐", sure, 1.0, 1.0, sound, 150)) for at in places[:4])
+        several = tuple((at, at + 1, Confusion(at, at + 1, "坐", 0.85, 1.0, 1.0, sound, 150)) for at in places[4:])
+        findings, verdict, _ = with_confusions(
+            reading, [], Confusions(5.0, some + several), explained=False, enabled=RULES
+        )
+        return verdict is not None, len(findings)
+
+    assert judged(sound=0, sure=0.95) == (True, 6)
+    assert judged(sound=3, sure=0.95) == (False, 6)
+    assert judged(sound=3, sure=0.85) == (False, 0)
+
+
+def test_the_space_behind_the_number_of_a_heading_is_sound() -> None:
+    assert [one.start for one in space_errors("第二条 租赁期限\n第十二章 总 则")] == [15]
 
 
 def test_fixed_slips_and_collocations_are_phrases(auditor: Auditor) -> None:
