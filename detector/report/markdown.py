@@ -12,9 +12,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from heapq import nsmallest
 from typing import BinaryIO
 
-from detector.model import SEVERITIES, ArticleReport, Report
+from detector.model import SEVERITIES, ArticleReport, Issue, Report
 from detector.report.gate import amount, gate_line, severities_in_words
-from detector.report.pretty import article_name, copy_in_words, new_issues
+from detector.report.pretty import article_name, copy_in_words, new_issues, percent
 from detector.report.registry import ReportContext
 from detector.report.terminal import printable
 
@@ -50,7 +50,7 @@ def write(report: Report, stream: BinaryIO, context: ReportContext) -> None:
 
 
 def _lines(report: Report, context: ReportContext) -> Iterator[str]:
-    summary = report.summary
+    summary, collection = report.summary, report.collection
     yield f"# {report.tool.name}: score {summary.score:.1f} of 100, {'passed' if summary.passed else 'failed'}"
     yield ""
     counts = severities_in_words(summary.issues.by_severity)
@@ -61,61 +61,72 @@ def _lines(report: Report, context: ReportContext) -> Iterator[str]:
     if report.errors:
         facts.append(f"{amount(len(report.errors), 'input')} not audited")
     yield f"{', '.join(facts)}; {plain(gate_line(report, context))}."
+    yield from _worst_articles(report)
+    copies = ((code(one["copy"]), plain(copy_in_words(one))) for one in collection.duplicates[:MOST_ARTICLES])
+    yield from _table("Copies", ("article", "what it is"), copies)
+    yield from _left_out(len(collection.duplicates) - MOST_ARTICLES, "pair")
+    shared = new_issues(collection.issues)
+    across = ((one.severity, code(_cut(one.quote.exact)), plain(one.message)) for one in shared[:MOST_ISSUES])
+    yield from _table("Across articles", ("severity", "text", "message"), across)
+    yield from _left_out(len(shared) - MOST_ISSUES, "issue")
+    pairs = sorted(summary.issues.by_rule.items(), key=lambda item: -item[1])
+    rules = ((f"{count:,}", code(rule)) for rule, count in pairs[:MOST_RULES])
+    yield from _table("Rules that fire most", ("count", "rule"), rules)
+    yield from _left_out(len(pairs) - MOST_RULES, "rule")
+    yield from _worst_issues(report)
+    failed = ((code(one.path), one.stage, plain(one.message)) for one in report.errors[:MOST_ISSUES])
+    yield from _table("Not audited", ("path", "stage", "message"), failed)
+    yield from _left_out(len(report.errors) - MOST_ISSUES, "input")
+
+
+def _worst_articles(report: Report) -> Iterator[str]:
+    """The worst articles with new issues or a verdict, and why they are called what they are called."""
     worst: list[ArticleReport] = []
-    with_issues = found = 0
-    for article in report.articles:
-        new = len(new_issues(article.issues))
-        found += new
-        if new or article.verdicts:
-            with_issues += 1
+    number = 0
+    for article in report.noteworthy():
+        if article.verdicts or new_issues(article.issues):
+            number += 1
             if len(worst) < MOST_ARTICLES:
                 worst.append(article)
-    if worst:
-        rows = (
-            (
-                f"{one.score:.1f}",
-                code(article_name(one)),
-                plain(one.language.primary),
-                plain(severities_in_words(Counter(issue.severity for issue in new_issues(one.issues)))),
-                ", ".join(f"{plain(verdict.category)} {100 * verdict.probability:.1f} %" for verdict in one.verdicts),
-            )
-            for one in worst
+    rows = (
+        (
+            f"{one.score:.1f}",
+            code(article_name(one)),
+            plain(one.language.primary),
+            plain(severities_in_words(Counter(issue.severity for issue in new_issues(one.issues)))),
+            ", ".join(f"{plain(verdict.category)} {percent(verdict.probability)}" for verdict in one.verdicts),
         )
-        yield from _table("Worst articles", ("score", "article", "language", "issues", "verdicts"), rows)
-        yield from _left_out(with_issues - MOST_ARTICLES, "article")
+        for one in worst
+    )
+    yield from _table("Worst articles", ("score", "article", "language", "issues", "verdicts"), rows)
+    yield from _left_out(number - MOST_ARTICLES, "article")
     yield from _verdicts(worst)
-    if duplicates := report.collection.duplicates:
-        copies = ((code(one["copy"]), plain(copy_in_words(one))) for one in duplicates[:MOST_ARTICLES])
-        yield from _table("Copies", ("article", "what it is"), copies)
-        yield from _left_out(len(duplicates) - MOST_ARTICLES, "pair")
-    if shared := new_issues(report.collection.issues):
-        rows_across = ((one.severity, code(_cut(one.quote.exact)), plain(one.message)) for one in shared[:MOST_ISSUES])
-        yield from _table("Across articles", ("severity", "text", "message"), rows_across)
-        yield from _left_out(len(shared) - MOST_ISSUES, "issue")
-    if summary.issues.by_rule:
-        pairs = sorted(summary.issues.by_rule.items(), key=lambda item: -item[1])
-        rules = ((f"{count:,}", code(rule)) for rule, count in pairs[:MOST_RULES])
-        yield from _table("Rules that fire most", ("count", "rule"), rules)
-        yield from _left_out(len(pairs) - MOST_RULES, "rule")
-    all_issues = ((one, issue) for one in report.articles for issue in new_issues(one.issues))
-    issues = nsmallest(MOST_ISSUES, all_issues, key=lambda pair: -SEVERITIES.index(pair[1].severity))
-    if issues:
-        rows = (
-            (
-                issue.severity,
-                code(f"{article_name(one)}:{issue.span.line}:{issue.span.column}"),
-                code(_cut(issue.quote.exact)),
-                code(_cut(issue.suggestions[0].text) or "(delete)") if issue.suggestions else "",
-                plain(issue.message),
-            )
-            for one, issue in issues
+
+
+def _worst_issues(report: Report) -> Iterator[str]:
+    """New issues, the worst severity first, else in the order of the report."""
+    found = 0
+
+    def new() -> Iterator[tuple[ArticleReport, Issue]]:
+        nonlocal found
+        for article in report.noteworthy():
+            for issue in new_issues(article.issues):
+                found += 1
+                yield article, issue
+
+    worst = nsmallest(MOST_ISSUES, new(), key=lambda pair: -SEVERITIES.index(pair[1].severity))
+    rows = (
+        (
+            issue.severity,
+            code(f"{article_name(one)}:{issue.span.line}:{issue.span.column}"),
+            code(_cut(issue.quote.exact)),
+            code(_cut(issue.suggestions[0].text) or "(delete)") if issue.suggestions else "",
+            plain(issue.message),
         )
-        yield from _table("Issues", ("severity", "place", "text", "suggestion", "message"), rows)
-        yield from _left_out(found - MOST_ISSUES, "issue")
-    if report.errors:
-        failed = ((code(one.path), one.stage, plain(one.message)) for one in report.errors[:MOST_ISSUES])
-        yield from _table("Not audited", ("path", "stage", "message"), failed)
-        yield from _left_out(len(report.errors) - MOST_ISSUES, "input")
+        for one, issue in worst
+    )
+    yield from _table("Issues", ("severity", "place", "text", "suggestion", "message"), rows)
+    yield from _left_out(found - MOST_ISSUES, "issue")
 
 
 def _verdicts(articles: Iterable[ArticleReport]) -> Iterator[str]:
@@ -130,9 +141,10 @@ def _verdicts(articles: Iterable[ArticleReport]) -> Iterator[str]:
 
 
 def _table(title: str, header: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
-    yield from ("", f"## {title}", "", f"| {' | '.join(header)} |", f"|{'---|' * len(header)}")
-    for row in rows:
-        yield f"| {' | '.join(row)} |"
+    """A section with a table; nothing where there are no rows."""
+    lines = [f"| {' | '.join(row)} |" for row in rows]
+    if lines:
+        yield from ("", f"## {title}", "", f"| {' | '.join(header)} |", f"|{'---|' * len(header)}", *lines)
 
 
 def _left_out(number: int, noun: str) -> Iterator[str]:

@@ -1,10 +1,10 @@
 """The report for people, in a terminal or a text file.
 
-    news/plan.zh.txt ───────────────────────────────────────────────── score 3.1, gate failed
+    news/plan.zh.txt ────────────────────────────────────────────────────── score 3.1, failed
     zh-Hans · 2,971 characters · 84 issues: 80 major, 4 minor
-    verdict  spun, 99.9 %: 38 substitutions of a synonym spinner
+    spun 99.9 %  rewritten by a synonym spinner: 38 different words stand where another is meant
 
-       1:21  major  spun     98 %  “家当” stands where “产业” is meant  zh.spun.synonym
+       1:21  major  spun  98 %  “家当” stands where “产业” is meant  zh.spun.synonym
           │  …加快建设医药健康家当集群，推动…
           │                  ^^^^ → 产业
           │  产业 → 家当, 38 times, first at line 1; also at 1:40, 2:4, 2:17 and 34 more
