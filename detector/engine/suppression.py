@@ -9,8 +9,7 @@ or commas (none: all of them), and after `` -- `` a reason.
 
 In Markdown and HTML the form is a comment, in MDX also ``{/* … */}``. In plain text it is a line of its own that
 begins with ``#`` or ``//``, or an HTML comment on a line of its own; front matter takes the form with ``#``. Such
-lines are no prose. What a suppression does
-not hide is reported, so that none outlives its reason.
+lines are no prose. A suppression that hides nothing is reported, so that none outlives its reason.
 
 An article may hold a million comments; everything here stays near linear in its length.
 """
