@@ -15,7 +15,7 @@ from typing import Final
 
 from detector.checks.base import Check, CheckRule, Finding, Reading, language_matches
 from detector.language.characters import DIGIT
-from detector.language.quantities import Quantity, read
+from detector.language.quantities import Quantity, read, same_currency
 from detector.model import Related
 from detector.sources.positions import SourceMap, locate
 
@@ -83,7 +83,7 @@ def _quantity_at(reading: Reading, figure: int) -> _Place | None:
 
 
 def _disagree(first: Quantity, second: Quantity) -> bool:
-    if (first.kind, first.unit) != (second.kind, second.unit) or not first.value:
+    if first.kind != second.kind or not same_currency(first.unit, second.unit) or not first.value:
         return False
     if first.unit is None and not (_is_amount(first) and _is_amount(second)):
         return False

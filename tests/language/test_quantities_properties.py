@@ -14,7 +14,8 @@ LANGUAGES = ("zh", "ja", "en")
 
 SIGNS = "0123456789零一二三四五六七八九十百千万亿億兆两几数余多来点半第年月日号时分世纪代约近上至到"
 SIGNS += "０１２３壹贰拾佰仟 -–~,.:/%$¥😀\n　"
-PARTS = """分之|百分之|个百分点|人に1人|割|令和|午後|翻番|一带一路
+PARTS = """千伏|兆帕|キロ|個基点|10股派|元年|享保|周三|下半年|kV|mW|US dollars|Friday|second half of 2025|
+分之|百分之|个百分点|人に1人|割|令和|午後|翻番|一带一路
 million|billion |hundred | and a half|half |one |two
 twenty| in | to |between | and |November |May |18th| p.m.|Q3|No. |COVID-19|1980s|3-2
 first |third|dozen|several |US$|foot|m|İ
@@ -52,8 +53,8 @@ def test_any_two_texts_are_compared(pieces: list[str], others: list[str], langua
     source, target = read("".join(pieces), languages[0]), read("".join(others), languages[1])
     for one in compare_quantities(source, target):
         assert (one.source is None) == (one.status == "added")
-        assert one.source is None or one.source in (*source.quantities, *source.names)
-        assert one.target is None or one.target in (*target.quantities, *target.names)
+        assert one.source is None or one.source in (*source.quantities, *source.names, *source.calendar)
+        assert one.target is None or one.target in (*target.quantities, *target.names, *target.calendar)
         assert (one.severity == "neutral") == (one.status == "matched")
 
 

@@ -17,7 +17,14 @@ from msgspec.structs import replace
 from detector.checks.base import NOTHING, CheckRule, Finding, language_matches
 from detector.checks.translation.base import PairCheck, PairFinding, PairReading, Range, RelatedRange, Side
 from detector.language.alignment import Bead
-from detector.language.quantities import Comparison, Quantity, QuantityReading, compare_quantities, read
+from detector.language.quantities import (
+    Comparison,
+    Quantity,
+    QuantityReading,
+    compare_quantities,
+    read,
+    same_currency,
+)
 
 READABLE: Final = frozenset({"zh", "ja", "en"})
 """Languages whose numerals are known."""
@@ -63,7 +70,7 @@ class SideNumbers:
 
 def shifted(reading: QuantityReading, by: int) -> QuantityReading:
     """A reading of a piece of text, its offsets counted from the start of the text (``by`` code points before it)."""
-    if not by or not (reading.quantities or reading.names):
+    if not by or not (reading.quantities or reading.names or reading.calendar):
         return reading
     return QuantityReading(
         text=reading.text,
@@ -72,6 +79,7 @@ def shifted(reading: QuantityReading, by: int) -> QuantityReading:
         loose=reading.loose,
         names=tuple([replace(one, start=one.start + by, end=one.end + by) for one in reading.names]),
         bare=reading.bare,
+        calendar=tuple([replace(one, start=one.start + by, end=one.end + by) for one in reading.calendar]),
     )
 
 
@@ -84,6 +92,7 @@ def joined(readings: Sequence[QuantityReading], language: str) -> QuantityReadin
         loose=frozenset().union(*[reading.loose for reading in readings]),
         names=tuple([one for reading in readings for one in reading.names]),
         bare=frozenset().union(*[reading.bare for reading in readings]),
+        calendar=tuple([one for reading in readings for one in reading.calendar]),
     )
 
 
@@ -200,8 +209,7 @@ def _other_money(one: Comparison) -> bool:
         and first is not None
         and second is not None
         and first.kind == second.kind == "money"
-        and first.unit != second.unit
-        and "yuan-or-yen" not in (first.unit, second.unit)
+        and not same_currency(first.unit, second.unit)
     )
 
 

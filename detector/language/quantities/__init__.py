@@ -7,6 +7,7 @@ readings agree.
 from __future__ import annotations
 
 from detector.language.quantities.cjk import read_cjk
+from detector.language.quantities.clash import same_currency
 from detector.language.quantities.compare import Comparison, compare_quantities
 from detector.language.quantities.english import read_english
 from detector.language.quantities.model import Approximator, Kind, Parts, Quantity, QuantityReading, Value
@@ -22,6 +23,7 @@ __all__ = [
     "compare_quantities",
     "extract",
     "read",
+    "same_currency",
 ]
 
 

@@ -8,6 +8,7 @@ keeps every offset, so one set of tables serves zh-Hans, zh-Hant and ja.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from fractions import Fraction
 from typing import Final, NamedTuple
 
@@ -17,9 +18,11 @@ from detector.language.characters import fold
 from detector.language.quantities.cjk_patterns import (
     AFTER,
     AMBIGUOUS_UNITS,
+    BARE_PREFIX,
     BARE_UNITS,
     BEFORE,
     COUNTED,
+    HALF_YEARS,
     IN_WORDS,
     INCREASED,
     LEADS,
@@ -32,16 +35,37 @@ from detector.language.quantities.cjk_patterns import (
     NOT_COUNTED,
     NOT_TENTHS,
     ONE_IN,
+    PER_SHARES,
     RANGE,
     SCAN,
     SCAN_WEB,
+    WEEKDAY_SIGNS,
+    WEEKDAYS,
     WORD_BEGINNINGS,
     holds_web,
 )
-from detector.language.quantities.dates import AFTERNOON, ERAS, MORNING, NOON, gregorian, hour_24, is_year
+from detector.language.quantities.dates import (
+    AFTERNOON,
+    ERAS,
+    MODERN_ERAS,
+    MORNING,
+    NOON,
+    gregorian,
+    hour_24,
+    is_year,
+)
 from detector.language.quantities.model import Approximator, Parts, Quantity, QuantityReading, Value, exact
 from detector.language.quantities.numerals import Numeral, parse_financial, parse_han
-from detector.language.quantities.units import CURRENCY_SIGNS, HALVED, Dimension, Unit, cjk_units, kind_of
+from detector.language.quantities.units import (
+    CURRENCY_SIGNS,
+    HALVED,
+    Dimension,
+    Unit,
+    by_symbol,
+    cjk_lengths,
+    cjk_units,
+    kind_of,
+)
 
 
 class Token(NamedTuple):
@@ -58,7 +82,8 @@ def _unit_at(folded: str, position: int) -> tuple[Unit, Value, int] | None:
     """The longest name of a unit at ``position`` (a space may come before it), its factor, and where it ends."""
     table = cjk_units()
     start = position + 1 if folded[position : position + 1] == " " else position
-    for length in range(min(8, len(folded) - start), 0, -1):
+    longest = cjk_lengths().get(folded[start : start + 1], 0)
+    for length in range(min(longest, len(folded) - start), 0, -1):
         found = table.get(folded[start : start + length])
         if found is None:
             continue
@@ -73,9 +98,9 @@ def _unit_at(folded: str, position: int) -> tuple[Unit, Value, int] | None:
 
 
 def _prefixed(folded: str, end: int) -> bool:
-    """Whether the 千 or 兆 before ``end`` belongs to the unit behind it."""
+    """Whether the 百, 千 or 兆 before ``end`` belongs to the unit behind it."""
     found = _unit_at(folded, end - 1)
-    return found is not None and found[2] > end and found[0].dimension in ("power", "mass", "length", "energy", "area")
+    return found is not None and found[2] > end and found[0].dimension not in ("money", "count")
 
 
 def _is_tens(numeral: Numeral) -> bool:
@@ -85,6 +110,9 @@ def _is_tens(numeral: Numeral) -> bool:
 
 def _year_of_two(value: int) -> int:
     return 1900 + value if value >= 30 else 2000 + value
+
+
+_LONGEST_SYMBOL: Final = 6  # with the space before it
 
 
 _SPACED: Final = re.compile(r"(?<=[\d%])\ (?=[\u3005-\u30ff\u4e00-\u9fff])|(?<=[\u3005-\u30ff\u4e00-\u9fff])\ (?=\d)")
@@ -146,7 +174,7 @@ class _Reader:
                 if numeral is None:
                     self._keep_loose(match[0])
                     continue
-                if folded[end - 1] in "千兆" and end - start > 1 and _prefixed(folded, end):
+                if folded[end - 1] in "百千兆" and end - start > 1 and _prefixed(folded, end):
                     end -= 1  # 500千瓦
                     numeral = parse_han(folded[start:end])
                     if numeral is None:
@@ -238,9 +266,20 @@ class _Reader:
         # Half signs come from the scan, everything else from the walk over the numerals: sorted at the end.
         self.quantities.append(quantity)
 
-    def _date(self, start: int, end: int, parts: Parts, plain: tuple[Value, ...] = ()) -> None:
+    def _date(
+        self, start: int, end: int, parts: Parts, plain: tuple[Value, ...] = (), others: tuple[Value, ...] = ()
+    ) -> None:
         value = next(part for part in parts if part is not None)
-        self._add(Quantity(value=value, kind="date", start=start, end=end, parts=parts, plain=plain, digits=True))
+        self._add(Quantity(
+            value=value, kind="date", start=start, end=end, parts=parts, plain=plain, others=others, digits=True
+        ))  # fmt: skip
+
+    def _era_year(self, token: Token, value: int) -> int | None:
+        """The Gregorian year of a numeral behind the name of an era; None where no era's year stands there."""
+        era = self._before(token.start, 2)
+        if era not in ERAS or not (self.japanese or era in MODERN_ERAS or not token.text[:1].isascii()):
+            return None
+        return gregorian(era, value)
 
     def _approximator(self, start: int, end: int) -> tuple[Approximator | None, int, int]:
         """The approximator around ``[start, end)``, and the bounds with it."""
@@ -259,6 +298,10 @@ class _Reader:
 
     def read(self) -> QuantityReading:
         self.scan()
+        if "元年" in self.folded:
+            for match in re.finditer("(..)元年", self.folded):
+                if match[1] in ERAS:
+                    self._date(match.start(), match.end(), (gregorian(match[1], 1), None, None), (1,))
         index = 0
         while index < len(self.tokens):
             index = self._read_one(index)
@@ -275,10 +318,23 @@ class _Reader:
             loose=frozenset(self.loose),
             names=tuple(self.names),
             bare=frozenset(match.lastgroup or "" for match in BARE_UNITS.finditer(self.folded)),
+            calendar=tuple(self._calendar()),
         )
+
+    def _calendar(self) -> Iterator[Quantity]:
+        """The weekdays and the halves of years."""
+        for unit, pattern, values in (("weekday", WEEKDAYS, WEEKDAY_SIGNS), ("half-year", HALF_YEARS, "上下前后")):
+            for match in pattern.finditer(self.folded):
+                start, end = match.span()
+                if self.origins is not None:
+                    start, end = self.origins[start], self.origins[end - 1] + 1
+                sign = values.index(match[match.lastindex or 0])
+                value = sign % 2 if unit == "half-year" else sign % 7 + 1
+                yield Quantity(value=value, kind="ordinal", start=start, end=end, unit=unit)
 
     def _read_one(self, index: int) -> int:
         for reader in (
+            self._per_shares,
             self._fraction,
             self._short_year,
             self._date_at,
@@ -301,6 +357,22 @@ class _Reader:
         if isinstance(numeral.value, int) and numeral.low is None:
             return numeral.value
         return None
+
+    def _per_shares(self, index: int) -> int | None:
+        """An amount for ten shares (10股派3.5元), kept as what one share gets."""
+        token, gap = self.tokens[index], self._gap(index)
+        if gap is None or token.numeral.value != 10 or PER_SHARES.fullmatch(gap) is None:
+            return None
+        other = self.tokens[index + 1]
+        unit = _unit_at(self.folded, other.end)
+        if unit is None or unit[0].dimension != "money":
+            return None
+        value = exact(Fraction(other.numeral.value) * unit[1])
+        self._add(Quantity(
+            value=exact(Fraction(value) / 10), kind="money", start=token.start, end=unit[2], unit=unit[0].name,
+            step=exact(Fraction(other.numeral.step) / 10), plain=(10, value), digits=True,
+        ))  # fmt: skip
+        return index + 2
 
     def _fraction(self, index: int) -> int | None:
         token = self.tokens[index]
@@ -358,8 +430,7 @@ class _Reader:
         value = self._integer(index)
         if value is None or token.unit is not None or token.numeral.approximator is not None:
             return None
-        era = self._before(token.start, 2)
-        if era in ERAS and self._at(token.end) in (")", "）") and (year := gregorian(era, value)) is not None:
+        if self._at(token.end) in (")", "）") and (year := self._era_year(token, value)) is not None:
             self._date(token.start - 2, token.end, (year, None, None), (value,))  # 1895（明治28）年
             return index + 1
         after = self._at(token.end)
@@ -404,12 +475,11 @@ class _Reader:
     def _year_at(self, index: int, value: int) -> int | None:
         token = self.tokens[index]
         year_end = self.folded.index("年", token.end) + 1
-        era = self._before(token.start, 2)
-        year: int | None = None
+        year = self._era_year(token, value)
         start = token.start
         plain: tuple[Value, ...] = ()
-        if era in ERAS:
-            year, start, plain = gregorian(era, value), token.start - 2, (value,)
+        if year is not None:
+            start, plain = token.start - 2, (value,)
         elif (
             (is_year(value) and not token.numeral.scaled and "," not in token.text)
             or (is_year(value) and token.text[:2] in ("二千", "一千", "两千"))
@@ -460,9 +530,9 @@ class _Reader:
                 self._date(start, following.end, (year, month, day), plain)
                 self._date(self.tokens[index + 2].start, self.tokens[index + 2].end + 1, (None, None, last))
                 return index + 3
-            if following.text.isdigit() or len(following.text) > 1:
-                pass
-        self._date(start, end, (year, month, None), plain)
+        closed = self.japanese and year is not None and self._at(end) == "期"
+        # 2024年3月期 is the fiscal year 2023 for those who count it by its beginning.
+        self._date(start, end, (year, month, None), plain, (year - 1,) if closed and year is not None else ())
         return index + 1
 
     def _century(self, index: int) -> int | None:
@@ -571,6 +641,7 @@ class _Reader:
         gap = self._gap(index)
         half, start = self._half_of_day(token.start)
         minute: int | None = None
+        second: int | None = None
         end, following = token.end + 1, index + 1
         if after in ":" and after and gap == ":":
             other = self.tokens[index + 1]
@@ -579,7 +650,7 @@ class _Reader:
                 return None
             end, following = other.end, index + 2
             if self._gap(index + 1) == ":" and len(self.tokens[index + 2].text) == 2:
-                end, following = self.tokens[index + 2].end, index + 3
+                second, end, following = self._integer(index + 2), self.tokens[index + 2].end, index + 3
         elif after in ("点", "时") and self._at(token.end, 2) not in ("时间", "时速", "时期", "时代", "点数"):
             sure = half is not None or after == "时"
             if gap in ("点", "时", "点钟", "时 "):
@@ -603,7 +674,7 @@ class _Reader:
             return None
         self._add(Quantity(
             value=hour_24(hour, half), kind="time", start=start, end=end,
-            parts=(hour_24(hour, half), minute, None), plain=(hour,), digits=True,
+            parts=(hour_24(hour, half), minute, second), plain=(hour,), digits=True,
         ))  # fmt: skip
         return following
 
@@ -634,6 +705,12 @@ class _Reader:
                 digits=token.text.isascii(),
             ))  # fmt: skip
             return index + 1
+        if unit is not None and unit[0].name == "quarter" and 1 <= value <= 4 and self._at(token.end) == "季":
+            self._add(Quantity(
+                value=value, kind="ordinal", start=token.start, end=unit[2], unit="quarter",
+                digits=token.text.isascii(),
+            ))  # fmt: skip
+            return index + 1  # 三季度 is the third one, 三个季度 are three
         if self._at(token.end) == "大" and 12 <= value <= 30 and not token.text.isascii() and unit is None:
             self._add(
                 Quantity(value=value, kind="ordinal", start=token.start, end=token.end + 1, digits=True)
@@ -789,6 +866,10 @@ class _Reader:
         others: list[Value] = []
         if arabic and unit is None and re.fullmatch(r"\d{1,3}\.\d{3}", token.text):
             others.append(exact(numeral.value * 1000))  # 42.000 in the style of other countries
+        if arabic and unit is None and token.unit is None and (prefix := BARE_PREFIX.fullmatch(token.text)) is not None:
+            base = parse_han(prefix[1])
+            if base is not None:  # 300千乏, 1000兆: the sign is the prefix of a unit that is unknown or not said
+                others += [base.value, exact(Fraction(base.value) * 10**6)] if prefix[2] == "兆" else [base.value]
         dimension = unit[0].dimension if unit is not None and name == unit[0].name else None
         kind = "money" if token.unit is not None else kind_of(dimension)
         if kind == "multiplier" and INCREASED.search(self._before(token.start, 4)):
@@ -830,6 +911,11 @@ class _Reader:
             return None
         if unit[2] == start + 1 and self.folded[start] in "gm" and self._original(start).isupper():
             return None  # 5G
+        if self.folded[start : start + 1].isascii() and unit[2] - start <= _LONGEST_SYMBOL:
+            written = "".join(self._original(position) for position in range(start, unit[2])).strip()
+            cased = by_symbol(written)
+            if cased is not None and cased.dimension == unit[0].dimension:
+                return cased, 1, unit[2]  # mW, not MW
         return unit
 
     def _keep_as_name(self, token: Token, unit: tuple[Unit, Value, int] | None) -> bool:

@@ -121,6 +121,25 @@ WORD_BEGINNINGS: Final = frozenset(
 )
 """Names of units that are the beginning of a word when this character follows: 一分野, 一元的, 二人称."""
 
+BARE_PREFIX: Final = re.compile(r"(\d{2,}(?:\.\d+)?|\d\.\d+)([百千兆])")
+"""Figures with a lone 百, 千 or 兆: nobody writes 35 000 as 35千, so that a unit's prefix is likelier."""
+PER_SHARES: Final = re.compile(
+    "股(?:拟|计划|合计|共)?(?:派发|派送|派|分配|分红)(?:现金)?(?:红利|股利|股息)?(?:人民币|现金)?|株(?:につき|あたり|当たり)"
+)
+"""Between ten shares and what is paid for them."""
+WEEKDAY_SIGNS: Final = "一二三四五六日月火水木金土天"
+"""From Monday to Sunday in Chinese, then in Japanese, where 日 is Sunday too; 天 is the other Chinese Sunday."""
+
+WEEKDAYS: Final = re.compile(
+    r"(?:星期|礼拜)([一二三四五六日天])|([月火水木金土日])曜"
+    r"|(?<=[上下本这每])周([一二三四五六日])(?![次天个节小年场位岁人回晚家名期])"
+    r"|周([一二三四五六日])(?=[）)、，,。至到上下晚早午凌表宣说报发公在举的召开对为，起前后之结])"
+)
+HALF_YEARS: Final = re.compile(
+    r"([上下])半[年期]|(?<=[年度\d])([上下])期(?![待货末限望])|(?<=[今来昨翌同去\d]年)([前后])半(?![分额数年月ば减])"
+)
+"""上半年, 2023年度上期, 今年後半; not 1990年代後半."""
+
 BARE_UNITS: Final = re.compile(
     r"(?P<month>(?:(?<=[\s、,。「“(])|(?<=[昨去今来明翌]年)|(?<=[在于到至从自がをはにの]))月(?=[はにのまへを、,初上中下末底前後后份的]))"
     r"|(?P<duration>(?:(?<=[\s、,。「“(])|(?<=过去))年(?=间|前|后|後|来|で|に))"

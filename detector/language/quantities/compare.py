@@ -14,6 +14,8 @@ from typing import Final, Literal, NamedTuple
 
 import msgspec
 
+from detector.language.quantities.clash import Clash, clash, power_of_ten, same_currency
+from detector.language.quantities.derived import calendar_differences, explained
 from detector.language.quantities.model import Quantity, QuantityReading, Value
 from detector.language.quantities.units import UNITS, dimension_of
 from detector.model import Severity
@@ -47,7 +49,8 @@ class Comparison(msgspec.Struct, frozen=True, kw_only=True):
     ``severity`` is what the finding is worth by itself: critical (off by a power of ten), major (a large number, an
     amount of money, a percentage, a year or day), minor (small numbers, lone months, vague numbers) or neutral
     (matched). ``power_of_ten`` is k where the target is 10ᵏ times the source. ``reason`` says how a match was made or
-    what is wrong: "equal", "converted", "rounded", "vague", "repeated", "value", "magnitude", "currency", "absent".
+    what is wrong: "equal", "converted", "rounded", "vague", "derived", "value", "magnitude", "unit", "currency",
+    "absent".
     """
 
     status: Status
@@ -115,10 +118,12 @@ def _atoms(quantity: Quantity) -> list[_Atom]:
             atoms.append(_Atom(quantity, "day", (day,), day > SMALL))
         return atoms
     if quantity.kind == "time" and quantity.parts is not None:
-        hour, minute, _ = quantity.parts
+        hour, minute, second = quantity.parts
         atoms = [_Atom(quantity, "hour", (hour or 0, ((hour or 0) + 12) % 24, *quantity.plain), False)]
         if minute:
             atoms.append(_Atom(quantity, "minute", (minute,), True))
+        if second:
+            atoms.append(_Atom(quantity, "second", (second,), True))
         return atoms
     if (
         (quantity.kind == "range" or quantity.approximator != "some")
@@ -138,14 +143,14 @@ class _Side:
     def __init__(self, reading: QuantityReading) -> None:
         self.reading = reading
         self.atoms: list[_Atom] = []
-        self.by_value: dict[Value, _Atom] = {}
+        self.by_value: dict[Value, list[_Atom]] = {}
         self.bare: set[Value] = set(reading.loose)
         for quantity in reading.quantities:
             self.bare.update(quantity.plain)
             for atom in _atoms(quantity):
                 self.atoms.append(atom)
                 for value in atom.values:
-                    self.by_value.setdefault(value, atom)
+                    self.by_value.setdefault(value, []).append(atom)
 
 
 def _base(quantity: Quantity, value: Value) -> tuple[str, Value] | None:
@@ -197,27 +202,40 @@ def _vague(atom: _Atom, other: _Atom) -> bool:
     return False
 
 
+def _equal(atom: _Atom, side: _Side) -> _Atom | None:
+    """The atom of the other side that has the same value, or a value that one of them can also have.
+
+    One whose unit does not contradict is taken before the others.
+    """
+    owner = atom.owner
+    other: _Atom | None = None
+    for position, value in enumerate(atom.values):
+        for found in side.by_value.get(value, ())[:LIMIT]:
+            if found.values[0] != value and found.owner.kind == owner.kind and (position or owner.kind == "percentage"):
+                continue
+            if clash(owner, found.owner) is None:
+                return found
+            other = other or found
+    return other
+
+
 def _home(atom: _Atom, side: _Side, *, coarser: bool) -> tuple[str, _Atom | None] | None:
     """Where and how ``atom`` stands on the other side; None where it does not.
 
     ``coarser``: the other side may have rounded it; else it may be the other side's, rounded.
     """
     owner = atom.owner
-    for position, value in enumerate(atom.values):
-        found = side.by_value.get(value)
-        if found is None or (position and found.owner.kind == owner.kind and found.values[0] != value):
-            continue
-        if not position and found.owner.kind == "percentage" == owner.kind and found.values[0] != value:
-            continue
+    found = _equal(atom, side)
+    if found is not None:
         return "equal", found
     bare = side.bare
     if atom.values[0] in bare or any(value in bare for value in owner.others):
         return "equal", None
     if atom.role not in _NUMBERS and atom.role != "year":
         return None
-    speaks = owner.kind not in ("cardinal", "money") or (owner.kind == "cardinal" and len(owner.plain) > 1)
+    speaks = owner.kind not in ("cardinal", "money") or len(owner.plain) > 1
     if owner.plain and speaks and all(value in bare or value in side.by_value for value in owner.plain):
-        return "equal", side.by_value.get(owner.plain[0])
+        return "equal", next(iter(side.by_value.get(owner.plain[0], ())), None)
     if atom.role == "year":
         short = any(one.value == atom.values[0] % 100 for one in side.reading.names)  # SS19
         return ("equal", None) if short else None
@@ -241,21 +259,14 @@ def _home(atom: _Atom, side: _Side, *, coarser: bool) -> tuple[str, _Atom | None
     return None
 
 
-def _power_of_ten(source: Value, target: Value) -> int:
-    """k where target = source · 10ᵏ exactly and k ≠ 0, else 0."""
-    if not source or not target or source == target:
-        return 0
-    ratio = Fraction(target) / Fraction(source)
-    sign = 1
-    if ratio < 1:
-        ratio, sign = 1 / ratio, -1
-    if ratio.denominator != 1:
-        return 0
-    power, rest = 0, ratio.numerator
-    while rest % 10 == 0 and power < 40:
-        rest //= 10
-        power += 1
-    return sign * power if rest == 1 else 0
+def _power_of_ten(source: _Atom, target: _Atom) -> int:
+    """k where target = source · 10ᵏ exactly and k ≠ 0, else 0; in one unit where the two have different ones."""
+    first, second = source.values[0], target.values[0]
+    if source.owner.unit != target.owner.unit:
+        one, other = _base(source.owner, first), _base(target.owner, second)
+        if one is not None and other is not None and one[0] == other[0]:
+            first, second = one[1], other[1]
+    return power_of_ten(Fraction(second) / Fraction(first)) if first else 0
 
 
 _LIKE: Final = (
@@ -285,7 +296,7 @@ def _affinity(source: _Atom, target: _Atom) -> int:
         score += 3
     elif first is not None and second is not None:
         score -= 3
-    power = _power_of_ten(source.values[0], target.values[0])
+    power = _power_of_ten(source, target)
     if power:
         score += 6
     sizes = abs(Fraction(source.values[0])), abs(Fraction(target.values[0]))
@@ -326,12 +337,14 @@ def compare_quantities(source: QuantityReading, target: QuantityReading, *, dire
         if id(atom.owner) in reported:
             continue
         reported.add(id(atom.owner))
-        if other is not None and reason == "equal" and _other_currency(atom.owner, other.owner, second):
+        wrong = _contradicted(atom, other, first) if other is not None and reason == "equal" else None
+        if wrong is not None and other is not None:
             result.append(
                 Comparison(
-                    status="different", source=atom.owner, target=other.owner, severity="major", reason="currency"
+                    status="different", source=atom.owner, target=other.owner, severity=wrong.severity,
+                    reason=wrong.reason, power_of_ten=wrong.power_of_ten,
                 )
-            )
+            )  # fmt: skip
             continue
         result.append(
             Comparison(
@@ -341,9 +354,27 @@ def compare_quantities(source: QuantityReading, target: QuantityReading, *, dire
         )  # fmt: skip
     # Only the lists are as long as the texts: what matched everywhere is done here.
     if left or right:
+        left, right = _unexplained(left, second, result), _unexplained(right, first, None)
         result += _left_over(left, right, _surplus(first, second), _surplus(second, first), target.bare)
     result += _names(first, second)
+    for one, other_ in calendar_differences(source.calendar, target.calendar):
+        severity: Severity = "major" if one.unit == "half-year" else "minor"
+        result.append(Comparison(status="different", source=one, target=other_, severity=severity, reason="value"))
     return result
+
+
+def _unexplained(left: list[_Atom], other: _Side, matched: list[Comparison] | None) -> list[_Atom]:
+    """What remains of ``left`` without what the other side says in another way; the rest goes to ``matched``."""
+    remaining = []
+    known = other.reading.quantities[:LIMIT]
+    for atom in left:
+        if not explained(atom.owner, atom.role, atom.values[0], known, other.reading.calendar):
+            remaining.append(atom)
+        elif matched is not None:
+            matched.append(
+                Comparison(status="matched", source=atom.owner, target=None, severity="neutral", reason="derived")
+            )
+    return remaining
 
 
 def _surplus(side: _Side, other: _Side) -> list[_Atom]:
@@ -362,7 +393,7 @@ def _names(first: _Side, second: _Side) -> list[Comparison]:
     right = [one for one in second.reading.names if one.value not in first.by_value and one.value not in first.bare]
     result = []
     for source, target in zip(left, right, strict=False):
-        power = _power_of_ten(source.value, target.value)
+        power = power_of_ten(Fraction(target.value) / Fraction(source.value))
         result.append(
             Comparison(
                 status="different", source=source, target=target, severity="critical" if power else "major",
@@ -372,16 +403,15 @@ def _names(first: _Side, second: _Side) -> list[Comparison]:
     return result
 
 
-def _other_currency(source: Quantity, target: Quantity, side: _Side) -> bool:
-    """Whether the same amount is said in two currencies."""
-    if source.kind != "money" or target.kind != "money" or source.unit == target.unit:
-        return False
-    if "yuan-or-yen" in (source.unit, target.unit) and {source.unit, target.unit} & {"yuan", "yen"}:
-        return False
-    return not any(
-        one.kind == "money" and one.unit == source.unit and one.value == source.value
-        for one in side.reading.quantities[:LIMIT]
-    )
+def _contradicted(source: _Atom, target: _Atom, side: _Side) -> Clash | None:
+    """How the units of an equal value contradict each other, unless ``side``, the source's, has the other unit too."""
+    found = clash(source.owner, target.owner) if source.values[0] == target.values[0] else None
+    if found is None or any(
+        clash(one.owner, target.owner) is None and one.owner.unit is not None
+        for one in side.by_value.get(target.values[0], ())[:LIMIT]
+    ):
+        return None
+    return found
 
 
 def _alone(atom: _Atom, *, added: bool) -> Severity:
@@ -403,7 +433,7 @@ def _sure(first: _Atom, second: _Atom) -> bool:
     if one.kind == two.kind == "date" or one.kind == two.kind == "time":
         return first.role == second.role
     dimensions = dimension_of(one.unit), dimension_of(two.unit)
-    if one.unit is not None and one.unit == two.unit and dimensions[0] != "count":
+    if one.unit is not None and same_currency(one.unit, two.unit) and dimensions[0] != "count":
         return True
     if dimensions[0] != dimensions[1] and None not in dimensions and "count" not in dimensions:
         return False
@@ -462,7 +492,7 @@ def _left_over(
 
 def _different(source: _Atom, target: _Atom, only: bool = False) -> Comparison:
     """Two leftovers that stand for each other. ``only``: there are no others on either side."""
-    power = _power_of_ten(source.values[0], target.values[0])
+    power = _power_of_ten(source, target)
     sure = _sure(source, target) or (
         only
         and source.owner.kind == target.owner.kind == "cardinal"

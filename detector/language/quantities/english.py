@@ -7,6 +7,7 @@ and behind them decides the reading.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from fractions import Fraction
 from typing import Final, NamedTuple
 
@@ -18,6 +19,8 @@ from detector.language.quantities.english_patterns import (
     BEFORE_MONTH,
     BEFORE_YEAR,
     CAPITALISED,
+    HALF,
+    HALF_YEARS,
     IN,
     LOOSE_WORDS,
     MAGNITUDE,
@@ -30,6 +33,7 @@ from detector.language.quantities.english_patterns import (
     SCAN,
     SCAN_WEB,
     UNIT_WORDS,
+    WEEKDAYS,
     holds_web,
 )
 from detector.language.quantities.model import Approximator, Parts, Quantity, QuantityReading, Value, exact
@@ -43,7 +47,14 @@ from detector.language.quantities.numerals import (
     decimal,
     parse_english,
 )
-from detector.language.quantities.units import CURRENCY_SIGNS, Unit, dimension_of, english_units, kind_of
+from detector.language.quantities.units import (
+    CURRENCY_SIGNS,
+    Unit,
+    by_symbol,
+    dimension_of,
+    english_units,
+    kind_of,
+)
 
 
 class _Mark(NamedTuple):
@@ -156,6 +167,12 @@ class _Reader:
         words = [word for word in match.groups() if word]
         for count in range(len(words), 0, -1):
             found = table.get(" ".join(words[:count]))
+            if count == 1 and figure:
+                cased = by_symbol(self.text[match.start(1) : match.end(1)])
+                if cased is not None:
+                    found = (cased, 1)  # mW, not MW
+                if found is None and "/" in words[0]:
+                    found = table.get(words[0].partition("/")[0])  # mg/l
             if found is None:
                 continue
             stop = match.end(count)
@@ -251,7 +268,18 @@ class _Reader:
             quantities=tuple(self.quantities),
             loose=frozenset(self.loose),
             names=tuple(self.names),
+            calendar=tuple(self._calendar()),
         )
+
+    def _calendar(self) -> Iterator[Quantity]:
+        """The weekdays and the halves of years."""
+        if "day" in self.folded:
+            for match in WEEKDAYS.finditer(self.text):
+                value = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun").index(match[0][:3]) + 1
+                yield Quantity(value=value, kind="ordinal", start=match.start(), end=match.end(), unit="weekday")
+        for match in HALF_YEARS.finditer(self.folded):
+            value = int(match[1] in ("second", "latter") or match[2] == "2")
+            yield Quantity(value=value, kind="ordinal", start=match.start(), end=match.end(), unit="half-year")
 
     def _read_other(self, mark: _Mark) -> None:
         start, end, text = mark.start, mark.end, mark.text
@@ -674,6 +702,9 @@ class _Reader:
     def _plain_ordinal(self, number: _Number) -> None:
         """Keep an ordinal that no other reading took: *first*, *second* and *third* without an article as loose."""
         value, end = number.numeral.value, number.end
+        if HALF.match(self.folded, number.start) is not None:
+            self.loose.add(value)
+            return
         if not number.digits and number.text in ("second", "first", "third") and not self._is_determined(number.start):
             self.loose.add(value)
             if number.text == "third":

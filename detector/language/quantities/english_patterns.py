@@ -110,7 +110,17 @@ PART: Final = re.compile(
 )
 IN: Final = re.compile(r"\ (?:in|out\ of|of)\ (?:every\ |each\ )?")
 _LETTERS: Final = re.compile(r"[a-z²³/°%℃℉㎡‰]+")
-UNIT_WORDS: Final = re.compile(r"[\ -]?([a-z°%℃℉㎡‰][a-z²³/°]*)(?:[\ -]([a-z]+))?(?:[\ -]([a-z]+))?")
+UNIT_WORDS: Final = re.compile(r"[\ -]?(u\.s\.|[a-zµμω°%℃℉㎡‰][a-zω²³/°]*[23]?)(?:[\ -]([a-z]+))?(?:[\ -]([a-z]+))?")
+WEEKDAYS: Final = re.compile(
+    r"(?<!Black )(?<!Good )(?<!Bloody )\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?\b"
+    r"(?! Times| Mail| Telegraph| Post| Addams)"
+)
+HALF: Final = re.compile(r"(?:first|second|latter)[\ -]half\b(?!-|\ (?:hour|century|dozen|mile|marathon))")
+_YEAR: Final = r"(?:the\ |last\ |this\ |next\ )?(?:fiscal\ |financial\ )?(?:year|20\d\d|fiscal|next)"
+HALF_YEARS: Final = re.compile(
+    rf"\b(first|second|latter)[\ -]half\b\ of\ (?={_YEAR})|(?<![\w.-])h([12])(?=\ (?:of\ )?(?:20\d\d|fy))"
+)
+"""The half of a year, not of a match or a month."""
 PARTS: Final = {
     "half": 2, "halve": 2, "third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8,
     "ninth": 9, "tenth": 10, "hundredth": 100,

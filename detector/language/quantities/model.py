@@ -62,6 +62,7 @@ class QuantityReading(msgspec.Struct, frozen=True, kw_only=True):
     never reported, but the other side may count them. ``names`` are those of them that are figures of two digits or
     more in a name (COVID-19, iPhone 15). ``bare`` are kinds of units that stand without their number ("month",
     "duration", "percentage"), as they do where digits were lost (、月の選挙); read in Chinese and Japanese.
+    ``calendar`` are weekdays (1 Monday … 7 Sunday) and halves of a year (0 first, 1 second), by their unit.
     """
 
     text: str
@@ -70,6 +71,7 @@ class QuantityReading(msgspec.Struct, frozen=True, kw_only=True):
     loose: frozenset[Value]
     names: tuple[Quantity, ...] = ()
     bare: frozenset[str] = frozenset()
+    calendar: tuple[Quantity, ...] = ()
 
 
 def exact(value: Fraction | int) -> Value:
