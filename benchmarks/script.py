@@ -17,7 +17,7 @@ import re
 import subprocess
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from benchmarks.clean import lines_as_articles, ntrex
@@ -120,47 +120,63 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     auditor = Auditor(AuditOptions(select=("script",)))
     converters = {name: opencc.OpenCC(name).convert for name in ("s2t", "s2tw", "s2hk", "t2s")}
-    choices = dictionary("STCharacters")
     sources = articles(data)
-    out = ["# Chinese in the wrong script", "", "Written by `python -m benchmarks.script`.", ""]
+    clean = sound_texts(data, sources, converters)
+    text = "\n".join(
+        [
+            *("# Chinese in the wrong script", "", "Written by `python -m benchmarks.script`.", ""),
+            *sound(auditor, clean),
+            *conversions(auditor, sources, converters["s2t"]),
+            *lone_characters(auditor, sources, clean["NTREX, Taiwan, as it is"], clean["ja NTREX"]),
+            *mixtures(sources, clean, converters),
+            "",
+        ]
+    )
+    print(text)
+    if options.write:
+        RESULTS.write_text(text, encoding="utf-8")
+    return 0
 
-    # Sound text stays clean.
-    out += [
-        "| sound text | articles | characters | with an issue | issues | called mixed |",
-        "|---|---:|---:|---:|---:|---:|",
-    ]
-    clean: dict[str, list[str]] = {"NTREX, Taiwan, as it is": ntrex(data, "zh_tw")}
+
+def sound_texts(
+    data: Path, sources: Mapping[str, Sequence[str]], converters: Mapping[str, Callable[[str], str]]
+) -> dict[str, Sequence[str]]:
+    """Texts in which no character is wrong: as they are, converted with care, and Japanese."""
+    taiwan = ntrex(data, "zh_tw")
+    clean: dict[str, Sequence[str]] = {"NTREX, Taiwan, as it is": taiwan}
     for name, texts in sources.items():
         clean[f"{name}, as it is"] = texts
         for converter in ("s2t", "s2tw", "s2hk"):
             clean[f"{name}, {converter}"] = [converters[converter](text) for text in texts]
-    clean["NTREX, Taiwan, t2s"] = [converters["t2s"](text) for text in ntrex(data, "zh_tw")]
+    clean["NTREX, Taiwan, t2s"] = [converters["t2s"](text) for text in taiwan]
     for path in sorted((data / "ja/general").glob("*.gz")):
         clean[f"ja {path.name.split('.')[0]}"] = lines_as_articles(path)[:2000]
     clean["ja NTREX"] = ntrex(data, "ja")
-    clean_probabilities: list[float] = []
+    return clean
+
+
+def sound(auditor: Auditor, clean: Mapping[str, Sequence[str]]) -> Iterator[str]:
+    """What is reported in sound text."""
+    yield "| sound text | articles | characters | with an issue | issues | called mixed |"
+    yield "|---|---:|---:|---:|---:|---:|"
     reported: Counter[str] = Counter()
     for name, texts in clean.items():
         reports = [auditor.audit_text(text) for text in texts]
         found = [script_issues(report) for report in reports]
-        called = [one.probability for report in reports for one in report.verdicts if one.category == "mixed-script"]
-        clean_probabilities += [probability_of(text) for text in texts] if not name.startswith("ja") else []
+        called = sum(one.category == "mixed-script" for report in reports for one in report.verdicts)
         for text, issues in zip(texts, found, strict=True):
             reported.update(f"{rule} {text[start:end]}" for start, end, rule in issues)
-        figures = (len(texts), sum(map(len, texts)), sum(map(bool, found)), sum(map(len, found)), len(called))
-        out.append(f"| {name} | " + " | ".join(map(str, figures)) + " |")
-    out += [
-        "",
-        "Reported there: " + ("、".join(f"{what} ({count})" for what, count in reported.most_common(40)) or "nothing"),
-        "",
-    ]
+        figures = (len(texts), sum(map(len, texts)), sum(map(bool, found)), sum(map(len, found)), called)
+        yield f"| {name} | " + " | ".join(map(str, figures)) + " |"
+    most = "、".join(f"{what} ({count})" for what, count in reported.most_common(40))
+    yield from ("", f"Reported there: {most or 'nothing'}", "")
 
-    # Careless conversions.
-    out += [
-        "| careless conversion | articles with a wrong character | found | wrong characters | found | false issues |",
-        "|---|---:|---|---:|---|---:|",
-    ]
-    normal = chinese_script.normal_forms()
+
+def conversions(auditor: Auditor, sources: Mapping[str, Sequence[str]], convert: Callable[[str], str]) -> Iterator[str]:
+    """What is found of characters that a conversion by characters alone gets wrong; ``convert`` gets them right."""
+    yield "| careless conversion | articles with a wrong character | found | wrong characters | found | false issues |"
+    yield "|---|---:|---|---:|---|---:|"
+    choices, normal = dictionary("STCharacters"), chinese_script.normal_forms()
     badly: list[str] = []
     for mode in ("first", "last", "random"):
         chance = random.Random(SEED)
@@ -168,12 +184,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         for name, texts in sources.items():
             wrong_articles = found_articles = wrong = hit = false = several = found_several = 0
             for text in texts:
-                sound, blind = converters["s2t"](text), careless(text, choices, choose)
-                if len(sound) != len(blind):
+                right, blind = convert(text), careless(text, choices, choose)
+                if len(right) != len(blind):
                     continue
                 bad = {
                     at
-                    for at, (a, b) in enumerate(zip(sound, blind, strict=True))
+                    for at, (a, b) in enumerate(zip(right, blind, strict=True))
                     if a.translate(normal) != b.translate(normal)
                 }
                 issues = script_issues(auditor.audit_text(blind))
@@ -185,16 +201,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 wrong += len(bad)
                 hit += len(bad & covered)
                 false += sum(bad.isdisjoint(range(start, end)) for start, end, _ in issues)
-            out.append(
+            yield (
                 f"| {name}, {mode} | {wrong_articles} | {found_articles / max(wrong_articles, 1):.3f} | {wrong} | "
                 f"{hit / max(wrong, 1):.3f} | {false} |"
             )
             badly.append(f"| {name}, {mode} | {several} | {found_several / max(several, 1):.3f} |")
-    out += ["", f"| with {SEVERAL} wrong characters or more | articles | found |", "|---|---:|---:|", *badly, ""]
+    yield from ("", f"| with {SEVERAL} wrong characters or more | articles | found |", "|---|---:|---:|", *badly, "")
 
-    # Lone characters.
-    out += ["| planted characters | one in | planted | found | other issues |", "|---|---:|---:|---:|---:|"]
-    taiwan, japanese = clean["NTREX, Taiwan, as it is"], clean["ja NTREX"]
+
+def lone_characters(
+    auditor: Auditor, sources: Mapping[str, Sequence[str]], taiwan: Sequence[str], japanese: Sequence[str]
+) -> Iterator[str]:
+    """What is found of characters of another script that are planted one by one."""
+    yield "| planted characters | one in | planted | found | other issues |"
+    yield "|---|---:|---:|---:|---:|"
     mainland = [text for texts in sources.values() for text in texts]
     for name, texts, other in (
         ("traditional in simplified", mainland, chinese_script.traditional_forms()),
@@ -213,34 +233,34 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 planted += len(places)
                 hit += len(places & {at for start, end, _ in issues for at in range(start, end)})
                 other_issues += sum(places.isdisjoint(range(start, end)) for start, end, _ in issues)
-            found_share = hit / max(planted, 1)
-            out.append(f"| {name} | {round(1 / share)} | {planted} | {found_share:.3f} | {other_issues} |")
-    out.append("")
+            yield f"| {name} | {round(1 / share)} | {planted} | {hit / max(planted, 1):.3f} | {other_issues} |"
+    yield ""
 
-    # Mixtures.
-    out += ["| mixture | share of words | articles | called | AUC |", "|---|---:|---:|---:|---:|"]
+
+def mixtures(
+    sources: Mapping[str, Sequence[str]],
+    clean: Mapping[str, Sequence[str]],
+    converters: Mapping[str, Callable[[str], str]],
+) -> Iterator[str]:
+    """Articles in which some of the words are in another script, against all Chinese ones that are in one."""
+    yield "| mixture | share of words | articles | called | AUC |"
+    yield "|---|---:|---:|---:|---:|"
+    in_one = [probability_of(text) for name, texts in clean.items() if not name.startswith("ja") for text in texts]
+
+    def row(name: str, share: float, made: Sequence[str]) -> str:
+        probabilities = [probability_of(text) for text in made]
+        called = sum(probability >= 0.5 for probability in probabilities)
+        return f"| {name} | {share:.0%} | {len(made)} | {called} | {area_under_curve(probabilities, in_one):.4f} |"
+
     for name, texts in sources.items():
         for share in (0.02, 0.05, 0.1, 0.3, 0.5):
             chance = random.Random(SEED)
             made = [mixed(text, converters["s2t"], share, chance) for text in texts]
-            made = [one for one, text in zip(made, texts, strict=True) if one != text]
-            probabilities = [probability_of(text) for text in made]
-            called = sum(probability >= 0.5 for probability in probabilities)
-            curve = area_under_curve(probabilities, clean_probabilities)
-            out.append(f"| {name}, traditional in simplified | {share:.0%} | {len(made)} | {called} | {curve:.4f} |")
+            changed = [one for one, text in zip(made, texts, strict=True) if one != text]
+            yield row(f"{name}, traditional in simplified", share, changed)
         chance = random.Random(SEED)
         made = [mixed(converters["s2t"](text), converters["t2s"], 0.1, chance) for text in texts]
-        probabilities = [probability_of(text) for text in made]
-        called = sum(probability >= 0.5 for probability in probabilities)
-        out.append(
-            f"| {name}, simplified in traditional | 10% | {len(made)} | {called} | "
-            f"{area_under_curve(probabilities, clean_probabilities):.4f} |"
-        )
-    text = "\n".join(out) + "\n"
-    print(text)
-    if options.write:
-        RESULTS.write_text(text, encoding="utf-8")
-    return 0
+        yield row(f"{name}, simplified in traditional", 0.1, made)
 
 
 def probability_of(text: str) -> float:
