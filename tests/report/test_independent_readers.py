@@ -97,13 +97,14 @@ def test_the_types_of_gitlab_entries_refuse_what_is_wrong() -> None:
 # ------------------------------------------------------------------------------------------------ checkstyle
 
 
-def test_diff_quality_reads_checkstyle(tmp_path: Path) -> None:
+def test_diff_quality_reads_checkstyle(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     reporters = pytest.importorskip(
         "diff_cover.violationsreporters.java_violations_reporter", reason="diff-cover is not installed"
     )
     from diff_cover.git_path import GitPathTool
 
     subprocess.run(["git", "init", "-q", tmp_path], check=True)
+    monkeypatch.chdir(tmp_path)  # it asks git where the working folder is, and reports paths from there
     GitPathTool.set_cwd(tmp_path)
     text = written("checkstyle", report(spun_article())).decode("utf-8")
     read = reporters.CheckstyleXmlDriver().parse_reports([text])
