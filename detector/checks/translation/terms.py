@@ -293,6 +293,8 @@ def term(pair: PairReading, rules: tuple[CheckRule, ...]) -> Iterator[PairFindin
     if len(beads) < FEWEST_SENTENCES:
         return
     candidates = _candidates(pair.source.reading.text, beads)
+    if not candidates:
+        return
     text = pair.target.reading.text
     groups = _english_groups(text, beads) if target == "en" else _japanese_groups(text, beads)
     taken: list[tuple[str, str]] = []

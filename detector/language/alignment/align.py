@@ -67,10 +67,12 @@ def align_blocks(
     )
     beads: list[Bead] = []
     for bead in blocks:
-        found, _ = inner.steps(
+        rectangle = (
             left_first[bead.source_start], left_first[bead.source_end],
             right_first[bead.target_start], right_first[bead.target_end],
         )  # fmt: skip
+        # One sentence beside one is half of what there is to align, and the blocks have said that they belong together.
+        found = [Bead(*rectangle, 1.0)] if _single(*rectangle) else inner.steps(*rectangle)[0]
         certain = bead.confidence
         beads += [
             Bead(one.source_start, one.source_end, one.target_start, one.target_end, one.confidence * certain)
@@ -83,6 +85,11 @@ def align_blocks(
         target_sentences=tuple(right),
         confidence=probability(evidence, pair.weights),
     )
+
+
+def _single(source_start: int, source_end: int, target_start: int, target_end: int) -> bool:
+    """Whether there is one unit on either side."""
+    return source_end - source_start == target_end - target_start == 1
 
 
 def _size(blocks: Sequence[str]) -> int:

@@ -188,7 +188,10 @@ def matches(source: Tokens, target: Tokens) -> Matches:
 def _known(tokens: Tokens, features: Ints) -> NDArray[np.bool_]:
     """Which tokens have one of the features."""
     result = np.zeros(len(tokens.unit), np.bool_)
-    result[tokens.feature_token[np.isin(tokens.feature, features)]] = True
+    if len(features):
+        ordered = np.sort(features)
+        place = np.minimum(np.searchsorted(ordered, tokens.feature), len(ordered) - 1)
+        result[tokens.feature_token[ordered[place] == tokens.feature]] = True
     return result
 
 

@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 import numpy as np
 
-from detector.language.alignment.scoring import matches
 from detector.language.alignment.tokens import MARK, NAME, NUMBER, Names, Tokens, tokenize
 
 
@@ -43,25 +42,17 @@ class Counterparts(NamedTuple):
     best: frozenset[int]
 
 
-def counterparts(
-    units: Sequence[str], others: Sequence[str], language: str, other_language: str
-) -> tuple[Counterparts, ...]:
-    """For each of ``units`` those of ``others`` that share most with it, punctuation marks left out. Languages as in
-    `words_of`."""
-    here, there = _tokens(units, others, language, other_language)
-    found = matches(here, there)
-    telling = here.kind != MARK
-    use = telling[found.left]
-    # A token counts once for each unit of the other side.
-    pairs = np.unique(found.left[use].astype(np.int64) * len(others) + there.unit[found.right[use]])
-    token, other = pairs // max(len(others), 1), pairs % max(len(others), 1)
-    shared = np.zeros((len(units), len(others)))
-    np.add.at(shared, (here.unit[token], other), here.weight[token])
-    held = np.bincount(here.unit[telling], here.weight[telling], minlength=len(units))
-    return tuple(
-        Counterparts(float(weight), frozenset(np.flatnonzero((row > 0) & (row == row.max(initial=0.0))).tolist()))
-        for weight, row in zip(held, shared, strict=True)
-    )
+def counterparts(units: Sequence[Sequence[Word]], others: Sequence[Sequence[Word]]) -> tuple[Counterparts, ...]:
+    """For each of ``units`` (see `words_of`) those of ``others``, which are in the other language, that share most."""
+    features = [_features(other) for other in others]
+    result = []
+    for unit in units:
+        shared = [_weight(one for one in unit if not there.isdisjoint(one.features)) for there in features]
+        most = max(shared, default=0.0)
+        result.append(
+            Counterparts(_weight(unit), frozenset(n for n, weight in enumerate(shared) if weight == most > 0))
+        )
+    return tuple(result)
 
 
 def _tokens(units: Sequence[str], others: Sequence[str], language: str, other_language: str) -> tuple[Tokens, Tokens]:

@@ -45,9 +45,10 @@ def test_numbers_and_names_are_counted():
 
 
 def test_a_unit_has_the_counterparts_that_share_most_with_it():
-    car, library, other = counterparts(
+    units, others = words_of(
         ["停车场", "图书馆", "的"], ["a parking lot", "the library", "the library too"], "zh", "en"
     )
+    car, library, other = counterparts(units, others)
     assert (car.best, library.best, other.best) == ({0}, {1, 2}, set())
     assert car.held > 0 and library.held > 0
-    assert counterparts(["停车场"], [], "zh", "en")[0].best == set()
+    assert counterparts(units[:1], [])[0].best == set()
