@@ -65,11 +65,14 @@ class Parser(argparse.ArgumentParser):
         return [name for action in self._actions for name in action.option_strings if name.startswith("--")]
 
     def error(self, message: str) -> NoReturn:
-        """Print usage and ``message`` to stderr and exit with status 2."""
+        """Print a short usage and ``message`` to stderr and exit with status 2."""
         # What was typed comes back in the message, so it is made harmless like any other text.
         from detector.report.terminal import terminal_for
 
-        self.print_usage(sys.stderr)
+        # A dozen lines of options would hide the one that matters.
+        usage = self._get_formatter()
+        usage.add_usage(None, [one for one in self._actions if not one.option_strings], [])
+        sys.stderr.write(f"{usage.format_help().rstrip()}   (options: {self.prog} --help)\n")
         sys.stderr.write(f"garblint: {terminal_for(sys.stderr).text(message)}\n")
         sys.exit(USAGE)
 

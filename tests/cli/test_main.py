@@ -62,6 +62,7 @@ def test_a_mistake_is_answered_with_usage_and_the_nearest_name(
     captured = capsys.readouterr()
     assert captured.out == ""
     assert captured.err.startswith("usage: garblint")
+    assert len(captured.err.splitlines()) == 2
     assert captured.err.splitlines()[-1].startswith(f"garblint: {message}")
 
 
