@@ -17,7 +17,7 @@ from pathlib import Path
 
 from benchmarks.spun.corpora import existing_data_folder, kept_out_news, read_documents, training_news
 from detector.collection.odd_ones import OddOne, odd_ones, versions
-from detector.collection.sketch import MAX_TEXTS, similar_pairs, sketches
+from detector.collection.sketch import MAX_TEXTS, Rows, similar_pairs, sketches
 from detector.engine.copies import LOOKED_AT
 from detector.language.characters import CharacterView
 
@@ -64,7 +64,7 @@ def found_in(texts: Sequence[str]) -> tuple[int, list[OddOne]]:
     """How many pairs of texts are compared, and what is said differently."""
     views = [CharacterView(text) for text in texts]
     drawn = [one for at in range(0, len(views), MAX_TEXTS) for one in sketches(views[at : at + MAX_TEXTS])]
-    pairs = versions(similar_pairs(drawn, LOOKED_AT))
+    pairs = versions(similar_pairs(Rows(drawn), LOOKED_AT))
     return len(pairs), odd_ones({number: views[number].folded for pair in pairs for number in pair}, pairs)
 
 

@@ -13,7 +13,7 @@ from typing import Final
 import msgspec
 import numpy as np
 
-from detector.collection.sketch import held_by_several, line_digest
+from detector.collection.sketch import Rows, held_by_several, line_digest
 from detector.language.characters import HAN, HIRAGANA, KATAKANA, LATIN, LETTER, CharacterView
 from detector.model import Block
 
@@ -42,7 +42,7 @@ class SharedLines(msgspec.Struct, frozen=True):
     articles: tuple[int, ...]
 
 
-def shared_lines(digests: Sequence[bytes], alike: Sequence[tuple[int, int, float]]) -> list[SharedLines]:
+def shared_lines(digests: Rows, alike: Sequence[tuple[int, int, float]]) -> list[SharedLines]:
     """The lines that unlike articles share, those of the most articles first.
 
     ``digests``: what ``line_digests`` gave for each article; ``alike``: pairs of articles with their similarity.

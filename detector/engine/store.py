@@ -20,6 +20,7 @@ import numpy as np
 from msgspec.structs import replace
 
 from detector.collection.outliers import FEATURES, row_of
+from detector.collection.sketch import Rows
 from detector.engine.regrade import Audited
 from detector.errors import GarblintError
 from detector.model import ArticleReport, AuditReport, Collection, InputError, LanguageShares, Run, Summary, Tool
@@ -127,8 +128,7 @@ class ArticleStore:
         self._scores, self._penalties, self._words = array("d"), array("d"), array("d")
         self._issues, self._verdicts, self._path_numbers = array("I"), array("I"), array("I")
         # Of the articles that are compared with each other.
-        self.sketches: list[bytes] = []
-        self.lines: list[bytes] = []
+        self.sketches, self.lines = Rows(), Rows()
         self.languages: list[str] = []
         self._features = bytearray()
         self.characters = 0

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from detector.collection.copies import differences, tell_apart
-from detector.collection.sketch import SKETCH_BYTES, shared_paragraphs, similar_pairs, sketch, sketches
+from detector.collection.sketch import SKETCH_BYTES, Rows, shared_paragraphs, similar_pairs, sketch, sketches
 from detector.engine.auditor import AuditOptions, Auditor
 from detector.language.characters import CharacterView
 from detector.model import Article, InputError
@@ -63,16 +63,25 @@ def test_punctuation_width_and_script_make_no_difference() -> None:
 
 def test_similar_pairs_are_the_copies() -> None:
     drawn = sketches([CharacterView(text) for text in (OTHERS[0], ORIGINAL, "短", SPUN)])
-    pairs = similar_pairs(drawn, 0.2)
+    pairs = similar_pairs(Rows(drawn), 0.2)
     assert [(first, second) for first, second, _ in pairs] == [(1, 3)]
     assert 0.3 < pairs[0][2] < 1
-    assert similar_pairs([], 0.2) == []
-    assert similar_pairs([b"", b""], 0.2) == []
+    assert similar_pairs(Rows(), 0.2) == []
+    assert similar_pairs(Rows([b"", b""]), 0.2) == []
+
+
+def test_of_many_similar_pairs_the_best_are_kept_and_all_versions_of_one_text() -> None:
+    texts = [ORIGINAL, ORIGINAL, ORIGINAL, SPUN, "短"]
+    drawn = Rows(sketches([CharacterView(text) for text in texts]))
+    every = similar_pairs(drawn, 0.2)
+    assert len(every) == 6
+    assert similar_pairs(drawn, 0.2, 2, 0.95) == every[:3]  # the three copies of one text
+    assert similar_pairs(drawn, 0.2, 4, 0.95) == every[:4]
 
 
 def test_shared_paragraphs_but_no_boilerplate() -> None:
     one, other, everywhere = b"a" * 8, b"c" * 8, b"e" * 8
-    digests = [one + other + everywhere, one + everywhere, other, *[everywhere] * 60]
+    digests = Rows([one + other + everywhere, one + everywhere, other, *[everywhere] * 60])
     assert shared_paragraphs(digests) == {(0, 1): 1, (0, 2): 1}
 
 

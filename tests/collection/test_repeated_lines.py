@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from detector.collection.repeated_lines import LEAST_ARTICLES, ONE_TEXT, runs_in, shared_lines
-from detector.collection.sketch import held_by_several, line_digest, line_digests
+from detector.collection.sketch import Rows, held_by_several, line_digest, line_digests
 from detector.language.characters import CharacterView
 from detector.model import Block
 from detector.sources.registry import article_from_text
@@ -30,7 +30,7 @@ def runs(text: str, wanted: dict[bytes, int]) -> list[tuple[int, str, int]]:
 
 def test_a_line_of_several_articles_is_found_with_them() -> None:
     digests = [digests_of(f"{story}\n{FOOT}") for story in STORIES] + [digests_of(STORIES[0])]
-    (found,) = shared_lines(digests, [])
+    (found,) = shared_lines(Rows(digests), [])
     assert found.articles == (0, 1, 2, 3, 4)
     assert found.digests == {line_digest(FOOT.lower())}
 
@@ -38,21 +38,21 @@ def test_a_line_of_several_articles_is_found_with_them() -> None:
 def test_too_few_articles_and_versions_of_one_text_do_not_count() -> None:
     digests = [digests_of(f"{story}\n{FOOT}") for story in STORIES]
     assert len(STORIES) == LEAST_ARTICLES
-    assert shared_lines(digests[:-1], []) == []
-    assert shared_lines(digests, [(3, 4, ONE_TEXT)]) == []
-    assert shared_lines(digests, [(3, 4, ONE_TEXT - 0.1)]) != []
-    assert shared_lines([], []) == []
+    assert shared_lines(Rows(digests[:-1]), []) == []
+    assert shared_lines(Rows(digests), [(3, 4, ONE_TEXT)]) == []
+    assert shared_lines(Rows(digests), [(3, 4, ONE_TEXT - 0.1)]) != []
+    assert shared_lines(Rows(), []) == []
 
 
 def test_a_large_folder_asks_for_more_articles() -> None:
     digests = [digests_of(f"{story}\n{FOOT}") for story in STORIES]
-    assert shared_lines([*digests, *[b""] * 300], []) == []
+    assert shared_lines(Rows([*digests, *[b""] * 300]), []) == []
 
 
 def test_a_line_that_stands_twice_in_an_article_counts_once() -> None:
     digests = [digests_of(f"{FOOT}\n{STORIES[0]}\n{FOOT}"), digests_of(FOOT)]
-    assert held_by_several(digests, 2) == {line_digest(FOOT.lower()): [0, 1]}
-    assert held_by_several(digests, 3) == {}
+    assert held_by_several(Rows(digests), 2) == {line_digest(FOOT.lower()): [0, 1]}
+    assert held_by_several(Rows(digests), 3) == {}
 
 
 def test_headings_items_of_lists_and_quotations_are_shared_by_right() -> None:
