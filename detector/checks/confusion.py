@@ -155,7 +155,7 @@ def with_confusions(
     signs = Signs.of(joined) if confusions.scanned > SIGNS_NEED else Signs(certain_marks(joined))
     log_odds = signs.log_odds(confusions.scanned, len(joined))
     probability = 1 / (1 + exp(-max(min(log_odds, 20.0), -20.0)))
-    length = sum(len(text) for _, text in blocks)
+    length = len(joined) - max(len(blocks) - 1, 0)
     strange = [(start, end, one.confidence) for start, end, one in confusions.confusions]
     misread = sum(sure >= SCANNED_FROM for _, _, sure in strange)
     called_from = CALLED_FROM if signs.any and misread else CALLED_BY_ONE_FROM
@@ -186,10 +186,11 @@ def with_confusions(
             for start, end, one in credible
             if one.confidence >= _limit(reading, start, scanned, doubtful, several=len(slips) >= SEVERAL)
         ]
-    starts = _starts(blocks)
     if not scanned:
         taken += [(one.start, one.end) for one in findings if one.rule.startswith(_OF_MARKS)]
-    for sign in signs.reported(scanned, probability):
+    reported = signs.reported(scanned, probability)
+    starts = _starts(blocks) if reported else []
+    for sign in reported:
         block = bisect_right(starts, sign.start) - 1
         shift = blocks[block][0] - starts[block]
         start, end = sign.start + shift, sign.end + shift

@@ -228,7 +228,7 @@ class WordModel:
 
         ``unigram``: `unigram_of` the second words, where that is known already.
         """
-        value = self.bigrams.get((first.astype(np.uint64) << _SHIFT_18) | second.astype(np.uint64))
+        value = self.bigrams.get(_word_key(first, second))
         if unigram is None:
             unigram = self.unigram_of(second)
         gain = np.empty((2, len(value)), np.float32)
@@ -240,15 +240,13 @@ class WordModel:
 
     def knows_bigram(self, first: NDArray[np.int64], second: NDArray[np.int64]) -> NDArray[np.bool_]:
         """Whether each bigram is stored, of either source; shape (n,)."""
-        return self.bigrams.get((first.astype(np.uint64) << _SHIFT_18) | second.astype(np.uint64)) > 0
+        return self.bigrams.get(_word_key(first, second)) > 0
 
     def trigram(
         self, first: NDArray[np.int64], second: NDArray[np.int64], third: NDArray[np.int64]
     ) -> NDArray[np.float32]:
         """log10 p(third | first second) where the trigram is stored, else nan; shape (n, 2)."""
-        key: Keys = (first.astype(np.uint64) << np.uint64(36)) | (second.astype(np.uint64) << _SHIFT_18)
-        key |= third.astype(np.uint64)
-        value = self.trigrams.get(key)
+        value = self.trigrams.get(_word_key(first, second, third))
         known = np.flatnonzero(value)  # one in five
         out = np.full((2, len(value)), np.float32(np.nan))
         for source, byte in enumerate(_bytes(value.take(known))):
@@ -269,7 +267,15 @@ def _probability(byte: NDArray[np.uint32]) -> NDArray[np.float32]:
     return stored
 
 
-_SHIFT_18 = np.uint64(18)
+def _word_key(first: NDArray[np.int64], *others: NDArray[np.int64]) -> Keys:
+    """The key of n-grams of words: their ids, 18 bits each."""
+    key = first
+    for word in others:
+        key = key << 18
+        key |= word
+    return key.view(np.uint64)
+
+
 BACKOFF_QUANTUM = 60.0
 """Steps per decade in which back-off weights of symbol n-grams are stored."""
 

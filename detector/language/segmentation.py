@@ -58,14 +58,14 @@ class Symbols:
 class Lattice:
     """All words over the symbols, and the likeliest way through them.
 
-    ``words[k]`` (int32) is the id of the word of ``k + 1`` symbols that begins at each position, 0 where there is none
-    (``words[0]`` are the symbols themselves).  ``left[i]`` is the number of symbols of the word that ends before
+    Row ``words[k]`` (int32) has the id of the word of ``k + 1`` symbols that begins at each position, 0 where there is
+    none (``words[0]`` are the symbols themselves).  ``left[i]`` is the number of symbols of the word that ends before
     position ``i`` on the cheapest path from the left, ``right[i]`` of the word that begins at ``i`` on the cheapest
     path to the right.  ``forward[i]`` and ``backward[i]`` are the costs of these paths within the stretch.  ``on_path``
     says of each position whether a word of the cheapest path begins there.
     """
 
-    words: tuple[Int, Int, Int, Int]
+    words: Int
     left: NDArray[np.int8]
     right: NDArray[np.int8]
     forward: Int
@@ -86,12 +86,10 @@ class Lattice:
 
     def word_at(self, begin: NDArray[np.int64], length: NDArray[np.int64]) -> Int:
         """The ids of the words of ``length`` symbols at ``begin`` (0 where there is none)."""
-        out = self.words[0].take(begin)
-        for size in (2, 3, 4):
-            chosen = np.flatnonzero(length == size)
-            if len(chosen):
-                out[chosen] = self.words[size - 1].take(begin[chosen])
-        return out
+        place = length - 1
+        place *= self.words.shape[1]
+        place += begin
+        return self.words.ravel().take(place)
 
 
 class Lexicon:
@@ -212,7 +210,8 @@ class Lexicon:
     def lattice(self, codes: NDArray[np.uint16]) -> Lattice:
         """Find all words over ``codes`` (which must begin and end with a symbol that is no Han character)."""
         count = len(codes)
-        ids = [codes.astype(np.int32)]
+        ids = np.zeros((LONGEST, count), np.int32)
+        ids[0] = codes
         wide = codes.astype(np.uint64)
         han = codes >= FIRST_HAN
         keys = wide.copy()
@@ -228,14 +227,12 @@ class Lexicon:
             else:
                 all_han &= (hints[: len(all_han)] & (1 << (size - 3))) != 0
                 place = np.flatnonzero(all_han)
-            found = np.zeros(count, np.int32)
             got = self.word_map.get(keys.take(place)).astype(np.int32)
             low, high = self._ranges[size - 2]
-            found[place] = np.where((got >= low) & (got < high), got, 0)
-            ids.append(found)
-        return self._search(codes, (ids[0], ids[1], ids[2], ids[3]))
+            ids[size - 1, place] = np.where((got >= low) & (got < high), got, 0)
+        return self._search(codes, ids)
 
-    def _search(self, codes: NDArray[np.uint16], ids: tuple[Int, Int, Int, Int]) -> Lattice:
+    def _search(self, codes: NDArray[np.uint16], ids: Int) -> Lattice:
         """The cheapest paths from the left and from the right, for all stretches of Han characters side by side."""
         count = len(codes)
         han = codes >= FIRST_HAN
@@ -278,7 +275,7 @@ class Lexicon:
     def _sweep(
         self,
         where: NDArray[np.int64],
-        ids: tuple[Int, Int, Int, Int],
+        ids: Int,
         active: NDArray[np.int64],
         bases: NDArray[np.int64],
     ) -> tuple[Int, NDArray[np.int8]]:

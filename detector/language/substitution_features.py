@@ -555,7 +555,9 @@ class PathWords:
     def __init__(self, keys: NDArray[np.int64], size: int) -> None:
         """``keys``: ``article * size + word`` of each word on the path."""
         self._size = size
-        self._keys = np.sort(keys)
+        ordered = np.sort(keys)
+        first = np.flatnonzero(np.diff(ordered, prepend=-1))
+        self._keys, self._count = ordered.take(first), np.diff(first, append=len(ordered))
         # A word that is on no path at all is the rule; a bit for many words tells most of them.
         self._seen = np.zeros(1 << self._BITS, bool)
         self._seen[self._slot(keys)] = True
@@ -570,7 +572,9 @@ class PathWords:
         out = np.zeros(len(key), np.int64)
         seen = np.flatnonzero(self._seen.take(self._slot(key)))
         key = key.take(seen)
-        out[seen] = np.searchsorted(self._keys, key, side="right") - np.searchsorted(self._keys, key, side="left")
+        place = np.searchsorted(self._keys, key)
+        same = np.flatnonzero(self._keys.take(place, mode="clip") == key)
+        out[seen.take(same)] = self._count.take(place.take(same))
         return out
 
 
