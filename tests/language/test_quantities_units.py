@@ -62,6 +62,8 @@ def test_symbols_are_told_apart_by_their_case() -> None:
         ("深さは10キロ。", "It was 10 metres deep.", "ja en", ("unit", "major")),
         ("气温38摄氏度。", "It was 38 degrees Fahrenheit.", "zh en", ("unit", "major")),
         ("工期24个月。", "It takes 24 weeks.", "zh en", ("unit", "major")),
+        ("飞行高度1.2万米。", "It flies at 12,000 feet.", "zh en", ("unit", "major")),
+        ("今年後半に始める。", "It starts in the first half of this year.", "ja en", ("value", "major")),
         ("等了三天。", "They waited three weeks.", "zh en", ("unit", "minor")),
         ("下调25个基点。", "It was cut by 25 percent.", "zh en", ("unit", "critical")),
         ("约占30%。", "There were 30 passengers.", "zh en", ("unit", "minor")),
@@ -114,6 +116,13 @@ def test_another_unit_or_period_is_noticed(source: str, target: str, languages: 
         ("康熙二十二年", "1683", "zh en"),
         ("慶応3年", "1867年", "ja zh"),
         ("25个基点", "0.25 percentage points", "zh en"),
+        ("每公顷7.5吨，增加300公斤", "7.5 tonnes per hectare, up 0.3 tonnes", "zh en"),
+        ("像素达32亿", "a 3.2-gigapixel camera", "zh en"),
+        ("每股派息0.5港元", "a dividend of 50 Hong Kong cents", "zh en"),
+        ("跑出9秒98", "He ran 9.98 seconds.", "zh en"),
+        ("身高一米八五", "1.85 metres tall", "zh en"),
+        ("1ドル=150円20銭前後", "The dollar traded at around 150.20 yen.", "ja en"),
+        ("首付不低于20%", "a down payment of at least a fifth.", "zh en"),
     ],
 )
 def test_free_but_sound_renderings_are_borne(source: str, target: str, languages: str) -> None:

@@ -39,6 +39,7 @@ from detector.language.quantities.cjk_patterns import (
     RANGE,
     SCAN,
     SCAN_WEB,
+    TAIL,
     WEEKDAY_SIGNS,
     WEEKDAYS,
     WORD_BEGINNINGS,
@@ -55,7 +56,7 @@ from detector.language.quantities.dates import (
     is_year,
 )
 from detector.language.quantities.model import Approximator, Parts, Quantity, QuantityReading, Value, exact
-from detector.language.quantities.numerals import Numeral, parse_financial, parse_han
+from detector.language.quantities.numerals import HAN_DIGITS, Numeral, parse_financial, parse_han
 from detector.language.quantities.units import (
     CURRENCY_SIGNS,
     HALVED,
@@ -323,7 +324,7 @@ class _Reader:
 
     def _calendar(self) -> Iterator[Quantity]:
         """The weekdays and the halves of years."""
-        for unit, pattern, values in (("weekday", WEEKDAYS, WEEKDAY_SIGNS), ("half-year", HALF_YEARS, "上下前后")):
+        for unit, pattern, values in (("weekday", WEEKDAYS, WEEKDAY_SIGNS), ("half-year", HALF_YEARS, "上下前後")):
             for match in pattern.finditer(self.folded):
                 start, end = match.span()
                 if self.origins is not None:
@@ -833,6 +834,8 @@ class _Reader:
             return index + 1
         if (following := self._two_units(index, unit)) is not None:
             return following
+        if (following := self._with_tail(index, unit)) is not None:
+            return following
         name: str | None = token.unit
         factor: Value = 1
         end = token.end
@@ -963,6 +966,29 @@ class _Reader:
             )
             return index + 2
         return None
+
+    def _with_tail(self, index: int, unit: tuple[Unit, Value, int] | None) -> int | None:
+        """A quantity whose decimals stand behind its unit (一米八五, 150円20銭); the index behind it."""
+        token = self.tokens[index]
+        if unit is None or unit[0].name not in ("second", "metre", "yuan", "yen") or self._integer(index) is None:
+            return None
+        match = TAIL.match(self.folded, unit[2])
+        if match is None or (unit[0].dimension == "money") != (match.lastgroup != "tail"):
+            return None
+        digits = "".join(str(HAN_DIGITS.get(one, one)) for one in match["tail"])
+        if unit[0].name == "second" and len(digits) == 1:
+            return None
+        places = 1 if match["tenths"] else 2 if match["hundredths"] else len(digits)
+        value = exact(token.numeral.value + Fraction(int(digits), 10**places))
+        self._add(Quantity(
+            value=value, kind=kind_of(unit[0].dimension), start=token.start, end=match.end(), unit=unit[0].name,
+            step=exact(Fraction(1, 10**places)), plain=(token.numeral.value, int(digits)),
+            digits=token.text[:1].isascii(),
+        ))  # fmt: skip
+        index += 1
+        while index < len(self.tokens) and self.tokens[index].start < match.end():
+            index += 1
+        return index
 
     def _in_word(self, token: Token, unit: tuple[Unit, Value, int] | None, approximator: Approximator | None) -> bool:
         """Whether a numeral of Han characters is part of a word (统一, 周三, 千米, 万一) and no number."""

@@ -127,6 +127,11 @@ PER_SHARES: Final = re.compile(
     "股(?:拟|计划|合计|共)?(?:派发|派送|派|分配|分红)(?:现金)?(?:红利|股利|股息)?(?:人民币|现金)?|株(?:につき|あたり|当たり)"
 )
 """Between ten shares and what is paid for them."""
+TAIL: Final = re.compile(
+    r"(?P<tail>\d{1,2}|[零一二三四五六七八九]{1,2})"
+    r"(?:(?P<tenths>[角毛])|(?P<hundredths>[分銭])|(?=$|[\s，。、；！？,.;!?)）的高长宽深はでをがとの]))"
+)
+"""Behind a number with its unit, what stands behind its decimal point: 9秒98, 一米八五, 150円20銭, 3元5角."""
 WEEKDAY_SIGNS: Final = "一二三四五六日月火水木金土天"
 """From Monday to Sunday in Chinese, then in Japanese, where 日 is Sunday too; 天 is the other Chinese Sunday."""
 
@@ -136,7 +141,7 @@ WEEKDAYS: Final = re.compile(
     r"|周([一二三四五六日])(?=[）)、，,。至到上下晚早午凌表宣说报发公在举的召开对为，起前后之结])"
 )
 HALF_YEARS: Final = re.compile(
-    r"([上下])半[年期]|(?<=[年度\d])([上下])期(?![待货末限望])|(?<=[今来昨翌同去\d]年)([前后])半(?![分额数年月ば减])"
+    r"([上下])半[年期]|(?<=[年度\d])([上下])期(?![待货末限望])|(?<=[今来昨翌同去\d]年)([前後])半(?![分额数年月ば减])"
 )
 """上半年, 2023年度上期, 今年後半; not 1990年代後半."""
 

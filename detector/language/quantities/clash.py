@@ -41,8 +41,8 @@ _WAYS: Final = {
 """Speeds by the length in them: 时速350公里 has the unit of 350 km/h."""
 
 _TWO_READINGS: Final = {"kilo": ("kilometre", "kilogram"), "milli": ("millimetre", "millilitre", "milligram")}
-_VAGUE: Final = frozenset({"li", "stone", "ounce", "foot", "quarter", "decade", "century", "degree", "are"})
-"""Units that are also other things: fluid ounces, feet in 5-foot-3, a Chinese li that is often a mile."""
+_VAGUE: Final = frozenset({"li", "stone", "ounce", "quarter", "decade", "century", "degree", "are"})
+"""Units that are also other things: fluid ounces, a Chinese li that is often a mile."""
 
 _COUNTED: Final = frozenset({"person", "company", "household", "vehicle"})
 _KINDS: Final = frozenset({"cardinal", "money", "percentage", "duration", "range"})

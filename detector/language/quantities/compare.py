@@ -98,7 +98,7 @@ def _is_major(quantity: Quantity, value: Value) -> bool:
     if kind == "percentage":
         return True
     if kind == "money":
-        return value > SMALL or not isinstance(value, int) or quantity.digits
+        return value > SMALL or not isinstance(value, int) or (quantity.digits and value != 1)  # 1ドル=150円
     if quantity.kind == "duration" and value <= (SMALL if quantity.digits else 31):
         return False
     if isinstance(value, int):
@@ -246,9 +246,10 @@ def _home(atom: _Atom, side: _Side, *, coarser: bool) -> tuple[str, _Atom | None
     for other in side.atoms[:LIMIT]:
         if other.role not in _NUMBERS:
             continue
-        if own is not None and not same_unit and other.owner.unit != owner.unit:
+        if own is not None and other.owner.unit != owner.unit:
             base = _base(other.owner, other.values[0])
-            if base is not None and base[0] == own[0] and _close(own[1], base[1], CONVERSION_TOLERANCE):
+            tolerance = Fraction(0) if same_unit else CONVERSION_TOLERANCE
+            if base is not None and base[0] == own[0] and _close(own[1], base[1], tolerance):
                 return "converted", other
         if _rounded(*((atom, other) if coarser else (other, atom))):
             return "rounded", other

@@ -327,7 +327,7 @@ class _Reader:
             self._add(Quantity(value=Fraction(3, 2), kind="duration", start=start, end=end, unit=text.split(" ")[1]))
         elif text.startswith("halv") or text == "half":
             if text == "half" and re.search(
-                r"\b(?:first|second|other|half|the)\ $", self.folded[max(0, start - 8) : start]
+                r"\b(?:first|second|latter|other|half|the)[\ -]$", self.folded[max(0, start - 8) : start]
             ):
                 self.loose.update((Fraction(1, 2), 2))
                 return
@@ -538,7 +538,7 @@ class _Reader:
                 ))  # fmt: skip
                 return index + 1 + (index + 1 < len(self.marks) and self.marks[index + 1].start < part.end())
         if number.ordinal and len(words) == 1 and singular in PARTS and singular != "second":
-            after = re.match(r"\ of\b", folded[number.end : number.end + 4])
+            after = re.match(r"\ of\b|[.,;:)]|$", folded[number.end : number.end + 4])
             if after is not None and folded[max(0, number.start - 2) : number.start] == "a ":
                 approximator, start, end = self._approximator(number.start - 2, number.end)
                 self._add(Quantity(

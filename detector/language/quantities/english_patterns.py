@@ -118,7 +118,7 @@ WEEKDAYS: Final = re.compile(
 HALF: Final = re.compile(r"(?:first|second|latter)[\ -]half\b(?!-|\ (?:hour|century|dozen|mile|marathon))")
 _YEAR: Final = r"(?:the\ |last\ |this\ |next\ )?(?:fiscal\ |financial\ )?(?:year|20\d\d|fiscal|next)"
 HALF_YEARS: Final = re.compile(
-    rf"\b(first|second|latter)[\ -]half\b\ of\ (?={_YEAR})|(?<![\w.-])h([12])(?=\ (?:of\ )?(?:20\d\d|fy))"
+    rf"\b(first|second|latter)[\ -]half\b(?=\ of\ {_YEAR})|(?<![\w.-])h([12])(?=\ (?:of\ )?(?:20\d\d|fy))"
 )
 """The half of a year, not of a match or a month."""
 PARTS: Final = {

@@ -64,7 +64,6 @@ sievert: dose: 1: milli micro: Sv: 西弗 西弗特 希沃特: シーベルト: 
 becquerel: activity: 1: kilo mega giga tera: Bq: 贝可 贝克 贝可勒尔: ベクレル: becquerel becquerels
 lumen: light: 1: kilo: lm: 流明: ルーメン: lumen lumens
 mole: amount: 1: milli micro: mol: 摩尔: モル: mole moles
-pixel: pixels: 1: mega giga: px: 像素: ピクセル: pixel pixels
 byte: data: 1: kilo mega giga tera peta: B B/s: 字节: バイト: byte bytes
 bit: data: 1/8: kilo mega giga tera: bit bps b/s bit/s: 比特 位元: ビット: bit bits
 """

@@ -98,6 +98,7 @@ def _units() -> dict[str, Unit]:
         Unit("pound-per-square-inch", "pressure", Fraction(6894757, 1000)),
         Unit("decibel", "sound", None),
         Unit("lux", "light", None),
+        Unit("pixel", "pixels", 1),
         Unit("celsius", "temperature", None),
         Unit("fahrenheit", "temperature", None),
         Unit("degree", "temperature", None),
@@ -150,6 +151,7 @@ won 韩元 韩圜 韩币 ウォン 韓国ウォン
 rupee 卢比 印度卢比 ルピー インドルピー
 ruble 卢布 俄罗斯卢布 ルーブル ロシアルーブル
 hong-kong-dollar 港元 港币 港圆 香港ドル
+hong-kong-dollar*1/100 港仙
 taiwan-dollar 新台币 台币 台湾元 元新台币 元台币 台湾ドル 新台湾ドル ニュー台湾ドル
 australian-dollar 澳元 澳币 豪ドル 澳大利亚元 オーストラリアドル
 canadian-dollar 加元 加币 加拿大元 カナダドル
@@ -245,7 +247,8 @@ millimetre-of-mercury 毫米汞柱 毫米水银柱 mmhg 水銀柱ミリメート
 atmosphere 个大气压 大气压 标准大气压 気圧
 pound-per-square-inch psi 磅/平方英寸
 decibel 分贝 デシベル db dba
-lux 勒克斯 勒 ルクス lx
+lux 勒克斯 ルクス lx
+pixel 像素 ピクセル 画素
 celsius 摄氏度 ℃ °c 度c
 fahrenheit 华氏度 °f ℉ 度f
 degree 度 °
@@ -296,6 +299,9 @@ rupee rupee rupees inr indian-rupees pakistani-rupees
 ruble rouble roubles ruble rubles russian-roubles russian-rubles rub
 hong-kong-dollar hkd hong-kong-dollar hong-kong-dollars hk-dollars
 taiwan-dollar twd ntd new-taiwan-dollar new-taiwan-dollars taiwan-dollars taiwanese-dollars nt-dollars
+hong-kong-dollar*1/100 hong-kong-cents hong-kong-cent
+singapore-dollar*1/100 singapore-cents singapore-cent
+australian-dollar*1/100 australian-cents
 australian-dollar aud australian-dollar australian-dollars aussie-dollars
 canadian-dollar cad canadian-dollar canadian-dollars
 singapore-dollar sgd singapore-dollar singapore-dollars singaporean-dollars
@@ -388,6 +394,9 @@ atmosphere atmospheres atm
 pound-per-square-inch psi
 decibel decibel decibels dba
 lux lux
+pixel pixel pixels
+pixel*1000000 megapixel megapixels
+pixel*1000000000 gigapixel gigapixels
 celsius celsius degrees-celsius °c ℃
 fahrenheit fahrenheit degrees-fahrenheit °f ℉
 degree degree degrees °
