@@ -12,6 +12,7 @@ CHECKS: LazyChecks[Check] = LazyChecks(
     "detector.checks",
     {
         "chinese_words": ("chinese-words.left",),
+        "doubled_words": ("repetition.doubled",),
         "encoding": ("encoding.garbled",),
         "english_breaks": ("english.broken",),
         "english_ocr": ("english.misread",),
