@@ -128,19 +128,22 @@ def test_an_article_spun_with_a_list_that_nobody_knows_is_likelier_spun(model: S
     assert not spun.substitutions  # without a possible original there is nothing to name
 
 
-def test_the_fit_of_words_is_judged_without_their_possible_originals(model: SubstitutionModel) -> None:
+def test_the_second_opinion_sees_how_words_fit_and_how_common_their_originals_are(model: SubstitutionModel) -> None:
     draw = np.random.default_rng(0)
-    inputs = draw.normal(size=(50, len(OWN) + len(PLACE))).astype(np.float32)
+    inputs = draw.normal(size=(50, len(OWN) + len(PLACE) + 3)).astype(np.float32)
     article, word = np.repeat(np.arange(2), 25), draw.integers(0, 1000, 50)
     general = np.zeros((2, 12), np.float32)
     general[:, 0] = np.log(26)
-    networks = model.weights.networks
-    told = unlisted_statistics(networks, inputs, article, word, general)
-    gains = [OWN.index("listed_gain"), OWN.index("any_gain")]
-    inputs[:, gains] += 3
-    assert np.array_equal(unlisted_statistics(networks, inputs, article, word, general), told)
-    inputs[:, OWN.index("left_corpus")] -= 2
-    assert not np.array_equal(unlisted_statistics(networks, inputs, article, word, general), told)
+
+    def told(changed: list[int]) -> np.ndarray:
+        seen = inputs.copy()
+        seen[:, changed] -= 2
+        return unlisted_statistics(model.weights.networks, seen, article, word, general)
+
+    pairs = [len(OWN) + len(PLACE), len(OWN) + len(PLACE) + 1]
+    assert np.array_equal(told(pairs), told([]))
+    assert not np.array_equal(told([OWN.index("listed_gain")]), told([]))
+    assert not np.array_equal(told([OWN.index("left_corpus")]), told([]))
 
 
 def test_positions_are_code_points_of_the_text_given(model: SubstitutionModel) -> None:
