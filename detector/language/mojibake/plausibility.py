@@ -22,7 +22,7 @@ FLOOR: Final = 8.0
 """Cost of a character that no text had."""
 _BACKOFF: Final = 0.5  # a character after one that it was never seen after costs so much more than alone
 _FEW: Final = 12  # so many pairs are looked up faster one by one
-_KEPT: Final = 200_000  # costs of pairs are remembered up to this many
+_KEPT: Final = 50_000  # costs of pairs are remembered up to this many: 6 MB
 _OUTSIDE: Final = 0xFFFF  # stands for all code points above the Basic Multilingual Plane
 
 
