@@ -6,6 +6,8 @@ import numpy as np
 import pytest
 
 from benchmarks.calques import reading_of
+from detector.checks.base import Reading
+from detector.checks.english_ocr import LISTED, _has_sentences
 from detector.checks.tortured import find, support
 from detector.engine.auditor import AuditOptions, Auditor
 from detector.language.english import TOKEN, content_pairs, content_word, stem
@@ -70,6 +72,16 @@ def test_a_scanned_article_is_called_so() -> None:
 )
 def test_names_code_rare_words_and_both_spellings_survive(text: str) -> None:
     assert found(text) == []
+
+
+def test_a_list_of_names_has_no_sentences() -> None:
+    def english(text: str) -> Reading:
+        return reading_of(article_from_text(text))
+
+    names = "- brunovd: parser fixes\n- kteelz: themes for docs\n- Zuliana Fenwic: locale, icons\n" * LISTED
+    assert not _has_sentences(english(names), LISTED)
+    assert _has_sentences(english("The library of the town was opened in May and is now closed. " * LISTED), LISTED)
+    assert _has_sentences(english(names), LISTED - 1)
 
 
 def test_no_other_language_is_looked_at() -> None:
