@@ -28,6 +28,11 @@ EMOJI_CHARACTERS: Final = {
 }
 
 
+# Signs split words again and again where so many of those between two characters do; in a list of names (甲丁|乙丙)
+# they separate, and one in fourteen seems to split a word.
+BROKEN_SHARE: Final = 0.5
+
+
 def find_emoji(reading: Reading) -> Iterator[Disguise]:
     """气🩸, 清🔥, 💊食: an emoji that stands for a character of a watched word beside a Han character."""
     characters = reading.characters
@@ -77,7 +82,10 @@ def find_strewn(reading: Reading, signals: Signals) -> Iterator[Disguise]:
     if not signals.seen & (SIGN | WEAK_SIGN):
         return
     chains = _chains(reading, signals, SIGN | WEAK_SIGN)
-    broken = {c for c in chains if c[0] == SIGN and c[1] == c[2] and word_weight(text[c[1] - 1], text[c[1] + 1]) >= 20}
+    lone = [c for c in chains if c[0] == SIGN and c[1] == c[2]]
+    broken = {c for c in lone if word_weight(text[c[1] - 1], text[c[1] + 1]) >= 20}
+    if len(broken) < BROKEN_SHARE * len(lone):
+        broken = set()
     for kind, first, last in chains:
         joined = text[first - 1 : last + 2 : 2]
         pairs = [a + b for a, b in pairwise(joined)]
