@@ -20,6 +20,8 @@ from detector.language.characters import HAN, KATAKANA
 # lines recur by right: dates, names of speakers, refrains (Brown: 94 short sentences come back in 6 M characters).
 MIN_BLOCK_CHARACTERS: Final = 10
 MIN_LATIN_CHARACTERS: Final = 30
+# Of them so many must be letters or digits: rules of tables and ornaments say nothing, however often they stand.
+MIN_BLOCK_WORDS: Final = 5
 # A short line that stands this often is a heading of a series or a refrain, not an accident.
 SERIES: Final = 3
 SERIES_CHARACTERS: Final = 60
@@ -120,6 +122,8 @@ def _exact_copies(reading: Reading, rules: tuple[CheckRule, ...], copies: list[t
     for first, index in copies:
         block = blocks[index]
         if counts[first] >= SERIES and block.end - block.start < SERIES_CHARACTERS:
+            continue
+        if sum(map(str.isalnum, reading.text[block.start : block.end])) < MIN_BLOCK_WORDS:
             continue
         for rule in rules:
             if not rule.options.get("near") and _allowed(reading, rule, block.start):

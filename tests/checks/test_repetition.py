@@ -32,6 +32,13 @@ def test_short_lines_that_come_back_are_a_refrain(auditor):
     assert repeated(auditor.audit_text(text)) == []
 
 
+def test_rules_of_a_table_say_nothing(auditor):
+    rule = "├──────────────────┼──────────────────┤"
+    rows = ["│馆名              │地址              │", "│东馆              │湖东路一号        │"]
+    text = f"\n{rule}\n".join([*rows, "│西馆              │湖西路二号        │"])
+    assert repeated(auditor.audit_text(text)) == []
+
+
 def test_a_paragraph_with_other_punctuation_is_a_near_copy(auditor):
     text = f"{LONG}\n沿江步道同时开工，市民明年可以骑车到海边。\n{LONG[:-1].replace('，', ',', 1)}！"
     assert [rule for rule, _ in repeated(auditor.audit_text(text))] == ["any.repetition.near-paragraph"]
