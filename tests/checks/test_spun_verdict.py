@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from detector.checks.spun import CALLED_FROM, MIN_CHARACTERS, Scored, combine
+from detector.checks.spun import CALLED_FROM, LONG, MIN_CHARACTERS, SPARSE_PRIOR, Part, Scored, _together, combine
 from detector.checks.translation.line_by_line import reading_of
-from detector.language.substitution import Substitution
+from detector.language.substitution import SpunResult, Substitution
 from detector.sources.registry import article_from_text
 
 TEXT = "本市将围绕生物医药产业建设一批公共服务平台，为企业提供从研发到生产的全链条服务。" * 3
@@ -45,3 +45,10 @@ def test_the_verdict_counts_the_words_it_names(reading, words, message):
 
 def test_no_verdict_below_the_bound(reading):
     assert combine(reading, [], Scored(CALLED_FROM - 0.01, ())).verdict is None
+
+
+@pytest.mark.parametrize(("length", "words", "as_it_is"), [(LONG - 1, 0, True), (LONG, 1, False), (LONG, 3, True)])
+def test_a_long_text_with_hardly_a_word_to_name_is_doubted(length, words, as_it_is):
+    part = Part("图" * length, (0,), (0,))
+    result = SpunResult(0.9, tuple(substitution(10 * place, "家当") for place in range(words)), 1.5)
+    assert _together([part], [result]).probability == (0.9 if as_it_is else SPARSE_PRIOR)
