@@ -22,8 +22,10 @@ from detector.language.characters import HAN, HIRAGANA, KATAKANA
 from detector.language.pinyin import word_weight
 from detector.model import Block
 
-# A quotation, title or gloss may be in another script than the text around it.
+# A quotation, title or gloss may be in another script than the text around it, and so are names of languages in
+# themselves, which stand in a row above many a manual.
 _QUOTED: Final = re.compile(
+    r"(?:简体|繁体|簡體|繁體|正體)(?:中文|字)|中文[（(][简繁簡正][体體][）)]|日本語|"
     r"[“‘「『《〈（(\[【\"][^“”‘’「」『』《》〈〉（）()\[\]【】\"\n]{1,60}[”’」』》〉）)\]】\"]"
 )
 # Characters of the rarer script inside blocks of the other: the log odds that the article was half converted are linear

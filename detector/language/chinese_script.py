@@ -40,8 +40,10 @@ _EITHER: Final = frozenset(
     "彩綵 淒悽 悽淒 栗慄 熏薰 薰熏 背揹 家傢 嘩譁 譁嘩 閑閒 閒閑 症癥 糊餬 須鬚 仿彷 彿佛 佛彿 "
     "愈癒 愈瘉 舖鋪 鋪舖 麽么 擡抬 昇升 "
     "蕩盪 盪蕩 岩巖 局侷 巨鉅 弦絃 戚慼 酸痠 席蓆 折摺 挨捱 娘孃 夫伕 台枱 哄鬨 拐枴 鹵滷 "
-    "徑逕 煉鍊 ".split()
+    "徑逕 煉鍊 鏈鍊 牠它 鵰雕 鎚錘 ".split()
 )
+# Of them those that stand in no word of the dictionary: whoever writes them has chosen them.
+_CHOSEN: Final = frozenset({"牠它", "鵰雕", "鎚錘"})
 # Forms that one region writes as one and another as two words (著名, 着), or that good writers mix (台灣, 臺北).
 _APART: Final = frozenset("只才核梁煙參針台么着")
 # Words of the dictionary that far oftener are no words: 觸球後, not a queen of the ball.
@@ -333,7 +335,8 @@ def _doubt(plain: str, actual: str, place: int, tables: _Tables) -> _Doubt | Non
     if second is not None:
         return _Doubt(place, *second, "other")
     if against is None:
-        return None if chance is not None else _Doubt(place, place, "", "unexplained")
+        pair = own + tables.choices[plain[place]][0].translate(tables.normal)
+        return None if chance is not None or pair in _CHOSEN else _Doubt(place, place, "", "unexplained")
     first, spelled = against
     if chance is not None and len(spelled) == 2:
         weight = word_weight(*plain[first : first + 2])

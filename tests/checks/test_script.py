@@ -119,6 +119,8 @@ def test_half_a_word_in_the_other_script(auditor: Auditor) -> None:
         ("这座图书馆去年扩建，旁边新开了誠品書店，读者很满意。", []),
         ("这座图书馆去年扩建，门口写着“書山有路”，读者很满意。", []),
         (f"{LIBRARY}内容很豐富。", []),
+        # Languages as they call themselves, above a manual.
+        ("简体中文 | 日本語 | 繁體中文 | English\n\n安装之后请先读一遍说明，再按次序设置网络。", []),
     ],
 )
 def test_one_character_of_the_other_script(auditor: Auditor, text: str, expected: list[tuple[str, str]]) -> None:
@@ -179,3 +181,11 @@ def test_spelling_by_words() -> None:
     assert traditional("皇后") == "皇后"
     assert traditional("以后") == "以後"
     assert simplified("圖書館裏的頭髮") == "图书馆里的头发"
+
+
+def test_what_taiwan_writes_of_animals_and_hammers_is_chosen() -> None:
+    careless = "他在後里的計劃里聯係了幾個部門，體繫還沒有建立，麵對的關係很復雜。" * 3
+    assert misconverted_words([careless])[0]
+    assert not any(
+        "牠" in careless or one.suggestion == "它" for one in misconverted_words([careless + "牠們愛吃魚。"])[0]
+    )
