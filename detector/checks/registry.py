@@ -32,6 +32,7 @@ CHECKS: LazyChecks[Check] = LazyChecks(
         "masked": ("masked.run",),
         "misread": ("misread.characters",),
         "misread_digits": ("misread.digits",),
+        "missing_items": ("missing.sequence",),
         "numbers": ("numbers.magnitude",),
         "punctuation": ("punctuation.half-width", "punctuation.unbalanced", "punctuation.spaced"),
         "repetition": ("repetition.paragraph", "repetition.sentence", "repetition.list-item", "repetition.words"),
