@@ -87,12 +87,8 @@ def assemble_at(
         rule = compiled.rule
         stated = rule.confidence if found.confidence is None else found.confidence
         confidence = round(calibrated(rule.id, stated), 4)
-        # The probability of a suggestion is a share of that of the issue.
-        scale = confidence / stated if stated > 0 else 1.0
         quoted = quote(article.source, start, end)
-        suggestions = tuple(
-            [Suggestion(one, confidence if sure is None else round(sure * scale, 4)) for one, sure in found.suggestions]
-        )
+        suggestions = _suggestions(found, confidence, confidence / stated if stated > 0 else 1.0)
         values = {"text": text, "suggestion": suggestions[0].text if suggestions else "", "count": 1, **found.values}
         # The context of an article-wide finding is the article: any edit would change its fingerprint.
         marked = "" if compiled.scope == "article" else quoted.exact
@@ -117,6 +113,18 @@ def assemble_at(
             )
         )
     return tuple(issues)
+
+
+def _suggestions(found: Finding, confidence: float, scale: float) -> tuple[Suggestion, ...]:
+    """What is suggested, each with its share of the confidence: stated (times ``scale``), or what the others leave."""
+    stated = [None if sure is None else round(sure * scale, 4) for _, sure in found.suggestions]
+    left = round(max(0.0, confidence - sum([sure for sure in stated if sure is not None])), 4)
+    return tuple(
+        [
+            Suggestion(text, left if sure is None else sure)
+            for (text, _), sure in zip(found.suggestions, stated, strict=True)
+        ]
+    )
 
 
 # Placeholders that hold words of ours, not of the text; and what others hold that have nothing of the text.
