@@ -108,3 +108,9 @@ def test_a_paragraph_that_an_item_goes_on_with_is_not_cut(item):
 def test_a_paragraph_that_nothing_goes_on_with_is_cut():
     text = LAW.replace("(b) the", "The")
     assert [one for one in Auditor().audit_text(text).issues if one.rule == "any.missing.cut-off"]
+
+
+def test_a_row_of_a_drawn_table_is_no_paragraph(auditor: Auditor) -> None:
+    name = "城东的新图书馆，周一休息，周末开放，读者可以带孩子来"
+    rows = [f"│{name}{' ' * 24}│", f"│东馆{' ' * 24}│湖东路一号│"]
+    assert auditor.audit_text("\n".join(rows)).issues == ()
