@@ -172,7 +172,8 @@ def with_confusions(
         credible = [
             (start, end, one)
             for start, end, one in confusions.confusions
-            if one.confidence >= SCANNED_FROM
+            # What is less certain is neither reported nor counted, and a long text is searched for what is credible.
+            if one.confidence >= min(SLIP_FROM, _limit(reading, start, scanned, doubtful, several=True))
             and not (
                 _overlaps(taken, start, end)
                 or _is_mentioned(reading.text, start, end)
