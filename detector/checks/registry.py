@@ -11,6 +11,7 @@ from detector.checks.lazily import LazyChecks
 CHECKS: LazyChecks[Check] = LazyChecks(
     "detector.checks",
     {
+        "chinese_translationese": ("chinese-translationese.untranslated",),
         "chinese_words": ("chinese-words.left",),
         "doubled_words": ("repetition.doubled",),
         "encoding": ("encoding.garbled",),
