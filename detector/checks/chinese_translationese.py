@@ -22,7 +22,8 @@ _ON_LANGUAGE: Final = re.compile(
     "假名|五十音|罗马音|羅馬音|歌词|歌詞|语法|語法|词汇|詞彙|单词|單詞|單字|例句|读音|讀音|发音|發音|意思是|直译|直譯"
     "|翻译成|翻譯成|口语|口語|听力|聽力|选择题|選擇題"
 )
-_JAPANESE: Final = re.compile("[一-鿿々ァ-ヺー、0-9０-９ぁ-ゖ]*[ぁ-ゖ][一-鿿々ァ-ヺー、0-9０-９ぁ-ゖ]*")
+# Bounded, so that a line of Han without an end is read once and not once for each of its characters.
+_JAPANESE: Final = re.compile("[一-鿿々ァ-ヺー、0-9０-９]{0,60}[ぁ-ゖ][一-鿿々ァ-ヺー、0-9０-９ぁ-ゖ]{0,200}")
 # What a clause has and a name seldom (千と千尋の神隠し).
 _OF_A_CLAUSE: Final = re.compile(
     "[おご御][一-鿿]|です|ます|ません|ました|ください|下さい|でした|である|した|する|して|なる|ない|を|から|まで|には|では"
@@ -47,17 +48,21 @@ _BEFORE_A_SENTENCE: Final = frozenset("。！？；")
 
 def untranslated_clauses(reading: Reading, rules: tuple[CheckRule, ...]) -> Iterator[Finding]:
     """Clauses in Japanese or English inside Chinese paragraphs; ranges in code points."""
-    japanese, english = reading.characters.has(HIRAGANA), reading.characters.has(LATIN)
     text = reading.text[:_MAX_CHARACTERS]
-    if not (japanese or english) or _ON_LANGUAGE.search(text):
-        return
+    scripts = ((HIRAGANA, _JAPANESE, _japanese_clauses), (LATIN, _ENGLISH, _english_clauses))
+    looked_for = [(run, clauses) for script, run, clauses in scripts if reading.characters.has(script)]
     for block in reading.article.blocks:
         if block.kind not in ("paragraph", "list_item") or block.end > len(text):
             continue
+        # The first look is cheap, and few blocks pass it.
+        there = [clauses for run, clauses in looked_for if run.search(text, block.start, block.end)]
+        if not there:
+            continue
+        if _ON_LANGUAGE.search(text):
+            return
         for start, line in _chinese_lines(text, block.start, block.end):
             own = _QUOTED.sub(lambda match: "\0" * len(match.group()), line)
-            places = list(_japanese_clauses(own)) if japanese else []
-            places += _english_clauses(own) if english else []
+            places = [place for clauses in there for place in clauses(own)]
             for rule in rules:
                 yield from (Finding(rule=rule.id, start=start + first, end=start + last) for first, last in places)
 
