@@ -17,6 +17,7 @@ from typing import Final
 import msgspec
 
 from detector.checks.base import ArticleVerdict, Finding, Reading, language_matches
+from detector.checks.literary import is_literary_passage
 from detector.checks.names import SIGNS_FOR_CHARACTERS, comes_back, in_foreign_name, looks_scanned
 from detector.language.characters import CharacterView
 from detector.language.confusion import Confused, Confusion, ConfusionModel
@@ -300,14 +301,18 @@ def _is_mentioned(text: str, start: int, end: int) -> bool:
 
 
 def _is_classical(text: str, at: int) -> bool:
-    """Whether the sentence around ``at`` has the particles of classical Chinese."""
+    """Whether the sentence around ``at`` has the particles of classical Chinese, or its paragraph is written in it."""
     start = max(text.rfind(mark, max(0, at - _SENTENCE), at) for mark in "。\n！!")
     ends = [end for mark in "。\n！!" if (end := text.find(mark, at, at + _SENTENCE)) >= 0]
     sentence = text[max(start + 1, at - _SENTENCE) : min(ends, default=at + _SENTENCE)]
-    return sum(one in _PARTICLES for one in sentence) >= CLASSICAL
+    if sum(one in _PARTICLES for one in sentence) >= CLASSICAL:
+        return True
+    start, end = text.rfind("\n", max(0, at - _PARAGRAPH), at), text.find("\n", at, at + _PARAGRAPH)
+    return is_literary_passage(text[max(start + 1, at - _PARAGRAPH) : end if end >= 0 else at + _PARAGRAPH])
 
 
 _SENTENCE: Final = 60  # code points on each side
+_PARAGRAPH: Final = 150  # … and of a paragraph
 
 
 def _may_be_name(text: str, start: int, end: int) -> bool:

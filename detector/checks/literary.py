@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Final
 
@@ -15,9 +16,21 @@ from detector.language.characters import HAN
 # wrong 2.68 where they have less than .04.
 SURPRISE: Final = 2.9
 MODERN_SHARE: Final = 0.04
+# … and it has this share of words that are of all ages but stand closer there, or is verse: so many of its lines have
+# four, five or seven characters. Verse of Tang and Song has .058 at least, and .75; pages with 15 % of the characters
+# wrong have at most .052 where they have few modern words, and .47.
+OLD_SHARE: Final = 0.055
+VERSE: Final = 0.6
+# A paragraph has this share where it is in the literary language; news and laws have .06. By judgement.
+PASSAGE_SHARE: Final = 0.12
 # Fewer Han characters are too few for a share.
 MIN_CHARACTERS: Final = 100
 _MODERN: Final = frozenset("的了是在这那们个么你她它很吗吧呢着过和到把被对這們個麼嗎過對")
+_OLD: Final = frozenset(
+    "之其者而以于於乃曰矣也焉兮何乎哉吾汝尔此若亦故且雖虽岂豈惟唯莫未尝遂辄余予彼斯不无無有自相与與"
+)
+_LINE: Final = re.compile("[\u4e00-\u9fff]+")
+_VERSE_LENGTHS: Final = (4, 5, 7)
 # What is said of such an article by rules that know the usage of today.
 _OF_TODAY: Final = ("zh.spun.", "zh.typo.", "zh.evasion.variant", "zh.script.careless", "zh.script.rare-variant")
 
@@ -27,7 +40,20 @@ def is_literary(reading: Reading, surprise: float) -> bool:
     han = int(reading.characters.class_counts[HAN])
     if surprise < SURPRISE or han < MIN_CHARACTERS:
         return False
-    return sum(one in _MODERN for one in reading.text) < MODERN_SHARE * han
+    text = reading.text
+    if sum(one in _MODERN for one in text) >= MODERN_SHARE * han:
+        return False
+    return sum(one in _OLD for one in text) >= OLD_SHARE * han or _is_verse(text)
+
+
+def _is_verse(text: str) -> bool:
+    lines = [len(line) for line in _LINE.findall(text)]
+    return sum(length in _VERSE_LENGTHS for length in lines) >= VERSE * len(lines)
+
+
+def is_literary_passage(text: str) -> bool:
+    """Whether a paragraph or sentence of a modern article is in the literary language, as a quotation may be."""
+    return sum(one in _OLD for one in text) >= PASSAGE_SHARE * len(text) > sum(one in _MODERN for one in text)
 
 
 def without_usage(findings: Sequence[Finding]) -> list[Finding]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from detector.checks.literary import MIN_CHARACTERS, is_literary
+from detector.checks.literary import MIN_CHARACTERS, is_literary, is_literary_passage
 from detector.checks.translation.line_by_line import reading_of
 from detector.engine.auditor import Auditor
 from detector.sources.registry import article_from_text
@@ -35,6 +35,21 @@ def test_literary_prose_is_neither_scanned_nor_spun(auditor):
 )
 def test_few_words_of_today_and_many_surprises_are_asked_for(text, surprise, literary):
     assert is_literary(reading_of(article_from_text(text)), surprise) is literary
+
+
+def test_a_page_that_was_badly_read_is_not_taken_for_the_literary_language():
+    page = "桥位千县城东门外三里，跨清江，长四十二丈，全用青石砌筑，栏扳刻莲花瑞兽，碑文漫慢，仅数字尚可辨认。" * 3
+    assert not is_literary(reading_of(article_from_text(page)), 3.1)
+    verse = "山静鸟声远，溪深树影长。孤舟横野渡，落日满寒塘。" * 6
+    assert is_literary(reading_of(article_from_text(verse)), 3.1)
+
+
+def test_a_paragraph_in_the_literary_language_is_left_alone_in_an_article_of_today(auditor):
+    journey = JOURNEY.splitlines()[1]
+    assert is_literary_passage(journey)
+    assert not is_literary_passage(TODAY)
+    report = auditor.audit_text(f"{TODAY}\n{journey}\n{TODAY[:60]}")
+    assert [one.rule for one in report.issues if one.rule == "zh.typo.character"] == []
 
 
 def test_what_no_age_writes_is_still_reported(auditor):
