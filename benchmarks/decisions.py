@@ -235,8 +235,8 @@ def translation(data: Path) -> Iterator[Decision]:
             shorter = [["" if n in gone else one for n, one in enumerate(side)] for side in sides]
             # As they are; without some sentences of the translation; without some of the source.
             for first, second, rules in (
-                (*sides, ("omission", "truncated", "addition")),
-                (sides[0], shorter[1], ("omission", "truncated")),
+                (*sides, ("omission", "omission-likely", "truncated", "addition")),
+                (sides[0], shorter[1], ("omission", "omission-likely", "truncated")),
                 (shorter[0], sides[1], ("addition",)),
             ):
                 text, places = article(first, document.paragraphs, source)
