@@ -124,7 +124,7 @@ def test_alone_without_a_source_is_refused(tmp_path):
 
 def test_the_packs_hold_as_many_calques_as_they_promise():
     rules = own_packs().rules
-    counts = {"en": set(), "ja": set()}
+    counts = {"en": set(), "ja": set(), "zh": set()}
     for phrase in own_packs().phrases:
         rule = rules[phrase.rule].rule.id
         if ".calque." in rule:
