@@ -342,10 +342,13 @@ def _judge_single(reading: Reading, run: Run) -> Mask | None:
     """One ring, box, disc or block between two letters."""
     if not (is_cjk(run.left) and is_cjk(run.right)) or _talk_of_the_sign(run):
         return None
-    if any(character in _ROW_SYMBOLS for character in run.before[-8:] + run.after[:8]):
-        return None
     left, right = class_of(run.left), class_of(run.right)
-    if run.symbol in (RING, DISC) and left == KATAKANA and right == KATAKANA:
+    in_katakana = run.symbol in (RING, DISC) and left == KATAKANA and right == KATAKANA
+    # A row ア○イ○ウ has its signs closer than two masked words (治○」というサプ●メント).
+    near = 3 if in_katakana else 8
+    if any(character in _ROW_SYMBOLS for character in run.before[-near:] + run.after[:near]):
+        return None
+    if in_katakana:
         return _inside_katakana(reading, run)
     if run.symbol == RING:
         if _numeral(run) or _placeholder(reading, run):
