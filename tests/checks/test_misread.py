@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from detector.checks.misread import _is_meant
 from detector.engine.auditor import AuditOptions, Auditor
 from detector.sources.registry import article_from_text
 
@@ -116,3 +117,15 @@ def test_articles_judged_together_are_judged_as_each_alone(auditor):
     together = [[(i.rule, i.span) for i in report.issues] for report, _ in auditor.audit_articles(articles)]
     assert together == [[(i.rule, i.span) for i in auditor.audit_text(text).issues] for text in texts]
     assert len(together[2]) > 0
+
+
+def test_passages_in_the_spelling_of_before_1946_are_let_be(auditor):
+    text = "二円八十銭といふ。財布には一円しかない。仮名遣ひは原文のままである。\n\nどんな人が買ひましたかと聞く。"
+    assert not found(auditor, text)
+
+
+def test_what_a_scan_writes_elsewhere_in_the_same_way_is_let_be():
+    text = "軸：振れ。軸を外す。軸は鋼。弁を見る。"
+    odd = {"軸": 1, "弁": 1, "：": 1}
+    assert _is_meant(text, 0, 1, odd) and _is_meant(text, 1, 2, odd)
+    assert not _is_meant(text, text.index("弁"), text.index("弁") + 1, odd)
