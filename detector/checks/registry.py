@@ -36,6 +36,7 @@ CHECKS: LazyChecks[Check] = LazyChecks(
         "missing_items": ("missing.sequence",),
         "numbers": ("numbers.magnitude",),
         "punctuation": ("punctuation.half-width", "punctuation.unbalanced", "punctuation.spaced"),
+        "radicals": ("radicals.stand-in",),
         "repetition": ("repetition.paragraph", "repetition.sentence", "repetition.list-item", "repetition.words"),
         "script": (
             "script.mixed",
