@@ -9,7 +9,7 @@ from detector.engine.auditor import AuditOptions, Auditor
 
 @pytest.fixture(scope="module")
 def auditor() -> Auditor:
-    return Auditor(AuditOptions(select=("any.encoding.radical",)))
+    return Auditor(AuditOptions(select=("any.script.radical",)))
 
 
 @pytest.mark.parametrize(
