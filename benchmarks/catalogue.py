@@ -300,8 +300,15 @@ def translation(result: Mapping[str, Any]) -> Iterator[Figure]:
             of=row["documents"],
         )
     for direction, row in result["dropped"].items():
-        yield percent(f"dropped sentences: recall, {direction}", row["recall"], of=row["dropped"], tolerance=2.0)
-        yield percent(f"dropped sentences: precision, {direction}", row["precision"], of=row["reported"], tolerance=2.0)
+        for tier, what in (("sure", ""), ("all", ", likely ones too")):
+            figures, of = row[tier], row["dropped"]
+            yield percent(f"dropped sentences: recall{what}, {direction}", figures["recall"], of=of, tolerance=2.0)
+            yield percent(
+                f"dropped sentences: precision{what}, {direction}",
+                figures["precision"],
+                of=figures["reported"],
+                tolerance=2.0,
+            )
     for direction, row in result["cut"].items():
         yield share(f"translations that end early, {direction}", row["found"], row["documents"])
     for direction, row in result["wrong"].items():

@@ -105,10 +105,10 @@ def _is_han(sign: str) -> bool:
 
 
 def _in_chinese(check: Check) -> Check:
-    """The check, called only for articles with Chinese blocks."""
+    """The check, called only for Chinese articles: a Japanese one has lines that are nearly all Han characters."""
 
     def checked(reading: Reading, rules: tuple[CheckRule, ...]) -> Iterable[Finding | ArticleVerdict]:
-        if not reading.characters.has(HAN) or not any(one.startswith("zh") for one in reading.languages):
+        if not reading.characters.has(HAN) or not reading.shares.primary.startswith("zh"):
             return ()
         return check(reading, rules)
 

@@ -65,3 +65,12 @@ def test_japanese_words_alone_make_no_verdict() -> None:
     text = "旅馆另收入汤税，停车料金每小时三百元，泡汤前请在洗场冲洗身体。"
     assert len(_found(text, "zh.untranslated.japanese-word")) == 3
     assert AUDITOR.audit_text(text).verdicts == ()
+
+
+def test_a_line_of_han_in_a_japanese_article_is_no_chinese():
+    text = (
+        "体操は学校で教えられている。" * 4
+        + "\n古武道と明確に区別する場合、現代武道と呼ぶ。\n"
+        + "会場は駅から歩いて五分のところにある。" * 3
+    )
+    assert not [one for one in Auditor().audit_text(text).issues if one.rule.startswith("zh.")]
