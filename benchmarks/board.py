@@ -80,14 +80,13 @@ def as_section(sections: Sequence[Section], plots: Mapping[str, str], stamp: str
     for file, title in plots.items():
         lines += [f"![{title}]({file})", ""]
     compared = [(section, one.figure) for section in sections for one in section.compared]
-    missed = (
-        sorted(
-            (figure.value, section.title, figure)
+    missed = sorted(
+        (
+            (section.title, figure)
             for section, figure in compared
             if figure.unit == "%" and figure.better == "higher" and figure.value < MISSED_BELOW
-        )
-        if compared
-        else []
+        ),
+        key=lambda one: (one[1].value, one[0], one[1].name),
     )
     if missed:
         lines += [
@@ -96,9 +95,7 @@ def as_section(sections: Sequence[Section], plots: Mapping[str, str], stamp: str
             "| what | found | of |",
             "|---|---:|---:|",
         ]
-        lines += [
-            _row(f"{title}: {one.name}", value_text(one.value, "%"), f"{one.of or '–'}") for _, title, one in missed
-        ]
+        lines += [_row(f"{title}: {one.name}", value_text(one.value, "%"), f"{one.of or '–'}") for title, one in missed]
         lines.append("")
     beside = [(section, figure) for section, figure in compared if figure.peers]
     if beside:
