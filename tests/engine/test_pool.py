@@ -97,7 +97,9 @@ def test_an_interrupted_audit_leaves_a_valid_report_that_says_so(tmp_path):
     for number in range(400):
         (tmp_path / f"{number:03}.txt").write_text("会议在北京举行，与会者讨论了合作。" * 2000, "utf-8")
     program = (
-        "import sys\nfrom detector.engine.auditor import Auditor\nfrom detector.report.json import encode\n"
+        "import signal, sys\nfrom detector.engine.auditor import Auditor\nfrom detector.report.json import encode\n"
+        # A shell starts what it runs in the background deaf to the signal.
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
         "auditor = Auditor()\n"
         # Past the first file it waits for the signal, lest a fast machine have done with all of them before.
         "seen = []\ndef told(done, total):\n    print('progress', file=sys.stderr, flush=True)\n"
