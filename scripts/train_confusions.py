@@ -127,36 +127,36 @@ class Noise:
         return choices[min(int(np.searchsorted(cumulative, self.draw.random())), len(choices) - 1)]
 
     def slips(self, text: str) -> Planted:
+        """``text`` with one to four slips of the keyboard, apart from each other."""
         han = [at for at, one in enumerate(text) if one in self.tables["sound"]]
-        wrong: dict[int, str] = {}
         characters = list(text)
+        wrong: dict[int, str] = {}
         number = 1 if len(text) < 120 else 1 + int(self.draw.geometric(0.6))
-        for _ in range(min(number, 4)):
+        for _ in range(min(number, 4) if han else 0):
             for _attempt in range(20):
-                if not han:
-                    break
                 at = han[self.draw.integers(len(han))]
                 if any(near in wrong for near in range(at - 1, at + 3)):
                     continue
-                if self.draw.random() < 0.45:
-                    word = text[at : at + 2]
-                    if word not in self.homophones:
-                        continue
-                    other = self.pick(*self.homophones[word])
-                    for offset in (0, 1):
-                        if other[offset] != word[offset]:
-                            characters[at + offset] = other[offset]
-                            wrong[at + offset] = word[offset]
-                else:
-                    table = self.tables["sound" if self.draw.random() < 0.7 else "slip"]
-                    if text[at] not in table:
-                        continue
-                    characters[at] = self.pick(*table[text[at]])
-                    wrong[at] = text[at]
-                break
+                if typed := self._typed(text, at):
+                    for place, character in typed.items():
+                        characters[place] = character
+                        wrong[place] = text[place]
+                    break
         return Planted("".join(characters), wrong, "slips" if wrong else "clean")
 
+    def _typed(self, text: str, at: int) -> dict[int, str]:
+        """A homophone of the word that begins at ``at``, or another character there; nothing where none is known."""
+        if self.draw.random() < 0.45:
+            word = text[at : at + 2]
+            if word not in self.homophones:
+                return {}
+            other = self.pick(*self.homophones[word])
+            return {at + offset: other[offset] for offset in (0, 1) if other[offset] != word[offset]}
+        table = self.tables["sound" if self.draw.random() < 0.7 else "slip"]
+        return {at: self.pick(*table[text[at]])} if text[at] in table else {}
+
     def scan(self, text: str) -> Planted:
+        """``text`` as an engine reads it from a page that is printed well or badly."""
         rate = float(np.exp(self.draw.uniform(np.log(0.004), np.log(0.25))))
         # Where little is misread, what is misread looks like what it was (as on real pages).
         unlike = self.draw.uniform(0, 0.3) + rate
@@ -167,44 +167,39 @@ class Noise:
         habits: dict[str, str] = {}
         out: list[str] = []
         wrong: dict[int, str] = {}
-        length = 0
         for one in text:
-            near = bool(wrong) and length - 1 in wrong
+            rate_here = min(rate * burst, 0.6) if len(out) - 1 in wrong else rate
             if one in habits and self.draw.random() < habit:
-                wrong[length] = one
+                wrong[len(out)] = one
                 out.append(habits[one])
-                length += 1
-                continue
-            if self.draw.random() >= (min(rate * burst, 0.6) if near else rate) or one == "\n":
+            elif self.draw.random() >= rate_here or one == "\n":
                 out.append(one)
-                length += 1
-                continue
-            kind = self.draw.random()
-            if kind < 0.04:
-                continue
-            if kind < 0.08:
+            elif (kind := self.draw.random()) < 0.04:
+                pass  # lost
+            elif kind < 0.08:
                 out += [one, "。，、-“"[self.draw.integers(5)]]
-                length += 2
             elif one in self.tables["shape"]:
-                arbitrary = self.draw.random()
-                read = self.misread.get(one)
-                if read and self.draw.random() < 0.6:
-                    other = read[self.draw.integers(len(read))]
-                elif arbitrary < unlike:
-                    other = self.pick(self.all, self.weights)
-                else:
-                    other = self.pick(*self.tables["shape"][one])
-                    if arbitrary > 0.7 and other in self.tables["shape"]:
-                        other = self.pick(*self.tables["shape"][other])
+                other = self._misread(one, unlike)
                 if other != one:
-                    wrong[length] = one
+                    wrong[len(out)] = one
                     habits[one] = other
                 out.append(other)
-                length += 1
             else:
                 out.append(one)
-                length += 1
         return Planted("".join(out), wrong, "scan" if wrong else "clean")
+
+    def _misread(self, one: str, unlike: float) -> str:
+        """What a character is taken for; with a probability of ``unlike`` one that does not look like it."""
+        arbitrary = self.draw.random()
+        read = self.misread.get(one)
+        if read and self.draw.random() < 0.6:
+            return read[self.draw.integers(len(read))]
+        if arbitrary < unlike:
+            return self.pick(self.all, self.weights)
+        other = self.pick(*self.tables["shape"][one])
+        if arbitrary > 0.7 and other in self.tables["shape"]:
+            return self.pick(*self.tables["shape"][other])
+        return other
 
 
 # Tags of jieba's dictionary: persons, foreign persons, places, other proper names.
@@ -355,6 +350,226 @@ def fit_bagged(inputs: np.ndarray, truth: np.ndarray, units: int) -> confusion.N
     return mean_of(parts)
 
 
+@dataclass
+class View:
+    """What all articles look like through one of the screens."""
+
+    looks: list[confusion.Look]  # by batch
+    statistics: list[np.ndarray]  # by batch, a row an article
+    odds: np.ndarray  # by article, that it is a scan
+
+
+class Training:
+    """Fits the networks one after the other, each to what the ones before it let through."""
+
+    def __init__(self, batches: Sequence[Batch]) -> None:
+        self.batches = batches
+        self.draw = np.random.default_rng(3)
+        self.networks: dict[str, confusion.Network] = {}
+        self.bounds: dict[str, float] = {}
+        self.curves: dict[str, tuple[np.ndarray, np.ndarray]] = {}
+        kinds = np.array([one.kind for batch in batches for one in batch.planted])
+        self.is_scan, self.is_slipped = kinds == "scan", kinds == "slips"
+        self.scores: list[np.ndarray] = []  # of the screen, by batch, a number a symbol
+        self.kept: list[np.ndarray] = []  # symbols that pass the loose screen, by batch
+
+    def run(self) -> None:
+        self.fit_screen()
+        self.fit_pairs_and_odds()
+        strict = self.fit_articles()
+        whole, is_open = self.look_at_opened(strict)
+        self.curves["article"] = curve(strict.odds, self.is_scan)
+        self.curves["whole"] = curve(whole.odds[is_open], self.is_scan[is_open])
+        # The last networks know the article: one for slips, one for articles that look scanned.
+        is_wide = strict.odds > self.bounds["widened"]
+        views = ((strict, ~is_open), (whole, is_open))
+        self.fit_last("slip", [(view, of & ~is_wide & ~self.is_scan) for view, of in views])
+        self.fit_last("scan", [(view, of & is_wide) for view, of in views])
+
+    def fit_screen(self) -> None:
+        """Which characters are worth comparing with others."""
+        inputs, truth, slipped = [], [], []
+        for batch in self.batches:
+            han = np.flatnonzero(batch.places.han)
+            scan = np.array([one.kind == "scan" for one in batch.planted])[batch.scene.article_of[han]]
+            wrong = batch.truth[han] > 0
+            chosen = (wrong & (~scan | (self.draw.random(len(han)) < 0.2))) | (
+                ~scan & (self.draw.random(len(han)) < 0.08)
+            )
+            inputs.append(batch.places.features[han[chosen]])
+            truth.append(wrong[chosen])
+            slipped.append((wrong & ~scan)[chosen])
+        together, labels, slip = np.concatenate(inputs), np.concatenate(truth), np.concatenate(slipped)
+        screen = self.networks["screen"] = fit_network(together, labels, (12,), 6, batch=256)
+        scores = screen(together)
+        clean = scores[~labels]
+        for share in (0.005, 0.01, 0.02, 0.03, 0.05, 0.1):
+            limit = np.quantile(clean, 1 - share)
+            log(f"passing {share} of clean: {np.mean(scores[slip] > limit):.3f} of slips, "
+                f"{np.mean(scores[labels & ~slip] > limit):.3f} of scan errors")  # fmt: skip
+        for name, share in (("strict", STRICT), ("loose", LOOSE)):
+            limit = self.bounds[name] = float(np.quantile(clean, 1 - share))
+            log(f"screen: {name} {limit:.2f} keeps {np.mean(scores[labels] > limit):.3f} of errors")
+        self.scores = [screen(batch.places.features) for batch in self.batches]
+
+    def fit_pairs_and_odds(self) -> None:
+        """What stands there against what may have been meant, and then the odds of a place, through the loose screen;
+        in scans also with characters outside the sets."""
+        strict, loose = self.bounds["strict"], self.bounds["loose"]
+        wides = []
+        for batch, score in zip(self.batches, self.scores, strict=True):
+            kept = np.flatnonzero(batch.places.han & (score > loose))
+            widely = np.array([one.kind == "scan" or self.draw.random() < 0.3 for one in batch.planted])
+            wides.append(widely[batch.scene.article_of[kept]] & (score[kept] > strict))
+            self.kept.append(kept)
+
+        def looks_through(pair: confusion.Network | None) -> list[confusion.Look]:
+            rows = zip(self.batches, self.kept, wides, strict=True)
+            return [one.model.look(one.scene, one.places, kept, pair, None, wide) for one, kept, wide in rows]
+
+        looks = looks_through(None)
+        log(f"{sum(map(len, self.kept))} places, {sum(len(one.pairs.place) for one in looks)} pairs")
+        inputs = [confusion.pair_inputs(look.pairs, look.place) for look in looks]
+        truth = [
+            look.pairs.meant == batch.truth[look.position].take(look.pairs.place)
+            for batch, look in zip(self.batches, looks, strict=True)
+        ]
+        self.networks["pair"] = fit_bagged(np.concatenate(inputs), np.concatenate(truth), 32)
+        log("pair")
+        looks = looks_through(self.networks["pair"])
+        inputs = [
+            confusion.odds_inputs(look.place, look.pairs, look.pair_odds, look.best, look.second) for look in looks
+        ]
+        truth = [batch.truth[look.position] > 0 for batch, look in zip(self.batches, looks, strict=True)]
+        self.networks["odds"] = fit_bagged(np.concatenate(inputs), np.concatenate(truth), 32)
+        log("odds")
+
+    def look(self, batch: Batch, rows: np.ndarray, wide: np.ndarray | None = None) -> confusion.Look:
+        return batch.model.look(batch.scene, batch.places, rows, self.networks["pair"], self.networks["odds"], wide)
+
+    def fit_articles(self) -> View:
+        """Whether an article is a scan, through the strict screen."""
+        looks, statistics = [], []
+        for batch, score in zip(self.batches, self.scores, strict=True):
+            rows = np.flatnonzero(batch.places.han & (score > self.bounds["strict"]))
+            look = self.look(batch, rows)
+            looks.append(look)
+            statistics.append(confusion.article_statistics(batch.scene, batch.places, look, len(batch.planted), score))
+        every = np.concatenate(statistics)
+        self.networks["article"] = fit_logistic(every, self.is_scan, np.ones(len(self.is_scan)))
+        odds = self.networks["article"](every)
+        clean = odds[~self.is_scan & ~self.is_slipped]
+        for name, share in (("opened", OPENED), ("widened", WIDENED)):
+            limit = self.bounds[name] = float(np.quantile(clean, 1 - share))
+            log(f"articles: {name} above {limit:.2f}: {np.mean(odds[self.is_scan] > limit):.3f} of scans, "
+                f"{np.mean(odds[self.is_slipped] > limit):.3f} of slips")  # fmt: skip
+        return View(looks, statistics, odds)
+
+    def look_at_opened(self, strict: View) -> tuple[View, np.ndarray]:
+        """Opened articles looked at again through the loose screen, and which they are."""
+        looks, statistics, all_open = [], [], []
+        for batch, rows, score, own in zip(self.batches, self.kept, self.scores, strict.statistics, strict=True):
+            odds = self.networks["article"](own)
+            is_open = (odds > self.bounds["opened"]) | confusion.is_short(batch.scene)
+            all_open.append(is_open)
+            rows = rows[is_open[batch.scene.article_of[rows]]]
+            widened = (odds > self.bounds["widened"])[batch.scene.article_of[rows]]
+            wide = (score[rows] > self.bounds["strict"]) & widened
+            look = self.look(batch, rows, wide)
+            statistics.append(confusion.article_statistics(batch.scene, batch.places, look, len(batch.planted), score))
+            again = batch.model.look_again(
+                batch.scene, batch.places, look, self.networks["pair"], self.networks["odds"], wide
+            )
+            looks.append(again)
+        whole, is_open = np.concatenate(statistics), np.concatenate(all_open)
+        self.networks["whole"] = fit_network(whole[is_open], self.is_scan[is_open], (12,), 30, batch=128)
+        return View(looks, statistics, self.networks["whole"](whole)), is_open
+
+    def fit_last(self, name: str, views: Sequence[tuple[View, np.ndarray]]) -> None:
+        """A network that judges places knowing the article: "slip" or "scan". With each view goes of which articles."""
+        inputs, truth, groups, real = [], [], [], []
+        first = 0
+        for number, batch in enumerate(self.batches):
+            own = slice(first, first + len(batch.planted))
+            first = own.stop
+            origin = np.array([crc32(one.text.encode()) for one in batch.planted])
+            is_real = np.array([one.real for one in batch.planted])
+            for view, of_articles in views:
+                look = view.looks[number]
+                rows = np.flatnonzero(of_articles[own][look.article] & (look.odds > confusion.WORTH_A_LOOK))
+                more = confusion.final_features(batch.scene, look, rows, batch.model.names)
+                if name == "scan":
+                    inputs.append(confusion.scan_inputs(more))
+                else:
+                    values = view.statistics[number]
+                    inputs.append(confusion.slip_inputs(look, values, view.odds[own], rows, more))
+                truth.append((batch.truth[look.position] > 0)[rows])
+                groups.append(origin[look.article[rows]])
+                real.append(is_real[look.article[rows]])
+        together, answers = np.concatenate(inputs), np.concatenate(truth)
+        for_fit = np.concatenate(groups) % 8 > 0
+        self.networks[name] = fit_bagged(together[for_fit], answers[for_fit], 32)
+        verdict = self.networks[name](together)
+        self.curves[name] = curve(verdict[~for_fit], answers[~for_fit])
+        tell_precision(name, verdict[~for_fit], answers[~for_fit], np.concatenate(real)[~for_fit])
+
+    def save(self, path: Path) -> None:
+        """Write what `ConfusionModel` reads."""
+        arrays = {name: np.array(limit) for name, limit in self.bounds.items()}
+        for name, network in self.networks.items():
+            arrays |= {f"{name}.shift": network.shift, f"{name}.scale": network.scale}
+            for layer, (weights, bias) in enumerate(zip(network.weights, network.biases, strict=True)):
+                arrays |= {f"{name}.weight{layer}": weights, f"{name}.bias{layer}": bias}
+        for name, (odds, calibrated) in self.curves.items():
+            arrays |= {f"{name}.from": odds, f"{name}.to": calibrated}
+        np.savez(path, **arrays)
+
+
+def curve(odds: np.ndarray, truth: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Points of a rising line from stated to measured odds (natural logarithms)."""
+    from sklearn.isotonic import IsotonicRegression
+
+    fitted = IsotonicRegression(y_min=1e-4, y_max=1 - 1e-4, out_of_bounds="clip").fit(odds, truth)
+    points = np.linspace(np.quantile(odds, 0.001), np.quantile(odds, 0.9999), 24)
+    share = fitted.predict(points)
+    return points.astype(np.float32), np.log(share / (1 - share)).astype(np.float32)
+
+
+def tell_precision(name: str, odds: np.ndarray, truth: np.ndarray, real: np.ndarray) -> None:
+    """Print how well odds tell errors from the rest, of all places and of those on ``real`` pages."""
+    from sklearn.metrics import average_precision_score
+
+    log(f"{name}: average precision {average_precision_score(truth, odds):.3f}")
+    if real.any():
+        log(f"   on pages {average_precision_score(truth[real], odds[real]):.3f}")
+    order = np.argsort(-odds)
+    hits = np.cumsum(truth[order])
+    for precision in (0.95, 0.9, 0.8, 0.7, 0.5):
+        good = np.flatnonzero(hits / np.arange(1, len(hits) + 1) >= precision)
+        if len(good):
+            log(f"   precision {precision}: {hits[good[-1]]} of {hits[-1]} from {odds[order][good[-1]]:.2f}")
+
+
+_BEGAN = time.time()
+
+
+def log(text: str) -> None:
+    print(f"{time.time() - _BEGAN:5.0f} s  {text}", flush=True)
+
+
+def open_models(statistics: Path, sets: Path) -> dict[str, ConfusionModel]:
+    """Models without networks, by the name of the statistics that they measure with."""
+    models = {}
+    for name in ("held", "formal", "other"):
+        folder = statistics / name
+        lexicon = Lexicon.open(folder)
+        models[name] = ConfusionModel(
+            lexicon, SymbolModel.open(folder), WordModel.open(folder), ConfusionSets.open(sets, lexicon),
+            Vocabulary.open(sets, lexicon), None,
+        )  # fmt: skip
+    return models
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--corpus", type=Path, required=True)
@@ -364,22 +579,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--articles", type=int, default=20000)
     parser.add_argument("--scans", type=Path, nargs="*", default=[], help="what scripts.make_scans has written")
     options = parser.parse_args(arguments)
-    from sklearn.isotonic import IsotonicRegression
-    from sklearn.metrics import average_precision_score
-
-    began = time.time()
-
-    def log(text: str) -> None:
-        print(f"{time.time() - began:5.0f} s  {text}", flush=True)
-
-    models = {}
-    for name in ("held", "formal", "other"):
-        folder = options.statistics / name
-        lexicon = Lexicon.open(folder)
-        models[name] = ConfusionModel(
-            lexicon, SymbolModel.open(folder), WordModel.open(folder), ConfusionSets.open(options.sets, lexicon),
-            Vocabulary.open(options.sets, lexicon), None,
-        )  # fmt: skip
+    models = open_models(options.statistics, options.sets)
     noise = Noise(models["held"].lexicon, models["held"].symbols, models["held"].sets, 11)
     pages = [one for path in options.scans for one in read_scans(path)]
     noise.learn(pages)
@@ -387,162 +587,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     # Each page is measured with all statistics: what two of them do not know is what a page on an unknown subject is.
     found += [(name, page) for name in models for page in pages]
     found += [(name, clean) for name in models for path in options.scans for clean in read_truths(path)]
-    batches = measured(models, found)
+    training = Training(measured(models, found))
     characters = sum(len(one.text) for _, one in found)
     log(f"{len(found)} articles, {characters} characters, {sum(len(one.wrong) for _, one in found)} errors")
-    networks: dict[str, confusion.Network] = {}
-    draw = np.random.default_rng(3)
-
-    # The screen: which characters are worth comparing.
-    inputs, truth, slipped = [], [], []
-    for batch in batches:
-        han = np.flatnonzero(batch.places.han)
-        scan = np.array([one.kind == "scan" for one in batch.planted])[batch.scene.article_of[han]]
-        wrong = batch.truth[han] > 0
-        chosen = (wrong & (~scan | (draw.random(len(han)) < 0.2))) | (~scan & (draw.random(len(han)) < 0.08))
-        inputs.append(batch.places.features[han[chosen]])
-        truth.append(wrong[chosen])
-        slipped.append((wrong & ~scan)[chosen])
-    together, labels, slip = np.concatenate(inputs), np.concatenate(truth), np.concatenate(slipped)
-    networks["screen"] = fit_network(together, labels, (12,), 6, batch=256)
-    scores = networks["screen"](together)
-    clean = scores[~labels]
-    for share in (0.005, 0.01, 0.02, 0.03, 0.05, 0.1):
-        limit = np.quantile(clean, 1 - share)
-        print(f"   passing {share} of clean: {np.mean(scores[slip] > limit):.3f} of slips, "
-              f"{np.mean(scores[labels & ~slip] > limit):.3f} of scan errors")  # fmt: skip
-    strict, loose = (float(np.quantile(clean, 1 - share)) for share in (STRICT, LOOSE))
-    log(f"screen: strict {strict:.2f} keeps {np.mean(scores[labels] > strict):.3f} of errors, "
-        f"loose {loose:.2f} {np.mean(scores[labels] > loose):.3f}")  # fmt: skip
-
-    # Pairs, then places, measured through the loose screen; in scans also with characters outside the sets.
-    screened = [networks["screen"](batch.places.features) for batch in batches]
-    kept, wides = [], []
-    for batch, score in zip(batches, screened, strict=True):
-        kept.append(np.flatnonzero(batch.places.han & (score > loose)))
-        widely = np.array([one.kind == "scan" or draw.random() < 0.3 for one in batch.planted])
-        wides.append(widely[batch.scene.article_of[kept[-1]]] & (score[kept[-1]] > strict))
-
-    def looks_through(pair, odds):
-        return [b.model.look(b.scene, b.places, k, pair, odds, w) for b, k, w in zip(batches, kept, wides, strict=True)]
-
-    looks = looks_through(None, None)
-    log(f"{sum(map(len, kept))} places, {sum(len(one.pairs.place) for one in looks)} pairs")
-    inputs, truth = [], []
-    for batch, look in zip(batches, looks, strict=True):
-        inputs.append(confusion.pair_inputs(look.pairs, look.place))
-        truth.append(look.pairs.meant == batch.truth[look.position].take(look.pairs.place))
-    networks["pair"] = fit_bagged(np.concatenate(inputs), np.concatenate(truth), 32)
-    log("pair")
-    looks = looks_through(networks["pair"], None)
-    odds_in = [confusion.odds_inputs(look.place, look.pairs, look.pair_odds, look.best, look.second) for look in looks]
-    wrong = [batch.truth[look.position] > 0 for batch, look in zip(batches, looks, strict=True)]
-    networks["odds"] = fit_bagged(np.concatenate(odds_in), np.concatenate(wrong), 32)
-    log("odds")
-
-    # Articles, through the strict screen.
-    statistics, scanned, dropped = [], [], []
-    strict_looks = []
-    for batch, score in zip(batches, screened, strict=True):
-        rows = np.flatnonzero(batch.places.han & (score > strict))
-        look = batch.model.look(batch.scene, batch.places, rows, networks["pair"], networks["odds"])
-        strict_looks.append(look)
-        statistics.append(confusion.article_statistics(batch.scene, batch.places, look, len(batch.planted), score))
-        scanned += [one.kind == "scan" for one in batch.planted]
-        dropped += [one.kind == "slips" for one in batch.planted]
-    labels = labels_of_articles = np.array(scanned)
-    every = np.concatenate(statistics)
-    networks["article"] = fit_logistic(every, labels, np.ones(len(labels)))
-    article_odds = networks["article"](every)
-    clean = ~labels & ~np.array(dropped)
-    opened, widened = (float(np.quantile(article_odds[clean], 1 - share)) for share in (OPENED, WIDENED))
-    log(f"articles: widened above {widened:.2f}: {np.mean(article_odds[labels] > widened):.3f} of scans")
-    for name, of in (("scans", labels), ("slips", np.array(dropped))):
-        log(f"articles: opened above {opened:.2f}: {np.mean(article_odds[of] > opened):.3f} of {name}")
-
-    # Opened articles are looked at again through the loose screen.
-    whole_looks, whole_statistics, all_open = [], [], []
-    for batch, rows, score, own in zip(batches, kept, screened, statistics, strict=True):
-        own_odds = networks["article"](own)
-        is_open = (own_odds > opened) | confusion.is_short(batch.scene)
-        all_open.append(is_open)
-        rows = rows[is_open[batch.scene.article_of[rows]]]
-        wide = (score[rows] > strict) & (own_odds > widened)[batch.scene.article_of[rows]]
-        look = batch.model.look(batch.scene, batch.places, rows, networks["pair"], networks["odds"], wide)
-        whole_statistics.append(
-            confusion.article_statistics(batch.scene, batch.places, look, len(batch.planted), score)
-        )
-        whole_looks.append(
-            batch.model.look_again(batch.scene, batch.places, look, networks["pair"], networks["odds"], wide)
-        )
-    whole = np.concatenate(whole_statistics)
-    is_open = np.concatenate(all_open)
-    networks["whole"] = fit_network(whole[is_open], labels[is_open], (12,), 30, batch=128)
-    whole_odds = networks["whole"](whole)
-
-    # The last networks know the article: one for slips, one for articles that look scanned.
-    is_wide = article_odds > widened
-    judged: dict[str, tuple[np.ndarray, np.ndarray]] = {}
-    for name, of_articles in (("slip", ~is_wide & ~labels), ("scan", is_wide)):
-        inputs, truth, groups, real = [], [], [], []
-        at = 0
-        for number, batch in enumerate(batches):
-            own = slice(at, at + len(batch.planted))
-            for opened_now in (False, True):
-                look = whole_looks[number] if opened_now else strict_looks[number]
-                values = (whole_statistics if opened_now else statistics)[number]
-                odds = (whole_odds if opened_now else article_odds)[own]
-                chosen = (is_open[own] == opened_now) & of_articles[own]
-                rows = np.flatnonzero(chosen[look.article] & (look.odds > confusion.WORTH_A_LOOK))
-                more = confusion.final_features(batch.scene, look, rows, batch.model.names)
-                is_scan = name == "scan"
-                inputs.append(
-                    confusion.scan_inputs(more) if is_scan else confusion.slip_inputs(look, values, odds, rows, more)
-                )
-                truth.append((batch.truth[look.position] > 0)[rows])
-                origin = np.array([crc32(one.text.encode()) for one in batch.planted])
-                groups.append(origin[look.article[rows]])
-                real.append(np.array([one.real for one in batch.planted])[look.article[rows]])
-            at += len(batch.planted)
-        together, answers, group = np.concatenate(inputs), np.concatenate(truth), np.concatenate(groups)
-        for_fit = group % 8 > 0
-        networks[name] = fit_bagged(together[for_fit], answers[for_fit], 32)
-        verdict = networks[name](together)
-        judged[name] = (verdict[~for_fit], answers[~for_fit])
-        log(f"{name}: average precision {average_precision_score(answers[~for_fit], verdict[~for_fit]):.3f}")
-        if (pages_only := ~for_fit & np.concatenate(real)).any():
-            log(f"   on pages {average_precision_score(answers[pages_only], verdict[pages_only]):.3f}")
-        order = np.argsort(-verdict[~for_fit])
-        hits = np.cumsum(answers[~for_fit][order])
-        for precision in (0.95, 0.9, 0.8, 0.7, 0.5):
-            good = np.flatnonzero(hits / np.arange(1, len(hits) + 1) >= precision)
-            if len(good):
-                print(f"   precision {precision}: {hits[good[-1]]} of {hits[-1]} "
-                      f"from {verdict[~for_fit][order][good[-1]]:.2f}")  # fmt: skip
-
-    def curve(odds: np.ndarray, truth: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        fitted = IsotonicRegression(y_min=1e-4, y_max=1 - 1e-4, out_of_bounds="clip").fit(odds, truth)
-        points = np.linspace(np.quantile(odds, 0.001), np.quantile(odds, 0.9999), 24)
-        share = fitted.predict(points)
-        return points.astype(np.float32), np.log(share / (1 - share)).astype(np.float32)
-
-    arrays: dict[str, np.ndarray] = {
-        "strict": np.array(strict),
-        "loose": np.array(loose),
-        "opened": np.array(opened),
-        "widened": np.array(widened),
-    }
-    for name, network in networks.items():
-        arrays |= {f"{name}.shift": network.shift, f"{name}.scale": network.scale}
-        for k, (weights, bias) in enumerate(zip(network.weights, network.biases, strict=True)):
-            arrays |= {f"{name}.weight{k}": weights, f"{name}.bias{k}": bias}
-    for name, (odds, answers) in {
-        "article": (article_odds, labels_of_articles),
-        "whole": (whole_odds[is_open], labels_of_articles[is_open]),
-        **judged,
-    }.items():
-        arrays[f"{name}.from"], arrays[f"{name}.to"] = curve(odds, answers)
-    np.savez(options.sets / "confusion.npz", **arrays)
+    training.run()
+    training.save(options.sets / "confusion.npz")
     log("written")
     return 0
 
