@@ -37,7 +37,7 @@ from detector.language.ngram import SymbolModel, WordModel
 from detector.language.segmentation import FIRST_HAN, FIRST_WORD, OTHER_HAN, Lexicon
 from detector.language.substitution import _batches
 from detector.language.substitution_features import Scene
-from scripts.train_spun import fit_logistic, fit_network, jobs, mean_of
+from scripts.train_spun import fit_logistic, fit_network, jobs, mean_of, save_networks
 
 KEPT_FOR_TESTS = ("law", "med", "odw")
 SLIPS, SCANS = 0.36, 0.24  # shares of the articles; the rest stays clean
@@ -513,17 +513,6 @@ class Training:
         self.curves[name] = curve(verdict[~for_fit], answers[~for_fit])
         tell_precision(name, verdict[~for_fit], answers[~for_fit], np.concatenate(real)[~for_fit])
 
-    def save(self, path: Path) -> None:
-        """Write what `ConfusionModel` reads."""
-        arrays = {name: np.array(limit) for name, limit in self.bounds.items()}
-        for name, network in self.networks.items():
-            arrays |= {f"{name}.shift": network.shift, f"{name}.scale": network.scale}
-            for layer, (weights, bias) in enumerate(zip(network.weights, network.biases, strict=True)):
-                arrays |= {f"{name}.weight{layer}": weights, f"{name}.bias{layer}": bias}
-        for name, (odds, calibrated) in self.curves.items():
-            arrays |= {f"{name}.from": odds, f"{name}.to": calibrated}
-        np.savez(path, **arrays)
-
 
 def curve(odds: np.ndarray, truth: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Points of a rising line from stated to measured odds (natural logarithms)."""
@@ -591,7 +580,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     characters = sum(len(one.text) for _, one in found)
     log(f"{len(found)} articles, {characters} characters, {sum(len(one.wrong) for _, one in found)} errors")
     training.run()
-    training.save(options.sets / "confusion.npz")
+    limits = {name: np.float64(limit) for name, limit in training.bounds.items()}
+    save_networks(options.sets / "confusion.npz", training.networks, training.curves, limits)
     log("written")
     return 0
 

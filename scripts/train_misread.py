@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from pathlib import Path
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 from scipy.linalg import block_diag
@@ -28,7 +29,7 @@ from detector.language import japanese as ja
 from detector.language import misread as mis
 from detector.language.substitution import Network
 from scripts.build_ja_statistics import LOOK_ALIKE, lines, planted_fold
-from scripts.train_spun import curve, fit_network
+from scripts.train_spun import curve, fit_network, save_networks
 
 MARKS = ("、。,.・", "「『[", "」』]J", "（([C", "）)]", "・-.", "。.o9", "、,'", "ー-一~1|", "=ニ二", ":;.", "/1ノ")
 PUT_IN = "、。.,-・一ー'|lI1」「ノ丶イ_~:;>< "
@@ -264,120 +265,143 @@ def committee(members: Sequence[Network]) -> Network:
     )
 
 
-def train(model: mis.MisreadModel, given: Sequence[Given]) -> dict[str, object]:
-    """All networks and curves, by the names of `misread.Networks`."""
-    batches = [Batch(model, given[at : at + 100]) for at in range(0, len(given), 100)]
-    clean = sum(batch.size[~batch.dirty].sum() for batch in batches)
-    total = sum(int(batch.wrong.sum()) for batch in batches)
-    real = sum(int(batch.wrong[batch.of(batch.real, slice(None))].sum()) for batch in batches)
-    # ---------------------------------------------------------------- the screen
-    gated = [model.gated(batch.pages) for batch in batches]
-    places = [model.place_features(batch.pages, at) for batch, at in zip(batches, gated, strict=True)]
-    y = np.concatenate([batch.wrong[at] for batch, at in zip(batches, gated, strict=True)])
-    w = np.concatenate([batch.of(batch.weight, at) for batch, at in zip(batches, gated, strict=True)])
-    is_clean = np.concatenate([~batch.of(batch.dirty, at) for batch, at in zip(batches, gated, strict=True)])
-    is_real = np.concatenate([batch.of(batch.real, at) for batch, at in zip(batches, gated, strict=True)])
-    print(f"gate: {is_clean.sum() / clean:.3f} of clean symbols, holds {y.sum() / total:.3f} of {total} errors, "
-          f"{y[is_real].sum() / real:.3f} of {real} real ones")  # fmt: skip
-    screen = fit_network(np.concatenate(places), y, (12,), 4, w)
-    odds = screen(np.concatenate(places))
-    for limit in (-5, -4.5, -4, -3.5, -3, -2.5):
-        print(f"screen {limit}: {(odds > limit)[is_clean].sum() / clean:.4f} of clean, "
-              f"{y[(odds > limit) & is_real].sum() / real:.3f} of real errors")  # fmt: skip
-    # ---------------------------------------------------------------- places with their pairs
-    looks, inputs = [], []
-    for batch, at, place in zip(batches, gated, places, strict=True):
-        chosen = model.screened(batch.pages, at, place, screen(place), mis.SCREEN)
-        at, place = at[chosen], place[chosen]
-        pair, meant = model.compared(batch.pages, at)
-        inputs.append(np.concatenate([place, pair], 1))
-        looks.append(mis.Look(at, place, pair, meant, np.zeros(0, np.float32)))
-    y = np.concatenate([batch.wrong[look.position] for batch, look in zip(batches, looks, strict=True)])
-    w = np.concatenate([batch.of(batch.weight, look.position) for batch, look in zip(batches, looks, strict=True)])
-    half = np.concatenate([batch.of(batch.half, look.position) for batch, look in zip(batches, looks, strict=True)])
-    x = np.concatenate(inputs)
-    whole, odds = both_ways(x, y, w, half, (32, 16))
-    borders = np.cumsum([len(look.position) for look in looks])[:-1]
-    judged = [
-        mis.Look(look.position, look.place, look.pair, look.meant, own)
-        for look, own in zip(looks, np.split(odds, borders), strict=True)
-    ]
-    # ---------------------------------------------------------------- articles
-    statistics = [
-        mis.article_statistics(batch.pages, look.position, look.odds)
-        for batch, look in zip(batches, judged, strict=True)
-    ]
-    dirty, rate, weight, of_real = (
-        np.concatenate([getattr(batch, name) for batch in batches]) for name in ("dirty", "rate", "weight", "real")
-    )
-    # An article with one or two errors is no scan yet.
-    scanned = rate > 0.02
-    clear = ~dirty | scanned
-    x = np.concatenate(statistics)
-    article = fit_network(x[clear], scanned[clear], (8,), 60, weight[clear], batch=128)
-    article_odds = article(x)
-    for limit in (-2.0, 0.0, 2.0, 4.0):
-        shares = [np.mean(article_odds[rows] > limit) for rows in (~dirty, scanned, scanned & of_real)]
-        print(f"article odds > {limit}: clean {shares[0]:.4f}, scanned {shares[1]:.3f}, real {shares[2]:.3f}")
-    # ---------------------------------------------------------------- places again
-    seen, wides, begin = [], [], 0
-    for batch, look, own in zip(batches, judged, statistics, strict=True):
-        odds = article_odds[begin : begin + len(own)]
-        begin += len(own)
-        wides.append(model.widened_look(batch.pages, look, odds))
-        seen.append(mis.second_inputs(batch.pages, look, wides[-1], own, odds))
-    second, odds = both_ways(np.concatenate(seen), y, w, half, (48, 16))
-    # ---------------------------------------------------------------- and once more, with the surest put right
-    last = [
-        mis.final_inputs(batch.pages, look, inputs, odds, model.put_right(batch.pages, look, wide, odds))
-        for batch, look, inputs, wide, odds in zip(batches, judged, seen, wides, np.split(odds, borders), strict=True)
-    ]
-    final, odds = both_ways(np.concatenate(last), y, w, half, (48, 16))
-    final_curve = curve(odds, y, w, 40)
-    calibrated = np.interp(odds, *final_curve)
-    in_clean = np.concatenate(
-        [~batch.of(batch.dirty, look.position) for batch, look in zip(batches, looks, strict=True)]
-    )
-    in_real = np.concatenate([batch.of(batch.real, look.position) for batch, look in zip(batches, looks, strict=True)])
-    for limit in (-1.4, -0.85, 0, 1, 2, 3, 4):
-        hit = calibrated > limit
-        print(f"final {limit}: {hit[in_clean].sum() / clean * 1e4:.2f} per 10 000 clean characters; in real pages "
-              f"recall {y[hit & in_real].sum() / real:.3f}, precision {y[hit & in_real].mean():.3f}")  # fmt: skip
-    # ---------------------------------------------------------------- articles again
-    x = np.concatenate(
-        [
-            mis.verdict_inputs(batch.pages, look, own, last)
-            for batch, look, own, last in zip(batches, looks, statistics, np.split(odds, borders), strict=True)
+@dataclass
+class Articles:
+    """What is known of each text as a whole, all batches in a row."""
+
+    dirty: NDArray[np.bool_]
+    rate: NDArray[np.float64]
+    weight: NDArray[np.float64]
+    real: NDArray[np.bool_]
+
+    def __post_init__(self) -> None:
+        # One with one or two errors is no scan yet, and nothing to learn either answer from.
+        self.scanned = self.rate > 0.02
+        self.clear = ~self.dirty | self.scanned
+
+    def fit(self, inputs: NDArray) -> Network:
+        """A network that tells scanned from clean ones."""
+        clear = self.clear
+        return fit_network(inputs[clear], self.scanned[clear], (8,), 60, self.weight[clear], batch=128)
+
+    def tell(self, name: str, odds: NDArray, limits: Sequence[float]) -> None:
+        """Print how many are taken for scans."""
+        for limit in limits:
+            rows = (~self.dirty, self.scanned, self.scanned & self.real)
+            clean, scanned, real = (np.mean(odds[one] > limit) for one in rows)
+            print(f"{name} > {limit}: clean {clean:.4f}, scanned {scanned:.3f}, real {real:.3f}")
+
+
+class Training:
+    """Fits all networks and curves of `misread.Networks`, each to what the ones before it let through."""
+
+    def __init__(self, model: mis.MisreadModel, given: Sequence[Given]) -> None:
+        self.model = model
+        self.batches = [Batch(model, given[at : at + 100]) for at in range(0, len(given), 100)]
+        self.clean = sum(batch.size[~batch.dirty].sum() for batch in self.batches)
+        self.errors = sum(int(batch.wrong.sum()) for batch in self.batches)
+        self.real = sum(int(batch.wrong[batch.of(batch.real, slice(None))].sum()) for batch in self.batches)
+        self.articles = Articles(
+            *(
+                np.concatenate([getattr(batch, name) for batch in self.batches])
+                for name in ("dirty", "rate", "weight", "real")
+            )
+        )
+        self.networks: dict[str, Network] = {}
+        self.curves: dict[str, tuple[NDArray, NDArray]] = {}
+
+    def run(self) -> None:
+        looks = self.look_at(*self.fit_screen())
+        positions = [look.position for look in looks]
+        wrong, weight, half = self.wrong(positions), self.of("weight", positions), self.of("half", positions)
+
+        def fitted(name: str, inputs: Sequence[NDArray], layers: tuple[int, ...]) -> list[NDArray]:
+            """Fit a network to the places; the odds that it gives them, by batch."""
+            self.networks[name], odds = both_ways(np.concatenate(inputs), wrong, weight, half, layers)
+            return np.split(odds, np.cumsum([len(one) for one in positions])[:-1])
+
+        odds = fitted("odds", [np.concatenate([look.place, look.pair], 1) for look in looks], (32, 16))
+        looks = [msgspec.structs.replace(look, odds=own) for look, own in zip(looks, odds, strict=True)]
+        statistics = [
+            mis.article_statistics(batch.pages, look.position, look.odds)
+            for batch, look in zip(self.batches, looks, strict=True)
         ]
-    )
-    verdict = fit_network(x[clear], scanned[clear], (8,), 60, weight[clear], batch=128)
-    verdict_curve = curve(verdict(x[clear]), scanned[clear], weight[clear], 25)
-    verdict_odds = np.interp(verdict(x), *verdict_curve)
-    for limit in (-2.0, -1.0, 0.0, 2.0):
-        shares = [np.mean(verdict_odds[rows] > limit) for rows in (~dirty, scanned, scanned & of_real)]
-        print(f"verdict > {limit}: clean {shares[0]:.4f}, scanned {shares[1]:.3f}, real {shares[2]:.3f}")
-    return {
-        "screen": screen,
-        "odds": whole,
-        "article": article,
-        "second": second,
-        "final": final,
-        "verdict": verdict,
-        "curves": {"final": final_curve, "verdict": verdict_curve},
-    }
+        article_odds = self.fit_articles(statistics)
+        # The places again, knowing the article; and once more, with the surest put right.
+        rows = list(zip(self.batches, looks, article_odds, strict=True))
+        wides = [self.model.widened_look(batch.pages, look, odds) for batch, look, odds in rows]
+        seen = [
+            mis.second_inputs(batch.pages, look, wide, own, odds)
+            for (batch, look, odds), wide, own in zip(rows, wides, statistics, strict=True)
+        ]
+        second = fitted("second", seen, (48, 16))
+        last = [
+            mis.final_inputs(batch.pages, look, inputs, odds, self.model.put_right(batch.pages, look, wide, odds))
+            for batch, look, inputs, wide, odds in zip(self.batches, looks, seen, wides, second, strict=True)
+        ]
+        final = fitted("final", last, (48, 16))
+        together = np.concatenate(final)
+        self.curves["final"] = curve(together, wrong, weight, 40)
+        self.tell_final(np.interp(together, *self.curves["final"]), wrong, positions)
+        self.fit_verdict(looks, statistics, final)
 
+    def of(self, name: str, positions: Sequence[NDArray[np.int64]]) -> NDArray:
+        """A property of the texts (``weight``, ``half``, …) for each of the places, by batch."""
+        pairs = zip(self.batches, positions, strict=True)
+        return np.concatenate([batch.of(getattr(batch, name), at) for batch, at in pairs])
 
-def save(trained: dict[str, object], path: Path) -> None:
-    """Write what `misread.Networks.open` reads."""
-    arrays = {}
-    for name in mis.NETWORKS:
-        network = trained[name]
-        arrays[f"{name}.shift"], arrays[f"{name}.scale"] = network.shift, network.scale
-        for layer, (weight, bias) in enumerate(zip(network.weights, network.biases, strict=True)):
-            arrays[f"{name}.weight{layer}"], arrays[f"{name}.bias{layer}"] = weight, bias
-    for name, (given, calibrated) in trained["curves"].items():
-        arrays[f"{name}.from"], arrays[f"{name}.to"] = given, calibrated
-    np.savez(path, **arrays)
+    def wrong(self, positions: Sequence[NDArray[np.int64]]) -> NDArray[np.bool_]:
+        return np.concatenate([batch.wrong[at] for batch, at in zip(self.batches, positions, strict=True)])
+
+    def fit_screen(self) -> tuple[list[NDArray[np.int64]], list[NDArray]]:
+        """Which places are worth comparing: those that pass the gate, and what is seen of them."""
+        gated = [self.model.gated(batch.pages) for batch in self.batches]
+        places = [self.model.place_features(batch.pages, at) for batch, at in zip(self.batches, gated, strict=True)]
+        wrong, is_clean, is_real = self.wrong(gated), ~self.of("dirty", gated), self.of("real", gated)
+        print(f"gate: {is_clean.sum() / self.clean:.3f} of clean symbols, holds {wrong.sum() / self.errors:.3f} of "
+              f"{self.errors} errors, {wrong[is_real].sum() / self.real:.3f} of {self.real} real ones")  # fmt: skip
+        together = np.concatenate(places)
+        screen = self.networks["screen"] = fit_network(together, wrong, (12,), 4, self.of("weight", gated))
+        odds = screen(together)
+        for limit in (-5, -4.5, -4, -3.5, -3, -2.5):
+            print(f"screen {limit}: {(odds > limit)[is_clean].sum() / self.clean:.4f} of clean, "
+                  f"{wrong[(odds > limit) & is_real].sum() / self.real:.3f} of real errors")  # fmt: skip
+        return gated, places
+
+    def look_at(self, gated: Sequence[NDArray[np.int64]], places: Sequence[NDArray]) -> list[mis.Look]:
+        """The places that pass the screen with their pairs, without odds."""
+        screen, looks = self.networks["screen"], []
+        for batch, at, place in zip(self.batches, gated, places, strict=True):
+            chosen = self.model.screened(batch.pages, at, place, screen(place), mis.SCREEN)
+            pair, meant = self.model.compared(batch.pages, at[chosen])
+            looks.append(mis.Look(at[chosen], place[chosen], pair, meant, np.zeros(0, np.float32)))
+        return looks
+
+    def fit_articles(self, statistics: Sequence[NDArray]) -> list[NDArray]:
+        """The odds of each text that it is a scan, by batch."""
+        together = np.concatenate(statistics)
+        network = self.networks["article"] = self.articles.fit(together)
+        odds = network(together)
+        self.articles.tell("article odds", odds, (-2.0, 0.0, 2.0, 4.0))
+        return np.split(odds, np.cumsum([len(own) for own in statistics])[:-1])
+
+    def tell_final(self, odds: NDArray, wrong: NDArray[np.bool_], positions: Sequence[NDArray[np.int64]]) -> None:
+        """Print what the last network finds in clean texts and on pages that were really read."""
+        in_clean, in_real = ~self.of("dirty", positions), self.of("real", positions)
+        for limit in (-1.4, -0.85, 0, 1, 2, 3, 4):
+            hit = odds > limit
+            print(f"final {limit}: {hit[in_clean].sum() / self.clean * 1e4:.2f} per 10 000 clean characters; "
+                  f"in real pages recall {wrong[hit & in_real].sum() / self.real:.3f}, "
+                  f"precision {wrong[hit & in_real].mean():.3f}")  # fmt: skip
+
+    def fit_verdict(self, looks: Sequence[mis.Look], statistics: Sequence[NDArray], final: Sequence[NDArray]) -> None:
+        """The texts again, by the odds of the last network."""
+        rows = zip(self.batches, looks, statistics, final, strict=True)
+        inputs = np.concatenate([mis.verdict_inputs(batch.pages, look, own, odds) for batch, look, own, odds in rows])
+        network = self.networks["verdict"] = self.articles.fit(inputs)
+        odds, clear = network(inputs), self.articles.clear
+        self.curves["verdict"] = curve(odds[clear], self.articles.scanned[clear], self.articles.weight[clear], 25)
+        self.articles.tell("verdict", np.interp(odds, *self.curves["verdict"]), (-2.0, -1.0, 0.0, 2.0))
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -401,7 +425,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     learned = list(planted(model, [texts[place] for place in order], given.seed))
     for path in given.scans:
         learned += scans(path)
-    save(train(model, learned), given.output)
+    training = Training(model, learned)
+    training.run()
+    save_networks(given.output, training.networks, training.curves)
     return 0
 
 

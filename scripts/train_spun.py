@@ -18,7 +18,7 @@ import gzip
 import random
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
@@ -669,17 +669,20 @@ def curve(odds: np.ndarray, truth: np.ndarray, weight: np.ndarray, knots: int = 
     return np.round(x, 6).astype(np.float32), np.round(y, 6).astype(np.float32)
 
 
-def save(trained: Trained, curves: dict[str, tuple[np.ndarray, np.ndarray]], path: Path) -> None:
-    """Write what `detector.language.substitution.Weights` reads."""
-    arrays: dict[str, np.ndarray] = {name: np.float32(limit) for name, limit in trained.limits.items()}
-    for name, network in trained.networks.items():
-        arrays[f"{name}.shift"] = network.shift
-        arrays[f"{name}.scale"] = network.scale
-        for index, (weight, bias) in enumerate(zip(network.weights, network.biases, strict=True)):
-            arrays[f"{name}.weight{index}"] = weight
-            arrays[f"{name}.bias{index}"] = bias
-    for name, (x, y) in curves.items():
-        arrays[f"{name}.from"], arrays[f"{name}.to"] = x, y
+def save_networks(
+    path: Path,
+    networks: Mapping[str, sub.Network],
+    curves: Mapping[str, tuple[np.ndarray, np.ndarray]],
+    numbers: Mapping[str, np.generic] | None = None,
+) -> None:
+    """Write networks, curves (from odds to odds) and numbers as the models of ``detector/language`` read them."""
+    arrays: dict[str, np.ndarray | np.generic] = dict(numbers or {})
+    for name, network in networks.items():
+        arrays |= {f"{name}.shift": network.shift, f"{name}.scale": network.scale}
+        for layer, (weight, bias) in enumerate(zip(network.weights, network.biases, strict=True)):
+            arrays |= {f"{name}.weight{layer}": weight, f"{name}.bias{layer}": bias}
+    for name, (stated, measured) in curves.items():
+        arrays |= {f"{name}.from": stated, f"{name}.to": measured}
     np.savez(path, **arrays)
 
 
@@ -743,7 +746,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     costs = Knowledge.open(given.statistics / "held").lexicon.costs
     weights = sub.Weights.open(given.others) if given.others else None
     trained, curves = train_and_calibrate(measured, hidden(measured, costs, len(work), 2), len(work), weights)
-    save(trained, curves, given.output)
+    limits = {name: np.float32(limit) for name, limit in trained.limits.items()}
+    save_networks(given.output, trained.networks, curves, limits)
 
 
 def train_and_calibrate(measured: Measured, known: Measured, articles: int, weights: sub.Weights | None = None):

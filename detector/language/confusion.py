@@ -855,14 +855,7 @@ class Weights(msgspec.Struct, frozen=True):
         """Read the weights; raises OSError or KeyError when they are not there."""
         with np.load(path, allow_pickle=False) as file:
             arrays = {name: file[name] for name in file.files}
-        networks = {}
-        for name in NETWORKS:
-            depth = sum(key.startswith(f"{name}.weight") for key in arrays)
-            networks[name] = Network(
-                arrays[f"{name}.shift"], arrays[f"{name}.scale"],
-                tuple(arrays[f"{name}.weight{k}"] for k in range(depth)),
-                tuple(arrays[f"{name}.bias{k}"] for k in range(depth)),
-            )  # fmt: skip
+        networks = {name: Network.of(arrays, name) for name in NETWORKS}
         strict, loose, opened, widened = (float(arrays[name]) for name in ("strict", "loose", "opened", "widened"))
         curves = {name: (arrays[f"{name}.from"], arrays[f"{name}.to"]) for name in ("article", "whole", "slip", "scan")}
         return cls(networks, strict, loose, opened, widened, curves)

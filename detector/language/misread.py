@@ -148,17 +148,8 @@ class Networks(msgspec.Struct, frozen=True):
         with np.load(path, allow_pickle=False) as file:
             arrays = {name: file[name] for name in file.files}
 
-        def network(name: str) -> Network:
-            depth = sum(key.startswith(f"{name}.weight") for key in arrays)
-            return Network(
-                arrays[f"{name}.shift"],
-                arrays[f"{name}.scale"],
-                tuple(arrays[f"{name}.weight{k}"] for k in range(depth)),
-                tuple(arrays[f"{name}.bias{k}"] for k in range(depth)),
-            )
-
         curves = [(arrays[f"{name}.from"], arrays[f"{name}.to"]) for name in ("final", "verdict")]
-        screen, odds, article, second, final, verdict = [network(name) for name in NETWORKS]
+        screen, odds, article, second, final, verdict = [Network.of(arrays, name) for name in NETWORKS]
         return cls(screen, odds, article, second, final, verdict, *curves)
 
 

@@ -9,10 +9,11 @@ simulated spinners.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import numpy as np
@@ -123,6 +124,17 @@ class Network:
     weights: tuple[F32, ...]
     biases: tuple[F32, ...]
 
+    @classmethod
+    def of(cls, arrays: Mapping[str, NDArray[Any]], name: str) -> Network:
+        """The network ``name`` out of the arrays of an ``npz``; raises KeyError where it is not there."""
+        depth = sum(key.startswith(f"{name}.weight") for key in arrays)
+        return cls(
+            arrays[f"{name}.shift"].astype(np.float32),
+            arrays[f"{name}.scale"].astype(np.float32),
+            tuple(arrays[f"{name}.weight{layer}"].astype(np.float32) for layer in range(depth)),
+            tuple(arrays[f"{name}.bias{layer}"].astype(np.float32) for layer in range(depth)),
+        )
+
     def __call__(self, inputs: F32) -> F32:
         """Log odds of each row of ``inputs`` (n, features), shape (n,)."""
         # Computed the other way round, a feature a row: the rows are long, so each step is one loop without breaks.
@@ -157,15 +169,7 @@ class Weights(msgspec.Struct, frozen=True):
         """Read the weights; raises OSError or KeyError when they are not there."""
         with np.load(path, allow_pickle=False) as file:
             arrays = {name: file[name] for name in file.files}
-        networks = {}
-        for name in NETWORKS:
-            depth = sum(key.startswith(f"{name}.weight") for key in arrays)
-            networks[name] = Network(
-                arrays[f"{name}.shift"].astype(np.float32),
-                arrays[f"{name}.scale"].astype(np.float32),
-                tuple(arrays[f"{name}.weight{k}"].astype(np.float32) for k in range(depth)),
-                tuple(arrays[f"{name}.bias{k}"].astype(np.float32) for k in range(depth)),
-            )
+        networks = {name: Network.of(arrays, name) for name in NETWORKS}
         curves = {
             name: (arrays[f"{name}.from"].astype(np.float32), arrays[f"{name}.to"].astype(np.float32))
             for name in ("article", "verdict", "final")
