@@ -47,8 +47,12 @@ def test_no_verdict_below_the_bound(reading):
     assert combine(reading, [], Scored(CALLED_FROM - 0.01, ())).verdict is None
 
 
-@pytest.mark.parametrize(("length", "words", "as_it_is"), [(LONG - 1, 0, True), (LONG, 1, False), (LONG, 3, True)])
+@pytest.mark.parametrize(
+    ("length", "words", "as_it_is"),
+    [(LONG - 1, "", True), (LONG, "甲乙丙", False), (LONG, "甲乙丙丁戊", True), (LONG, "甲甲甲甲甲", False)],
+    ids=["a short text", "few words", "enough words", "one word again and again"],
+)
 def test_a_long_text_with_hardly_a_word_to_name_is_doubted(length, words, as_it_is):
     part = Part("图" * length, (0,), (0,))
-    result = SpunResult(0.9, tuple(substitution(10 * place, "家当") for place in range(words)), 1.5)
+    result = SpunResult(0.9, tuple(substitution(10 * at, word) for at, word in enumerate(words)), 1.5)
     assert _together([part], [result]).probability == (0.9 if as_it_is else SPARSE_PRIOR)
