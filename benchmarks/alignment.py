@@ -17,9 +17,7 @@ nine of ten (99 of 100) right ones are above.
 
 from __future__ import annotations
 
-import argparse
 import hashlib
-import json
 import random
 import time
 import tracemalloc
@@ -28,8 +26,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from benchmarks.command import BenchmarkParser, keep
 from benchmarks.numbers import rows
-from benchmarks.spun.corpora import data_folder
 from detector.language.alignment.align import align
 
 RESULTS = Path(__file__).parent / "results"
@@ -298,14 +296,9 @@ def render(result: dict[str, Any]) -> str:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--data", help="the data folder (default: GARBLINT_DATA)")
+    parser = BenchmarkParser(__doc__, keeps="alignment.{json,md}")
     parser.add_argument("--half", choices=("test", "train"), default="test")
-    parser.add_argument("--write", action="store_true", help="write results/alignment.{json,md}")
-    arguments = parser.parse_args()
-    data = data_folder(arguments.data)
-    if data is None or not data.is_dir():
-        parser.error("the data folder is needed: --data DIR or GARBLINT_DATA")
+    arguments, data = parser.parse()
     kinds = {name: documents(data, corpus, arguments.half) for name, corpus in CORPORA.items()}
     align(["warm"], ["热身"], "en", "zh")
     align(["warm"], ["準備"], "en", "ja")
@@ -325,9 +318,7 @@ def main() -> None:
     page = render(result)
     print(page)
     if arguments.write:
-        (RESULTS / "alignment.json").write_text(
-            json.dumps(result, ensure_ascii=False, indent=1) + "\n", encoding="utf-8"
-        )
+        keep(RESULTS / "alignment.json", result)
         (RESULTS / "alignment.md").write_text(page, encoding="utf-8")
 
 

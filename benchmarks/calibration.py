@@ -5,8 +5,9 @@
 DIR (default: GARBLINT_DATA) is the data folder. Decisions come from benchmarks/decisions.py; those that the
 calibrators may be fitted on are left out. For each family: the expected calibration error over bins of equal mass
 (ECE), the Brier score, the Brier skill (1 − Brier ÷ that of stating the share that is right for every report) and the
-share that is right with its 95 % Wilson interval. ``--decisions`` keeps the decisions for ``scripts.calibrate``, or
-reads them where the file exists.
+share that is right with its 95 % Wilson interval; of the reports, and of all candidates that the check weighed. Not to
+report one states the share of such candidates of its family that are damaged, in the half that is fitted on.
+``--decisions`` keeps the decisions for ``scripts.calibrate``, or reads them where the file exists.
 """
 
 from __future__ import annotations
@@ -91,13 +92,19 @@ def measure(decisions: Sequence[tuple[float, bool]]) -> dict[str, Any]:
     }
 
 
-def families(decisions: Iterable[Decision]) -> dict[str, list[Decision]]:
-    """The decisions that were not fitted on, by family."""
+def families(decisions: Iterable[Decision], half: str = "test") -> dict[str, list[Decision]]:
+    """The decisions of one half by family; that which was not fitted on is ``test``."""
     found: dict[str, list[Decision]] = {}
     for one in decisions:
-        if one.half == "test":
+        if one.half == half:
             found.setdefault(one.family, []).append(one)
     return found
+
+
+def said_by_silence(decisions: Iterable[Decision]) -> float:
+    """The share damaged of the candidates that are not reported, one more of each kind counted (rule of Laplace)."""
+    answers = [one.right for one in decisions if not one.reported]
+    return (sum(answers) + 1) / (len(answers) + 2)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -118,24 +125,40 @@ def main(arguments: Sequence[str] | None = None) -> int:
             known.write(decisions, options.decisions)
     print(
         f"{'family':22} {'decisions':>9} {'right':>6} {'interval':>13} {'stated':>6}  {'ECE':>5} raw ECE  Brier  skill"
+        "   weighed  right    ECE  skill"
     )
     result: dict[str, Any] = {}
+    fitted = families(decisions, "fit")
     for family, several in sorted(families(decisions).items()):
-        row = measure([(calibrated(one.rule, one.raw), one.right) for one in several])
-        raw = measure([(one.raw, one.right) for one in several])
+        reports = [one for one in several if one.reported]
+        row = measure([(calibrated(one.rule, one.raw), one.right) for one in reports])
+        raw = measure([(one.raw, one.right) for one in reports])
         row["ece before"] = raw["ece"]
         row["brier before"] = raw["brier"]
         result[family] = row
         low, high = row["wilson"]
-        skill = "–" if row["brier skill"] is None else f"{row['brier skill']:.3f}"
-        print(
+        line = (
             f"{family:22} {row['decisions']:9} {row['right']:6.3f} {low:6.3f}–{high:.3f} {row['stated']:7.3f} "
-            f"{row['ece']:6.3f}  {raw['ece']:6.3f} {row['brier']:6.3f} {skill:>6}"
+            f"{row['ece']:6.3f}  {raw['ece']:6.3f} {row['brier']:6.3f} {_shown(row['brier skill']):>6}"
         )
+        if len(reports) < len(several):
+            silence = said_by_silence(fitted.get(family, ()))
+            stated = [calibrated(one.rule, one.raw) if one.reported else silence for one in several]
+            weighed = measure([(said, one.right) for said, one in zip(stated, several, strict=True)])
+            row["weighed"] = {**weighed, "silence": round(silence, 4)}
+            line += (
+                f" {weighed['decisions']:9} {weighed['right']:6.3f} {weighed['ece']:6.3f} "
+                f"{_shown(weighed['brier skill']):>6}"
+            )
+        print(line)
     if options.write:
         kept = {"families": result, "figures": as_figures(result)}
         RESULTS.write_text(json.dumps(kept, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     return 0
+
+
+def _shown(skill: float | None) -> str:
+    return "–" if skill is None else f"{skill:.3f}"
 
 
 def as_figures(result: dict[str, Any]) -> list[dict[str, Any]]:
@@ -147,13 +170,15 @@ def as_figures(result: dict[str, Any]) -> list[dict[str, Any]]:
         note = f"95 % interval {100 * low:.1f}–{100 * high:.1f} %"
         share = {"unit": "%", "better": "higher", "tolerance": 2.0, "of": of, "note": note}
         figures.append({"name": f"reports right, {family}", "value": round(100 * row["right"], 1), **share})
-        if of < ENOUGH:
-            continue
-        error = {"unit": "ECE", "better": "lower", "tolerance": 0.02, "of": of}
-        figures.append({"name": f"calibration error, {family}", "value": row["ece"], **error})
-        if row["brier skill"] is not None:
-            skill = {"unit": "Brier skill", "better": "higher", "tolerance": 0.05, "of": of}
-            figures.append({"name": f"Brier skill, {family}", "value": row["brier skill"], **skill})
+        for of_what, measured in ((family, row), (f"{family}, all weighed", row.get("weighed"))):
+            if measured is None or measured["decisions"] < ENOUGH:
+                continue
+            count = {"of": measured["decisions"]}
+            error = {"unit": "ECE", "better": "lower", "tolerance": 0.02, **count}
+            figures.append({"name": f"calibration error, {of_what}", "value": measured["ece"], **error})
+            if measured["brier skill"] is not None:
+                skill = {"unit": "Brier skill", "better": "higher", "tolerance": 0.05, **count}
+                figures.append({"name": f"Brier skill, {of_what}", "value": measured["brier skill"], **skill})
     return figures
 
 

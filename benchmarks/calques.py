@@ -10,7 +10,6 @@ bilingual or not, for the entries that are certain alone.
 
 from __future__ import annotations
 
-import argparse
 import csv
 import gzip
 import io
@@ -20,7 +19,7 @@ from itertools import groupby
 from pathlib import Path
 from time import perf_counter
 
-from benchmarks.spun.corpora import existing_data_folder
+from benchmarks.command import BenchmarkParser
 from detector.checks.base import Finding
 from detector.checks.phrases import PhraseMatcher
 from detector.checks.policy import settle
@@ -104,12 +103,10 @@ def report(name: str, characters: int, found: Iterable[tuple[Finding, str]], hit
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--data", help="the data folder (default: GARBLINT_DATA)")
+    parser = BenchmarkParser(__doc__)
     parser.add_argument("--articles", nargs="*", default=[], type=Path, help="texts of your own")
     parser.add_argument("--hits", action="store_true", help="list every hit")
-    options = parser.parse_args(arguments)
-    data = existing_data_folder(options.data, parser)
+    options, data = parser.parse(arguments)
     packs = own_packs()
     layer = Layer(packs)
     calques = [rule for rule in packs.rules if is_calque(rule.rule.id)]

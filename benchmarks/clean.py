@@ -9,14 +9,13 @@ general Japanese and English. The figure is issues per 10 000 characters.
 
 from __future__ import annotations
 
-import argparse
 import gzip
-import json
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
-from benchmarks.spun.corpora import existing_data_folder, kept_out_general, kept_out_news, read_documents
+from benchmarks.command import BenchmarkParser, keep
+from benchmarks.spun.corpora import kept_out_general, kept_out_news, read_documents
 from detector.engine.auditor import Auditor
 
 RESULTS = Path(__file__).parent / "results" / "clean.json"
@@ -61,13 +60,10 @@ def corpora(data: Path) -> dict[str, list[str]]:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--data", help="the data folder (default: GARBLINT_DATA)")
+    parser = BenchmarkParser(__doc__, keeps=RESULTS.name)
     parser.add_argument("--show", default=None, help="print every issue of rules that start with this")
     parser.add_argument("--only", default="", help="only corpora whose name holds this")
-    parser.add_argument("--write", action="store_true", help=f"keep the figures in {RESULTS.name}")
-    options = parser.parse_args(arguments)
-    data = existing_data_folder(options.data, parser)
+    options, data = parser.parse(arguments)
     auditor = Auditor()
     figures: dict[str, dict[str, object]] = {}
     print(f"{'corpus':24} {'articles':>8} {'characters':>11} {'issues':>7} {'per 10 000':>10} {'verdicts':>8}  rules")
@@ -98,8 +94,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         shown = ", ".join(f"{rule} {count}" for rule, count in rules.most_common(6))
         print(f"{name:24} {len(articles):8} {characters:11} {rules.total():7} {rate:10.3f} {verdicts:8}  {shown}")
     if options.write:
-        RESULTS.parent.mkdir(exist_ok=True)
-        RESULTS.write_text(json.dumps(figures, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+        keep(RESULTS, figures)
     return 0
 
 

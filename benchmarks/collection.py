@@ -9,7 +9,6 @@ single characters changed), and audited with everything on, once with 1 000 arti
 
 from __future__ import annotations
 
-import argparse
 import random
 import re
 import tempfile
@@ -17,7 +16,8 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from benchmarks.spun.corpora import existing_data_folder, kept_out_news, read_documents
+from benchmarks.command import BenchmarkParser
+from benchmarks.spun.corpora import kept_out_news, read_documents
 from benchmarks.spun.simulate import Spinner, read_pairs
 from detector.engine.auditor import Auditor
 
@@ -68,12 +68,9 @@ def make_folder(folder: Path, articles: Sequence[str], spinner: Spinner) -> dict
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--data", help="the data folder (default: GARBLINT_DATA)")
+    parser = BenchmarkParser(__doc__, keeps=RESULTS.name)
     parser.add_argument("--sizes", type=int, nargs="*", default=[1000, 10_000])
-    parser.add_argument("--write", action="store_true", help=f"keep the figures in {RESULTS.name}")
-    options = parser.parse_args(arguments)
-    data = existing_data_folder(options.data, parser)
+    options, data = parser.parse(arguments)
     recent = [one for one in kept_out_news(data) if len(one) >= MIN_CHARACTERS]
     seen = set(recent)
     for year in (2023, 2022, 2021, 2020):

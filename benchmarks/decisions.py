@@ -1,9 +1,10 @@
 """Decisions with a known answer: what was reported with which confidence, and whether it was right.
 
 Clean text that no statistic or rule was fitted on (news of the kept-out year, kept-out general text, NTREX) is damaged
-in known places, and audited both damaged and as it was. A report on a damaged place is right, any other is wrong. Half
-of the documents, by a hash, may be fitted on (`fit`); the figures are those of the other half (`test`). How often an
-editor confirms a report depends on how much of a collection is damaged: here it is half of the articles.
+in known places, and audited both damaged and as it was. A report on a damaged place is right, any other is wrong. What
+a check weighs and does not report (benchmarks/candidates.py) is a decision too: its silence is right where nothing was
+damaged. Half of the documents, by a hash, may be fitted on (`fit`); the figures are those of the other half (`test`).
+How often an editor confirms a report depends on how much of a collection is damaged: here it is half of the articles.
 """
 
 from __future__ import annotations
@@ -12,13 +13,20 @@ import gzip
 import hashlib
 import random
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache
 from pathlib import Path
 from unittest.mock import patch
 
 import msgspec
 
-from benchmarks.clean import ntrex
+from benchmarks import candidates
+from benchmarks.candidates import Candidates
+from benchmarks.clean import lines_as_articles, ntrex
+from benchmarks.numbers import planted
 from benchmarks.spun import corpora
+from benchmarks.translation import DIRECTIONS, Document, _covered, article, documents, languages_of, pair_of
+from detector.checks.base import Finding
+from detector.checks.translation.run import PairChecks
 from detector.engine.auditor import AuditOptions, Auditor
 from detector.model import ArticleReport
 from detector.rulepacks.store import own_packs
@@ -27,6 +35,9 @@ SEED = 1207
 # Articles of each domain that are damaged; each is audited as it was, too.
 ARTICLES = 200
 SPUN_SHARES = (0.1, 0.3, 0.7)
+# General texts of each language, beside translated news, in which nothing is garbled or masked.
+SOUND = 600
+UNNAMED = ("any.masked.anonymous", "any.masked.somebody")
 LEVEL = "any.translation."
 # Share of the sentences of a document that are dropped, and how many of its sentences get a number damaged (in two ways
 # each, one at a time).
@@ -34,19 +45,28 @@ DROPPED = 0.1
 DAMAGED_ROWS = 1
 
 
-class Decision(msgspec.Struct, frozen=True):
-    """A report: its family, the rule (for a verdict: its category), the confidence before calibration, the answer."""
+class Decision(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A report: its family, the rule (for a verdict: its category), the confidence before calibration, the answer.
+
+    A candidate that was not ``reported`` has no rule and no confidence; ``right`` says whether it was damaged.
+    """
 
     family: str
     rule: str
     raw: float
     right: bool
     half: str
+    reported: bool = True
 
 
 def half_of(text: str) -> str:
     """Whether a document may be fitted on or is kept for the test, by a hash of its text."""
     return "fit" if hashlib.blake2b(text.encode(), digest_size=1, salt=b"calibrate").digest()[0] % 2 else "test"
+
+
+def overlaps(start: int, end: int, ranges: Iterable[tuple[int, int]]) -> bool:
+    """Whether a range touches any of several (code points, end exclusive)."""
+    return any(start < last and end > first for first, last in ranges)
 
 
 def decisions_of(
@@ -55,12 +75,25 @@ def decisions_of(
     family: str,
     half: str,
     belongs: Callable[[str, str], bool],
+    weighed: Iterable[tuple[int, int]] = (),
 ) -> Iterator[Decision]:
-    """A decision for each issue of a family; ``damaged``: ranges of the audited text; ``belongs``: (rule, category)."""
+    """A decision for each issue of a family, and for what was ``weighed`` and lies in no issue at all.
+
+    ``damaged``: ranges of the audited text; ``belongs``: (rule, category).
+    """
     for issue in report.issues:
         if belongs(issue.rule, issue.category):
-            right = any(issue.span.start < end and issue.span.end > start for start, end in damaged)
+            right = overlaps(issue.span.start, issue.span.end, damaged)
             yield Decision(family, issue.rule, issue.confidence, right, half)
+    reported = [(issue.span.start, issue.span.end) for issue in report.issues]
+    for start, end in weighed:
+        if not overlaps(start, end, reported):
+            yield silent(family, overlaps(start, end, damaged), half)
+
+
+def silent(family: str, damaged: bool, half: str) -> Decision:
+    """A candidate of a family that is not reported."""
+    return Decision(family, "", 0.0, damaged, half, reported=False)
 
 
 def chinese(data: Path) -> Iterator[str]:
@@ -74,25 +107,18 @@ def chinese(data: Path) -> Iterator[str]:
 def spun(data: Path) -> Iterator[Decision]:
     """Words and articles of a simulated spinner, beside the articles that it was given."""
     from benchmarks.spun.simulate import Spinner, read_pairs
-    from detector.language.characters import fold
-    from detector.language.substitution import SubstitutionModel
-    from detector.resources import statistics_folder
 
     spinner = Spinner(read_pairs(data / "zh/spin-pairs.tsv"))
     auditor = Auditor()
-    model = SubstitutionModel.open(statistics_folder() / "zh")
     for number, text in enumerate(chinese(data)):
         half = half_of(text)
         made = spinner.spin(text, share=SPUN_SHARES[number % len(SPUN_SHARES)], seed=number)
         ranges = [(one.start, one.end) for one in made.swaps]
-        for article, places in ((made.text, ranges), (text, [])):
-            report = auditor.audit_text(article)
-            # All that the statistics weigh, whether or not it is sure enough to be reported.
-            for one in model.score([fold(article)])[0].substitutions:
-                right = any(one.start < end and one.end > start for start, end in places)
-                yield Decision("spun words, weighed", "weighed", one.confidence, right, half)
-            yield from decisions_of(report, places, "spun words", half, lambda _, category: category == "spun")
-            if article is text or ranges:
+        for given, places in ((made.text, ranges), (text, [])):
+            report = auditor.audit_text(given)
+            weighed = candidates.substitutions(given)
+            yield from decisions_of(report, places, "spun words", half, lambda _, category: category == "spun", weighed)
+            if given is text or ranges:
                 raw = report.metrics["spun_probability"]
                 yield Decision("spun article", "spun", raw, bool(places), half)
 
@@ -111,45 +137,71 @@ def script(data: Path) -> Iterator[Decision]:
     auditor = Auditor(AuditOptions(select=("script",)))
     for number, text in enumerate(chinese(data)):
         half = half_of(text)
-        sound = convert(text)
+        converted = convert(text)
         blind = careless(text, choices, chance.choice if number % 2 else lambda of: of[0])
-        if len(sound) != len(blind):
+        if len(converted) != len(blind):
             continue
         bad = [
             (at, at + 1)
-            for at, (a, b) in enumerate(zip(sound, blind, strict=True))
+            for at, (a, b) in enumerate(zip(converted, blind, strict=True))
             if a.translate(normal) != b.translate(normal)
         ]
-        for article, places in ((blind, bad), (sound, []), (text, [])):
-            report = auditor.audit_text(article)
-            yield from decisions_of(report, places, "script", half, lambda *_: True)
+        for given, places in ((blind, bad), (converted, []), (text, [])):
+            report = auditor.audit_text(given)
+            weighed = candidates.of_script(given)
+            yield from decisions_of(report, places, "script", half, lambda *_: True, weighed)
         share = (0.02, 0.05, 0.1, 0.3)[number % 4]
         mixture = mixed(text, convert, share, chance)
-        for article, right in ((mixture, True), (text, False)):
+        for given, right in ((mixture, True), (text, False)):
             if right and mixture == text:
                 continue
-            yield Decision("mixed-script article", "mixed-script", probability_of(article), right, half)
+            yield Decision("mixed-script article", "mixed-script", probability_of(given), right, half)
 
 
 def encoding(data: Path) -> Iterator[Decision]:
-    """Garbled pieces of lines, and as many sound lines."""
-    from benchmarks.garble import planted, sentences
+    """Garbled pieces of lines, and as many sound articles."""
+    from benchmarks import garble
 
     auditor = Auditor(AuditOptions(select=("encoding",)))
-    for line in planted(data, 8, held_out=True):
-        report = auditor.audit_text(line.text)
-        yield from decisions_of(report, [(line.start, line.end)], "encoding", half_of(line.truth), lambda *_: True)
+
+    def looked_at(text: str, places: Sequence[tuple[int, int]], half: str) -> Iterator[Decision]:
+        report = auditor.audit_text(text)
+        return decisions_of(report, places, "encoding", half, lambda *_: True, candidates.garbled(text))
+
+    for line in garble.planted(data, 8, held_out=True):
+        yield from looked_at(line.text, [(line.start, line.end)], half_of(line.truth))
     for language in ("zh", "ja", "en"):
-        for text in sentences(data, language):
-            yield from decisions_of(auditor.audit_text(text), [], "encoding", half_of(text), lambda *_: True)
+        for text in (*garble.sentences(data, language), *sound(data, language)):
+            yield from looked_at(text, [], half_of(text))
+
+
+def sound(data: Path, language: str) -> list[str]:
+    """General text of a language, with the signs and foreign words that translated news has not."""
+    if language == "zh":
+        texts = [one for several in corpora.kept_out_general(data).values() for one in several]
+    else:
+        texts = [one for path in sorted((data / language / "general").glob("*.gz")) for one in lines_as_articles(path)]
+    return random.Random(SEED).sample(texts, min(SOUND, len(texts)))
 
 
 def masked(data: Path) -> Iterator[Decision]:
-    """Masks and disguises planted in NTREX, one a document, beside the documents themselves."""
+    """Masks and disguises planted in NTREX, one a document, beside the documents themselves and other sound ones."""
     from benchmarks.planted_masks import FAMILIES, MASKS, disguises_of, words_of
 
     auditor = Auditor()
     chance = random.Random(SEED)
+
+    def looked_at(text: str, places: Sequence[tuple[int, int]], half: str) -> Iterator[Decision]:
+        # What says that somebody or something is left unnamed, as it is usual, claims no damage.
+        return decisions_of(
+            auditor.audit_text(text),
+            places,
+            "masked",
+            half,
+            lambda rule, _: rule.startswith(FAMILIES) and rule not in UNNAMED,
+            candidates.symbols(text),
+        )
+
     for language, kinds in MASKS.items():
         for text in ntrex(data, language):
             half = half_of(text)
@@ -162,11 +214,11 @@ def masked(data: Path) -> Iterator[Decision]:
             disguises = list(disguises_of(text)) if language == "zh" else []
             made += [one[1:] for one in chance.sample(disguises, min(4, len(disguises)))]
             for start, end, surface in made:
-                report = auditor.audit_text(text[:start] + surface + text[end:])
                 hidden = [(start, start + len(surface))]
-                yield from decisions_of(report, hidden, "masked", half, lambda rule, _: rule.startswith(FAMILIES))
-            report = auditor.audit_text(text)
-            yield from decisions_of(report, [], "masked", half, lambda rule, _: rule.startswith(FAMILIES))
+                yield from looked_at(text[:start] + surface + text[end:], hidden, half)
+            yield from looked_at(text, [], half)
+        for text in sound(data, language):
+            yield from looked_at(text, [], half_of(text))
 
 
 def truncated(data: Path) -> Iterator[Decision]:
@@ -195,7 +247,8 @@ def typos(data: Path) -> Iterator[Decision]:
             half = half_of(good)
             slips = [(at, at + 1) for at in sorted(wrong_places(bad, good))]
             for text, places in {bad: slips, good: []}.items():
-                yield from decisions_of(auditor.audit_text(text), places, "typos", half, lambda *_: True)
+                weighed = candidates.confusions(text)
+                yield from decisions_of(auditor.audit_text(text), places, "typos", half, lambda *_: True, weighed)
 
 
 def scans(data: Path) -> Iterator[Decision]:
@@ -203,6 +256,7 @@ def scans(data: Path) -> Iterator[Decision]:
     from benchmarks.ocr import LEVELS, rows_of
 
     auditor = Auditor()
+    weighing: dict[str, Candidates] = {"zh": candidates.confusions, "ja": candidates.misread_japanese}
     for language, level in ((one, level) for one in ("zh", "ja", "en") for level in LEVELS):
         for row in rows_of(data, language, level):
             half = half_of(row["truth"])
@@ -210,71 +264,99 @@ def scans(data: Path) -> Iterator[Decision]:
             places = [(start, end) if end > start else (start - 1, end + 1) for start, end, _ in row["spans"]]
             for text, damaged in ((row["ocr"], places), (row["truth"], [])):
                 report = auditor.audit_text(text)
-                yield from decisions_of(report, damaged, f"misread, {language}", half, lambda rule, _: ".ocr." in rule)
+                weighed = weighing[language](text) if language in weighing else ()
+                yield from decisions_of(
+                    report, damaged, f"misread, {language}", half, lambda rule, _: ".ocr." in rule, weighed
+                )
 
 
 def translation(data: Path) -> Iterator[Decision]:
     """Sentences dropped from human translations and numbers damaged in them, beside the translations themselves."""
-    from benchmarks.numbers import planted
-    from benchmarks.translation import DIRECTIONS, Bench, _covered, article, documents, languages_of, pair_of
-
-    directions = [one for one in DIRECTIONS if one.startswith("NTREX")]
-    bench = Bench(data, "test", directions, listing=False)
-    confidences = {one.rule.id: one.rule.confidence for one in own_packs().rules}
+    checks = PairChecks(own_packs(), lambda one: one.rule.enabled)
     chance = random.Random(SEED)
-
-    def raw(rule: str, confidence: float | None) -> float:
-        return round(confidences[rule] if confidence is None else confidence, 4)
-
-    for direction in directions:
-        source, target = languages_of(direction)
+    for direction in (one for one in DIRECTIONS if one.startswith("NTREX")):
         for document in (*documents(data, direction, "train"), *documents(data, direction, "test")):
-            half = half_of(document.name)
-            gone = {n for n in range(len(document.target)) if chance.random() < DROPPED}
-            sides = (document.source, document.target)
-            shorter = [["" if n in gone else one for n, one in enumerate(side)] for side in sides]
-            # As they are; without some sentences of the translation; without some of the source.
-            for first, second, rules in (
-                (*sides, ("omission", "omission-likely", "truncated", "addition")),
-                (sides[0], shorter[1], ("omission", "omission-likely", "truncated")),
-                (shorter[0], sides[1], ("addition",)),
-            ):
-                text, places = article(first, document.paragraphs, source)
-                translated, target_places = article(second, document.paragraphs, target)
-                for one in bench.found(pair_of(text, translated)):
-                    rule, found = one.finding.rule, one.finding
-                    name = rule.removeprefix(LEVEL)
-                    if name in rules:
-                        if name == "addition":
-                            here = set(_covered(target_places, [(found.start, found.end)]))
-                        else:
-                            here = set(_covered(places, [(r.start, r.end) for r in one.related]))
-                        right = (first, second) != sides and bool(here & gone)
-                        yield Decision("omission and addition", rule, raw(rule, found.confidence), right, half)
-                    elif name.startswith("number") and (first, second) == sides:
-                        yield Decision("numbers", rule, raw(rule, found.confidence), False, half)
-            if target == "en":
-                continue  # numbers are damaged in Chinese and Japanese
-            rows = list(range(len(document.target)))
-            chance.shuffle(rows)
-            damaged_rows = 0
-            text = article(document.source, document.paragraphs, source)[0]
-            for row in rows:
-                damaged = planted(document.target[row], chance, single=False)
-                if damaged is None:
-                    continue
-                for sentence in chance.sample(list(damaged.values()), 2):
-                    lines = [*document.target[:row], sentence, *document.target[row + 1 :]]
-                    changed, changed_places = article(lines, document.paragraphs, target)
-                    start, end = changed_places[row]
-                    for one in bench.found(pair_of(text, changed)):
-                        rule = one.finding.rule
-                        # What stands elsewhere was counted with the translation as it is.
-                        if rule.startswith(f"{LEVEL}number") and one.finding.start < end and one.finding.end > start:
-                            yield Decision("numbers", rule, raw(rule, one.finding.confidence), True, half)
-                damaged_rows += 1
-                if damaged_rows == DAMAGED_ROWS:
-                    break
+            yield from _sentences_dropped(checks, document, languages_of(direction), chance)
+            if languages_of(direction)[1] != "en":  # numbers are damaged in Chinese and Japanese
+                yield from _numbers_damaged(checks, document, languages_of(direction), chance)
+
+
+def _stated(found: Finding) -> float:
+    """The confidence of a finding, before calibration."""
+    return round(_rule_confidences()[found.rule] if found.confidence is None else found.confidence, 4)
+
+
+@cache
+def _rule_confidences() -> dict[str, float]:
+    return {one.rule.id: one.rule.confidence for one in own_packs().rules}
+
+
+def _sentences_dropped(
+    checks: PairChecks, document: Document, languages: tuple[str, str], chance: random.Random
+) -> Iterator[Decision]:
+    """A document as it is; without some sentences of the translation; without some of the source."""
+    half = half_of(document.name)
+    whole = (document.source, document.target)
+    dropped = {n for n in range(len(document.target)) if chance.random() < DROPPED}
+    shorter = [["" if n in dropped else one for n, one in enumerate(side)] for side in whole]
+    for texts, rules in (
+        (whole, ("omission", "omission-likely", "truncated", "addition")),
+        ((whole[0], shorter[1]), ("omission", "omission-likely", "truncated")),
+        ((shorter[0], whole[1]), ("addition",)),
+    ):
+        gone = set() if texts == whole else dropped
+        sides = [article(one, document.paragraphs, language) for one, language in zip(texts, languages, strict=True)]
+        pair = pair_of(sides[0][0], sides[1][0])
+        reported: tuple[list[tuple[int, int]], ...] = ([], [])
+        for one in checks(pair):
+            name = one.finding.rule.removeprefix(LEVEL)
+            if name in rules and not one.finding.weak:
+                side = int(name == "addition")
+                here = [(one.finding.start, one.finding.end)] if side else [(r.start, r.end) for r in one.related]
+                right = bool(gone.intersection(_covered(sides[side][1], here)))
+                yield Decision("omission and addition", one.finding.rule, _stated(one.finding), right, half)
+                reported[side].extend(here)
+            elif name.startswith("number") and texts == whole:
+                yield _of_numbers(one.finding, False, half)
+        for side, (start, end) in candidates.lost_sentences(pair):
+            if ("omission", "addition")[side] in rules and not overlaps(start, end, reported[side]):
+                right = bool(gone.intersection(_covered(sides[side][1], [(start, end)])))
+                yield silent("omission and addition", right, half)
+
+
+def _of_numbers(found: Finding, right: bool, half: str) -> Decision:
+    """What is weak needs a third version that confirms it, and is not reported without."""
+    return (
+        silent("numbers", right, half) if found.weak else Decision("numbers", found.rule, _stated(found), right, half)
+    )
+
+
+def _numbers_damaged(
+    checks: PairChecks, document: Document, languages: tuple[str, str], chance: random.Random
+) -> Iterator[Decision]:
+    """Numbers damaged in sentences of the translation; what stands elsewhere was counted with it as it is."""
+    source = article(document.source, document.paragraphs, languages[0])[0]
+    rows = list(range(len(document.target)))
+    chance.shuffle(rows)
+    damaged_rows = 0
+    for row in rows:
+        damaged = planted(document.target[row], chance, single=False)
+        if damaged is None:
+            continue
+        for sentence in chance.sample(list(damaged.values()), 2):
+            lines = [*document.target[:row], sentence, *document.target[row + 1 :]]
+            text, places = article(lines, document.paragraphs, languages[1])
+            found = [
+                one.finding
+                for one in checks(pair_of(source, text))
+                if one.finding.rule.startswith(f"{LEVEL}number")
+                and overlaps(one.finding.start, one.finding.end, [places[row]])
+            ]
+            strong = [one for one in found if not one.weak]
+            yield from (_of_numbers(one, True, half_of(document.name)) for one in strong or found)
+        damaged_rows += 1
+        if damaged_rows == DAMAGED_ROWS:
+            break
 
 
 COLLECTORS: dict[str, Callable[[Path], Iterator[Decision]]] = {

@@ -9,13 +9,13 @@ Korean and Western sentences are our own.
 
 from __future__ import annotations
 
-import argparse
 import random
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from benchmarks.spun.corpora import data_folder, read_documents
+from benchmarks.command import BenchmarkParser
+from benchmarks.spun.corpora import read_documents
 from detector.sources.decode import DecodeError, decode, is_binary
 
 LENGTHS = (8, 20, 50, 200, 1000)
@@ -109,13 +109,9 @@ def corpora(data: Path) -> dict[str, tuple[str, tuple[str, ...]]]:
 
 def main() -> None:
     """Print the table."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--data", help="the data folder; default: the environment variable GARBLINT_DATA")
+    parser = BenchmarkParser(__doc__)
     parser.add_argument("--samples", type=int, default=200, help="pieces for each encoding and length")
-    options = parser.parse_args()
-    folder = data_folder(options.data)
-    if folder is None:
-        parser.error("name the data folder with --data or GARBLINT_DATA")
+    options, folder = parser.parse()
     decoders: dict[str, Decoder] = {"garblint": ours}
     for name, decoder in (("chardet", by_chardet), ("charset_normalizer", by_charset_normalizer)):
         try:

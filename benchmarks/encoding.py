@@ -11,7 +11,6 @@ encoding and shown in another of the same language are the hardest; nothing is l
 
 from __future__ import annotations
 
-import argparse
 import gzip
 import json
 import time
@@ -21,8 +20,8 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.clean import corpora
+from benchmarks.command import BenchmarkParser, keep
 from benchmarks.garble import LENGTHS, planted
-from benchmarks.spun.corpora import existing_data_folder
 from detector.engine.auditor import AuditOptions, Auditor
 from detector.model import Issue
 
@@ -200,17 +199,14 @@ def measure_clean(auditor: Auditor, data: Path, *, show: bool) -> dict[str, Any]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--data", help="the data folder (default: GARBLINT_DATA)")
+    parser = BenchmarkParser(__doc__, keeps=RESULTS.name)
     parser.add_argument("--count", type=int, default=20, help="garbled lines for each language, pair and length")
     parser.add_argument("--tune", action="store_true", help="use the half of the lines that may be looked at")
     parser.add_argument(
         "--misses", action="store_true", help="print what is missed, and what is reported in clean text"
     )
     parser.add_argument("--skip-clean", action="store_true", help="leave the clean corpora out")
-    parser.add_argument("--write", action="store_true", help=f"keep the figures in {RESULTS.name}")
-    options = parser.parse_args(arguments)
-    data = existing_data_folder(options.data, parser)
+    options, data = parser.parse(arguments)
     auditor, everything = Auditor(AuditOptions(select=(FAMILY,))), Auditor()
 
     figures: dict[str, Any] = {"passages": measure_passages(auditor, everything, data, misses=options.misses)}
@@ -233,8 +229,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         for name, one in figures["clean"].items():
             print(f"clean {name:24} {one}")
     if options.write:
-        RESULTS.parent.mkdir(exist_ok=True)
-        RESULTS.write_text(json.dumps(figures, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        keep(RESULTS, figures)
     return 0
 
 

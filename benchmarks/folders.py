@@ -10,7 +10,6 @@ scikit-learn's isolation forest over the same measurements, at the score that re
 
 from __future__ import annotations
 
-import argparse
 import random
 import tempfile
 import time
@@ -20,7 +19,8 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.clean import corpora
-from benchmarks.spun.corpora import existing_data_folder, read_documents
+from benchmarks.command import BenchmarkParser
+from benchmarks.spun.corpora import read_documents
 from detector.collection.outliers import MINIMUM_ARTICLES, outliers, row_of
 from detector.engine.auditor import AuditOptions, Auditor
 from detector.model import AuditReport
@@ -127,11 +127,8 @@ def small_folders(reports: Sequence[AuditReport]) -> list[str]:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--data", help="the data folder (default: GARBLINT_DATA)")
-    parser.add_argument("--write", action="store_true", help=f"keep the figures in {RESULTS.name}")
-    options = parser.parse_args(arguments)
-    data = existing_data_folder(options.data, parser)
+    parser = BenchmarkParser(__doc__, keeps=RESULTS.name)
+    options, data = parser.parse(arguments)
     auditor = Auditor(AuditOptions(select=(OUTLIER, SHARED, "zh.spun.synonym")))
     lines = [
         "# What only a folder shows",

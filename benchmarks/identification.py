@@ -9,14 +9,14 @@ left undetermined, which switches rules off but gives no false alarm. Sentences 
 
 from __future__ import annotations
 
-import argparse
 import gzip
 import random
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
-from benchmarks.spun.corpora import data_folder, read_documents
+from benchmarks.command import BenchmarkParser
+from benchmarks.spun.corpora import read_documents
 from detector.language.characters import CharacterView
 from detector.language.identification import identify
 from detector.sources.plain import line_blocks
@@ -158,14 +158,10 @@ def speed(name: str, text: str) -> str:
 
 def main() -> None:
     """Print the tables."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--data", help="the data folder; default: the environment variable GARBLINT_DATA")
+    parser = BenchmarkParser(__doc__)
     parser.add_argument("--samples", type=int, default=1997, help="sentences and lines of each corpus")
     parser.add_argument("--peer-samples", type=int, default=200, help="texts that the slow langdetect is given")
-    options = parser.parse_args()
-    folder = data_folder(options.data)
-    if folder is None:
-        parser.error("name the data folder with --data or GARBLINT_DATA")
+    options, folder = parser.parse()
     print(f"{'blocks':32} {'number':>7} {'right':>7} {'und':>7}   langdetect")
     for name, texts in cases(folder, options.samples):
         right, undetermined, count = accuracy(ours, texts)

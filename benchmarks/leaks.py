@@ -10,7 +10,6 @@ placeholders, links and misspelled names put into NTREX (``leaks_planted.py``).
 
 from __future__ import annotations
 
-import argparse
 import gzip
 import re
 from collections import Counter, defaultdict
@@ -20,8 +19,8 @@ from random import Random
 from msgspec.structs import replace
 
 from benchmarks.calques import batches, rows
+from benchmarks.command import BenchmarkParser
 from benchmarks.leaks_planted import CHATTER, NOTES, PLACEHOLDERS, insert_line, insert_word, misspell
-from benchmarks.spun.corpora import existing_data_folder
 from detector.checks.base import CheckRule, Finding, Reading
 from detector.checks.phrases import PhraseMatcher
 from detector.checks.translation.base import PairCheck, PairReading
@@ -132,11 +131,9 @@ def _count(check: PairCheck, source: list[str], target: list[str], name: str, ki
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--data", help="the data folder (default: GARBLINT_DATA)")
+    parser = BenchmarkParser(__doc__)
     parser.add_argument("--hits", action="store_true", help="list every hit")
-    options = parser.parse_args(arguments)
-    data = existing_data_folder(options.data, parser)
+    options, data = parser.parse(arguments)
     matcher = PhraseMatcher(own_packs(), lambda rule: rule.rule.id in ALONE)
     print("text")
     for name in CLEAN:

@@ -10,7 +10,6 @@ trap fires when any issue of the families under test is reported. ``--clean`` ad
 
 from __future__ import annotations
 
-import argparse
 import gzip
 import json
 from collections import Counter
@@ -19,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.clean import corpora
-from benchmarks.spun.corpora import existing_data_folder
+from benchmarks.command import BenchmarkParser, keep
 from detector.engine.auditor import AuditOptions, Auditor
 from detector.model import Issue
 
@@ -139,13 +138,10 @@ def measure_clean(data: Path) -> dict[str, Any]:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--data", help="the data folder (default: GARBLINT_DATA)")
+    parser = BenchmarkParser(__doc__, keeps=RESULTS.name)
     parser.add_argument("--misses", action="store_true", help="print what was missed and what was false")
     parser.add_argument("--clean", action="store_true", help="measure clean corpora too, and print every hit")
-    parser.add_argument("--write", action="store_true", help=f"keep the figures in {RESULTS.name}")
-    options = parser.parse_args(arguments)
-    data = existing_data_folder(options.data, parser)
+    options, data = parser.parse(arguments)
     auditor = Auditor()
     figures: dict[str, Any] = {
         "masks": measure_masks(auditor, data, misses=options.misses),
@@ -171,8 +167,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         for name, one in figures["clean"].items():
             print(f"{name:24} {one['characters']:>10} {one['per 10 000']:8.4f} per 10 000  {one['rules'] or ''}")
     if options.write:
-        RESULTS.parent.mkdir(exist_ok=True)
-        RESULTS.write_text(json.dumps(figures, ensure_ascii=False, indent=1) + "\n", "utf-8")
+        keep(RESULTS, figures)
     return 0
 
 

@@ -24,7 +24,6 @@ the sequences of digits other than 0), because the package needs others that do 
 
 from __future__ import annotations
 
-import argparse
 import gzip
 import json
 import random
@@ -37,7 +36,7 @@ from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from benchmarks.spun.corpora import data_folder
+from benchmarks.command import BenchmarkParser, keep
 from detector.checks.base import CheckRule, Reading
 from detector.checks.translation.number import CHECKS as NUMBER_CHECKS
 from detector.checks.translation.number import numbers as translated_numbers
@@ -323,15 +322,10 @@ def measure_speed(data: Path) -> dict[str, float]:
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--data", help="data folder; default: GARBLINT_DATA")
+    parser = BenchmarkParser(__doc__, keeps=RESULTS.name)
     parser.add_argument("--half", choices=("even", "odd", "all"), help="only these rows; default: even and odd, apart")
     parser.add_argument("--list", action="store_true", help="print flagged pairs and missed errors")
-    parser.add_argument("--write", action="store_true", help=f"write {RESULTS.name}")
-    options = parser.parse_args()
-    data = data_folder(options.data)
-    if data is None:
-        parser.error("no data folder: give --data or set GARBLINT_DATA")
+    options, data = parser.parse()
     checks: dict[str, Check] = {
         "by value": by_value,
         "rule": by_rule,
@@ -351,7 +345,7 @@ def main() -> int:
     result["pairs per second"] = measure_speed(data)
     print(json.dumps(result, ensure_ascii=False, indent=1))
     if options.write:
-        RESULTS.write_text(json.dumps(result, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        keep(RESULTS, result)
     return 0
 
 

@@ -15,7 +15,6 @@ Another language is added by an entry in ``LANGUAGES``.
 
 from __future__ import annotations
 
-import argparse
 import gzip
 import json
 from collections.abc import Sequence
@@ -26,7 +25,8 @@ from zlib import crc32
 
 import numpy as np
 
-from benchmarks.spun.corpora import existing_data_folder, kept_out_news
+from benchmarks.command import BenchmarkParser
+from benchmarks.spun.corpora import kept_out_news
 from benchmarks.spun.measures import area_under_curve
 from benchmarks.typos import peers
 from detector.engine.auditor import AuditOptions, Auditor
@@ -201,12 +201,9 @@ def measure(data: Path, code: str) -> list[str]:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--data", help="the data folder (default: GARBLINT_DATA)")
+    parser = BenchmarkParser(__doc__, keeps="ocr.<language>.md")
     parser.add_argument("--language", choices=sorted(LANGUAGES), nargs="*", default=sorted(LANGUAGES))
-    parser.add_argument("--write", action="store_true", help="keep the figures in results/ocr.<language>.md")
-    options = parser.parse_args(arguments)
-    data = existing_data_folder(options.data, parser)
+    options, data = parser.parse(arguments)
     for code in options.language:
         text = "\n".join([f"Written by `python -m benchmarks.ocr --language {code}`.", "", *measure(data, code)])
         print(text)

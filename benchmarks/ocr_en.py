@@ -13,7 +13,6 @@ replaced by its neighbour on the keyboard. Peers: ``benchmarks.english_peers``.
 
 from __future__ import annotations
 
-import argparse
 import gzip
 import json
 import random
@@ -22,8 +21,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from benchmarks.clean import corpora, ntrex
+from benchmarks.command import BenchmarkParser
 from benchmarks.english_peers import WORD, Ranges, detectors
-from benchmarks.spun.corpora import existing_data_folder
 from benchmarks.spun.measures import area_under_curve
 from detector.engine.auditor import AuditOptions, Auditor
 
@@ -123,12 +122,9 @@ def broken(data: Path) -> dict[str, list[tuple[str, int, int]]]:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--data", help="the data folder (default: GARBLINT_DATA)")
+    parser = BenchmarkParser(__doc__, keeps=RESULTS.name)
     parser.add_argument("--peers", type=Path, help="a virtual environment with codespell, typos and proselint")
-    parser.add_argument("--write", action="store_true", help=f"keep the figures in {RESULTS.name}")
-    options = parser.parse_args(arguments)
-    data = existing_data_folder(options.data, parser)
+    options, data = parser.parse(arguments)
     auditor = Auditor(AuditOptions(select=SELECT))
 
     def probability(text: str) -> float:

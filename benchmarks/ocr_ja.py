@@ -15,7 +15,6 @@ shows only these), and the figures are of the others.
 
 from __future__ import annotations
 
-import argparse
 import gzip
 import hashlib
 import json
@@ -25,7 +24,7 @@ from typing import Any
 
 import numpy as np
 
-from benchmarks.spun.corpora import data_folder
+from benchmarks.command import BenchmarkParser, keep
 from benchmarks.spun.measures import area_under_curve
 from detector.engine.auditor import AuditOptions, Auditor
 
@@ -117,15 +116,10 @@ def measured(rows: list[dict[str, Any]], auditor: Auditor) -> dict[str, Any]:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--data", type=Path)
-    parser.add_argument("--write", action="store_true", help=f"write {RESULTS.name}")
+    parser = BenchmarkParser(__doc__, keeps=RESULTS.name)
     parser.add_argument("--development", action="store_true", help="only the rows that were looked at")
     parser.add_argument("--show", help="print the issues and errors of the rows whose id begins so")
-    given = parser.parse_args(arguments)
-    data = data_folder(given.data)
-    if data is None:
-        parser.error("--data or GARBLINT_DATA must name the data folder")
+    given, data = parser.parse(arguments)
     auditor = Auditor(AuditOptions(languages=("ja",)))
     results: dict[str, Any] = {}
     for level in LEVELS:
@@ -140,7 +134,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 results[f"{level} {name}"] = measured(chosen, auditor)
                 print(level, name, json.dumps(results[f"{level} {name}"], ensure_ascii=False))
     if given.write:
-        RESULTS.write_text(json.dumps(results, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        keep(RESULTS, results)
     return 0
 
 

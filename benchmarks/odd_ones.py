@@ -9,13 +9,13 @@ news of five years as they are, none of which was changed, is wrong.
 
 from __future__ import annotations
 
-import argparse
 import random
 import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from benchmarks.spun.corpora import existing_data_folder, kept_out_news, read_documents, training_news
+from benchmarks.command import BenchmarkParser
+from benchmarks.spun.corpora import kept_out_news, read_documents, training_news
 from detector.collection.odd_ones import OddOne, odd_ones, versions
 from detector.collection.sketch import MAX_TEXTS, Rows, similar_pairs, sketches
 from detector.engine.copies import LOOKED_AT
@@ -69,11 +69,8 @@ def found_in(texts: Sequence[str]) -> tuple[int, list[OddOne]]:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--data", help="the data folder (default: GARBLINT_DATA)")
-    parser.add_argument("--write", action="store_true", help=f"keep the figures in {RESULTS.name}")
-    options = parser.parse_args(arguments)
-    data = existing_data_folder(options.data, parser)
+    parser = BenchmarkParser(__doc__, keeps=RESULTS.name)
+    options, data = parser.parse(arguments)
     news = [*training_news(data), *read_documents(data / "zh/news/2024.txt.gz")]
     compared, reported = found_in(news)
     lines = [

@@ -9,11 +9,11 @@ are what ``measured:`` in the packs states; ``verdict`` is the share of articles
 
 from __future__ import annotations
 
-import argparse
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from benchmarks.spun.corpora import existing_data_folder, kept_out, long_enough
+from benchmarks.command import BenchmarkParser
+from benchmarks.spun.corpora import kept_out, long_enough
 from benchmarks.spun.measures import are_right
 from benchmarks.spun.simulate import Spinner, Swap, read_pairs
 from detector.checks.base import Finding, Reading
@@ -72,11 +72,9 @@ def count(layer: PhraseLayer, articles: Iterable[tuple[str, Sequence[Swap]]]) ->
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--data", help="the data folder (default: GARBLINT_DATA)")
+    parser = BenchmarkParser(__doc__)
     parser.add_argument("--most", type=int, default=400, help="articles per domain at most (default: %(default)s)")
-    options = parser.parse_args(arguments)
-    data = existing_data_folder(options.data, parser)
+    options, data = parser.parse(arguments)
     layer = PhraseLayer()
     spinner = Spinner(read_pairs(data / "zh/spin-pairs.tsv"))
     total: Counter[str] = Counter()

@@ -10,8 +10,6 @@ runs of kanji or katakana (Japanese) and lower-case words (English); disguises o
 
 from __future__ import annotations
 
-import argparse
-import json
 import random
 import re
 from collections import Counter
@@ -21,8 +19,8 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.clean import ntrex
+from benchmarks.command import BenchmarkParser, keep
 from benchmarks.masked import FAMILIES
-from benchmarks.spun.corpora import existing_data_folder
 from detector.checks.evasion_signs import EMOJI_CHARACTERS
 from detector.checks.watched_words import WATCHED
 from detector.engine.auditor import Auditor
@@ -153,13 +151,10 @@ def _measure(
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--data", help="the data folder (default: GARBLINT_DATA)")
+    parser = BenchmarkParser(__doc__, keeps=RESULTS.name)
     parser.add_argument("--per-kind", type=int, default=300, help="masks planted per language and kind")
     parser.add_argument("--misses", action="store_true", help="print what was missed and what was false")
-    parser.add_argument("--write", action="store_true", help=f"keep the figures in {RESULTS.name}")
-    options = parser.parse_args(arguments)
-    data = existing_data_folder(options.data, parser)
+    options, data = parser.parse(arguments)
     generator = random.Random(SEED)
     planted: list[tuple[str, str, int, int, str]] = []
     for language, kinds in MASKS.items():
@@ -192,8 +187,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             "kinds": found,
             "rules": {rule: [right[rule], reported[rule]] for rule in sorted(reported)},
         }
-        RESULTS.parent.mkdir(exist_ok=True)
-        RESULTS.write_text(json.dumps(figures, ensure_ascii=False, indent=1) + "\n", "utf-8")
+        keep(RESULTS, figures)
     return 0
 
 

@@ -12,7 +12,6 @@ Checks are timed inside the audit, by wall time, one call of a check an article:
 
 from __future__ import annotations
 
-import argparse
 import os
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
@@ -25,7 +24,8 @@ for _variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ.setdefault(_variable, "1")  # before numpy is loaded: the figures are those of one core
 
 from benchmarks.clean import lines_as_articles, ntrex  # noqa: E402
-from benchmarks.spun.corpora import existing_data_folder, kept_out_general, kept_out_news  # noqa: E402
+from benchmarks.command import BenchmarkParser  # noqa: E402
+from benchmarks.spun.corpora import kept_out_general, kept_out_news  # noqa: E402
 from detector.checks.base import Check, Together  # noqa: E402
 from detector.engine import auditor as engine  # noqa: E402
 from detector.sources.registry import article_from_text  # noqa: E402
@@ -134,11 +134,9 @@ def profile(articles: Sequence[str]) -> dict[str, float]:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """0 measured, 1 where a check is slower than the limit."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--data", help="the data folder (default: GARBLINT_DATA)")
+    parser = BenchmarkParser(__doc__)
     parser.add_argument("--limit", type=float, help="nanoseconds per byte that a check may take")
-    options = parser.parse_args(arguments)
-    data = existing_data_folder(options.data, parser)
+    options, data = parser.parse(arguments)
     figures = {name: profile(articles) for name, articles in texts(data).items()}
     steps = sorted(
         {step for one in figures.values() for step in one},

@@ -9,7 +9,6 @@ issues per 10 000 characters of clean text. Only the rules of boilerplate, marku
 
 from __future__ import annotations
 
-import argparse
 import gzip
 import json
 import random
@@ -19,8 +18,8 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.clean import corpora, ntrex
+from benchmarks.command import BenchmarkParser, keep
 from benchmarks.residue_planted import FRAGMENTS, LINES, SPACED
-from benchmarks.spun.corpora import existing_data_folder
 from detector.engine.auditor import AuditOptions, Auditor
 from detector.model import Issue
 
@@ -190,15 +189,12 @@ def clean(auditor: Auditor, data: Path, show: str | None) -> dict[str, Any]:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--data", help="the data folder (default: GARBLINT_DATA)")
+    parser = BenchmarkParser(__doc__, keeps=RESULTS.name)
     parser.add_argument("--articles", type=Path, help="folder of real articles (*.txt)")
     parser.add_argument("--gold", type=Path, help="folder of what is wrong in them (*.jsonl)")
     parser.add_argument("--show", help="print every issue in clean text of rules that start with this")
     parser.add_argument("--skip-clean", action="store_true", help="leave the clean corpora out")
-    parser.add_argument("--write", action="store_true", help=f"keep the figures in {RESULTS.name}")
-    options = parser.parse_args(arguments)
-    data = existing_data_folder(options.data, parser)
+    options, data = parser.parse(arguments)
     auditor = Auditor(AuditOptions(select=CATEGORIES))
 
     figures: dict[str, Any] = {"masked": masked(auditor, data)}
@@ -227,8 +223,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             kept["gold"] = {
                 n: {"found": o["found"], "of": o["of"], "beside": len(o["beside"])} for n, o in kept["gold"].items()
             }
-        RESULTS.parent.mkdir(exist_ok=True)
-        RESULTS.write_text(json.dumps(kept, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+        keep(RESULTS, kept)
     return 0
 
 

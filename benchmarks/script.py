@@ -11,7 +11,6 @@ least 300 characters each.
 
 from __future__ import annotations
 
-import argparse
 import random
 import re
 import subprocess
@@ -21,7 +20,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from benchmarks.clean import lines_as_articles, ntrex
-from benchmarks.spun.corpora import existing_data_folder, kept_out_general, kept_out_news
+from benchmarks.command import BenchmarkParser
+from benchmarks.spun.corpora import kept_out_general, kept_out_news
 from benchmarks.spun.measures import area_under_curve
 from detector.checks import script as check
 from detector.engine.auditor import AuditOptions, Auditor
@@ -111,11 +111,8 @@ def _turned(table: dict[int, str], convert: Callable[[str], str] = str) -> dict[
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--data", help="the data folder (default: GARBLINT_DATA)")
-    parser.add_argument("--write", action="store_true", help=f"keep the figures in {RESULTS.name}")
-    options = parser.parse_args(arguments)
-    data = existing_data_folder(options.data, parser)
+    parser = BenchmarkParser(__doc__, keeps=RESULTS.name)
+    options, data = parser.parse(arguments)
     import opencc
 
     auditor = Auditor(AuditOptions(select=("script",)))

@@ -5,15 +5,14 @@ python -m benchmarks.sizes --data DIR [--write]
 
 from __future__ import annotations
 
-import argparse
-import json
 import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from benchmarks.clean import ntrex
-from benchmarks.spun.corpora import existing_data_folder, kept_out_general
+from benchmarks.command import BenchmarkParser, keep
+from benchmarks.spun.corpora import kept_out_general
 from detector.engine.auditor import Auditor
 from detector.sources.registry import article_from_text
 
@@ -54,11 +53,8 @@ def megabytes_per_second(auditor: Auditor, several: Sequence[str]) -> float:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--data", help="the data folder (default: GARBLINT_DATA)")
-    parser.add_argument("--write", action="store_true", help=f"keep the figures in {RESULTS.name}")
-    options = parser.parse_args(arguments)
-    data = existing_data_folder(options.data, parser)
+    parser = BenchmarkParser(__doc__, keeps=RESULTS.name)
+    options, data = parser.parse(arguments)
     auditor = Auditor()
     auditor.audit_text("小镇的产业链很完整。")
     speeds: dict[str, list[tuple[int, float]]] = {}
@@ -73,7 +69,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             figures.append({"name": figure, "value": speed, **common})
     if options.write:
         kept = {"speeds": speeds, "figures": figures}
-        RESULTS.write_text(json.dumps(kept, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        keep(RESULTS, kept)
     return 0
 
 

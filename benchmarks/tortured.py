@@ -11,14 +11,13 @@ all that it reports in clean English, with the withheld tables and with those th
 
 from __future__ import annotations
 
-import argparse
 import random
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from benchmarks.calques import reading_of, rows
 from benchmarks.clean import lines_as_articles, ntrex
-from benchmarks.spun.corpora import existing_data_folder
+from benchmarks.command import BenchmarkParser
 from detector.checks.base import Finding
 from detector.checks.tortured import ALONE, SUPPORTED, find, likely
 from detector.language.english import TOKEN
@@ -84,13 +83,10 @@ def found_together(model: TorturedModel, phrases: Sequence[str], clean: Sequence
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--data", help="the data folder (default: GARBLINT_DATA)")
+    parser = BenchmarkParser(__doc__, keeps=RESULTS.name)
     parser.add_argument("--statistics", type=Path, required=True)
     parser.add_argument("--unseen", type=Path, required=True)
-    parser.add_argument("--write", action="store_true", help=f"keep the figures in {RESULTS.name}")
-    options = parser.parse_args(arguments)
-    data = existing_data_folder(options.data, parser)
+    options, data = parser.parse(arguments)
     model = TorturedModel(options.statistics)
     shipped = tortured_model(statistics_folder() / "en" / "tortured")
     phrases = [phrase for phrase, term in listed(data / "en/tortured-phrases.tsv") if withheld(term)]

@@ -26,7 +26,6 @@ fitted, on the training half of the documents (``benchmarks.alignment.is_test``)
 
 from __future__ import annotations
 
-import argparse
 import json
 import math
 import random
@@ -38,8 +37,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from benchmarks.alignment import CORPORA, named_documents
+from benchmarks.command import BenchmarkParser, keep
 from benchmarks.numbers import planted
-from benchmarks.spun.corpora import data_folder
 from detector.checks.base import Reading
 from detector.checks.translation.base import PairFinding, PairReading
 from detector.checks.translation.number import numbers
@@ -435,23 +434,18 @@ def _covered(places: Sequence[tuple[int, int]], ranges: Sequence[tuple[int, int]
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--data", help="data folder; default: GARBLINT_DATA")
+    parser = BenchmarkParser(__doc__, keeps=RESULTS.name)
     parts = ("clean", "divided", "dropped", "single", "cut", "wrong", "numbers", "speed")
     parser.add_argument("--part", choices=parts, action="append", help="only this; repeatable")
     parser.add_argument("--list", action="store_true", help="print what is found and missed")
-    parser.add_argument("--write", action="store_true", help=f"write {RESULTS.name}")
     parser.add_argument("--half", choices=("test", "train"), default="test")
     parser.add_argument("--direction", choices=tuple(DIRECTIONS), action="append", help="only this; repeatable")
-    options = parser.parse_args()
-    data = data_folder(options.data)
-    if data is None:
-        parser.error("no data folder: give --data or set GARBLINT_DATA")
+    options, data = parser.parse()
     bench = Bench(data, options.half, options.direction or tuple(DIRECTIONS), listing=options.list)
     result = {part: getattr(bench, part)() for part in options.part or parts}
     print(json.dumps(result, ensure_ascii=False, indent=1))
     if options.write:
-        RESULTS.write_text(json.dumps(result, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        keep(RESULTS, result)
     return 0
 
 

@@ -8,13 +8,12 @@ lines) are audited as they are, and once more cut at a random place of their las
 
 from __future__ import annotations
 
-import argparse
 import random
 from collections.abc import Sequence
 from pathlib import Path
 
 from benchmarks.clean import corpora
-from benchmarks.spun.corpora import existing_data_folder
+from benchmarks.command import BenchmarkParser
 from detector.engine.auditor import AuditOptions, Auditor
 
 RESULTS = Path(__file__).parent / "results" / "truncated.md"
@@ -23,12 +22,9 @@ ARTICLES = 400
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--data", help="the data folder (default: GARBLINT_DATA)")
-    parser.add_argument("--write", action="store_true", help=f"keep the figures in {RESULTS.name}")
+    parser = BenchmarkParser(__doc__, keeps=RESULTS.name)
     parser.add_argument("--show", action="store_true", help="print what is reported in clean text")
-    options = parser.parse_args(arguments)
-    data = existing_data_folder(options.data, parser)
+    options, data = parser.parse(arguments)
     auditor = Auditor(AuditOptions(select=("any.missing",)))
     lines = [
         "# Text that stops in the middle",

@@ -15,13 +15,13 @@ in ``MEASURES``.
 
 from __future__ import annotations
 
-import argparse
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from benchmarks.spun.corpora import existing_data_folder, kept_out
+from benchmarks.command import BenchmarkParser
+from benchmarks.spun.corpora import kept_out
 from detector.checks.base import Reading
 from detector.checks.spun import SpunCheck
 from detector.engine.auditor import AuditOptions, Auditor
@@ -184,13 +184,10 @@ MEASURES: dict[str, tuple[Callable[[Path], list[str]], Callable[[Path], list[str
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--data", help="the data folder (default: GARBLINT_DATA)")
+    parser = BenchmarkParser(__doc__, keeps="typos.<language>.md")
     parser.add_argument("--language", choices=sorted(MEASURES), nargs="*", default=sorted(MEASURES))
     parser.add_argument("--clean", action="store_true", help="also false alarms on clean text")
-    parser.add_argument("--write", action="store_true", help="keep the figures in results/typos.<language>.md")
-    options = parser.parse_args(arguments)
-    data = existing_data_folder(options.data, parser)
+    options, data = parser.parse(arguments)
     for code in options.language:
         errors, clean = MEASURES[code]
         lines = [f"Written by `python -m benchmarks.typos --language {code} --clean`.", "", *errors(data)]
