@@ -77,7 +77,9 @@ def fit_groups(decisions: Sequence[Decision], groups: Mapping[str, Sequence[str]
         own = [
             (one.raw, one.right)
             for one in decisions
-            if one.half == "fit" and any(one.rule == level or one.rule.startswith(f"{level}.") for level in levels)
+            if one.half == "fit"
+            and one.reported
+            and any(one.rule == level or one.rule.startswith(f"{level}.") for level in levels)
         ]
         error = calibration_error(equal_mass_bins(own))
         needed = len(own) >= MINIMUM and error > NEEDED_FROM

@@ -255,6 +255,14 @@ def misconverted_words(parts: Sequence[str]) -> list[list[Misconversion]]:
     return found
 
 
+def doubted_characters(text: str) -> list[int]:
+    """Places (code points) of a traditional text whose character a known word speaks against, or none explains.
+
+    `misconverted_words` reports those of them that the rest of the article does not excuse.
+    """
+    return [one.place for one in _judged(text, _tables()).doubts]
+
+
 def forms_in(text: str) -> dict[int, str]:
     """Form of one region → the text's own, or Taiwan's if all that the text has are in Big5; for ``str.translate``."""
     present = regional_forms().intersection(text)

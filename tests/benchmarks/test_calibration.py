@@ -7,9 +7,19 @@ import math
 
 import pytest
 
-from benchmarks import calibration
-from benchmarks.calibration import as_figures, brier, calibration_error, equal_mass_bins, families, measure, wilson
-from benchmarks.decisions import Decision, half_of, read, write
+from benchmarks import calibration, candidates
+from benchmarks.calibration import (
+    as_figures,
+    brier,
+    calibration_error,
+    equal_mass_bins,
+    families,
+    measure,
+    said_by_silence,
+    wilson,
+)
+from benchmarks.decisions import Decision, decisions_of, half_of, read, silent, write
+from detector.engine.auditor import Auditor
 from detector.scoring.confidence import Calibrator
 
 sklearn = pytest.importorskip("sklearn", reason="calibrators are fitted with scikit-learn")
@@ -48,6 +58,38 @@ def test_the_interval_is_that_of_wilson():
 def test_only_decisions_that_were_not_fitted_on_are_measured():
     kept = families([decision(0.9, True), decision(0.9, False, half="fit")])
     assert [one.half for one in kept["spun words"]] == ["test"]
+
+
+def test_not_to_report_states_the_share_of_such_candidates_that_were_damaged():
+    silence = [silent("script", n < 2, "fit") for n in range(18)]
+    assert said_by_silence([*silence, decision(0.9, True, half="fit")]) == pytest.approx(0.15)
+    assert said_by_silence([]) == 0.5
+
+
+def test_what_was_weighed_and_lies_in_no_issue_is_a_decision_of_its_own():
+    text = "港口的夜班船***在凌晨出发，这家书店开于一九四○年。"
+    weighed = list(candidates.symbols(text))
+    assert weighed == [(6, 9), (24, 25)]
+    masked = decisions_of(
+        Auditor().audit_text(text), [(6, 9)], "masked", "test", lambda rule, _: rule.startswith("any.masked"), weighed
+    )
+    assert [(one.rule, one.right, one.reported) for one in masked] == [
+        ("any.masked.censored", True, True),
+        ("", False, False),
+    ]
+
+
+def test_candidates_are_looked_for_in_each_family():
+    assert list(candidates.garbled("她说：鏄庡ぉ鍐嶈銆。")) != []
+    assert list(candidates.garbled("她说：明天再见。")) == []
+    doubted = list(candidates.of_script("皇后與太后在宮後的花園裏，頭髮與發財。"))
+    assert all(end == start + 1 for start, end in doubted)
+
+
+def test_calibrators_are_fitted_on_reports_alone():
+    silence = [silent("spun words", False, "fit") for _ in range(10 * MINIMUM)]
+    reports = [decision(0.75, n % 4 != 0, half="fit") for n in range(2 * MINIMUM)]
+    assert fit_groups([*reports, *silence], {"spun": ("zh.spun",)}) == {}
 
 
 def test_a_document_is_always_in_the_same_half():
