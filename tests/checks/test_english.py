@@ -74,6 +74,33 @@ def test_names_code_rare_words_and_both_spellings_survive(text: str) -> None:
     assert found(text) == []
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Harbour Lines said it paid 12 mln dlrs for 40 pct of the ferry, or 31 cts a shr, and 3 mln dlrs in cash.",
+        "omg tmr i hav no class lor, u wan to go swim? dunno leh, wait i ask them den i msg u, thx.",
+        "Mr Soe and Ms Raad came to the meeting in Toa Payoh with a copy of the plan, and Mr Dav read it aloud to the "
+        "people who had waited there since the morning.",
+        "A know-it-all seldom asks, and two know-it-alls never do.",
+        "| Road | 12 | east |\n| River | 31 | west |\nThe ferry of Mr Soe is late on the river and on the road.",
+    ],
+)
+def test_short_forms_messages_and_names_are_no_scan(text: str) -> None:
+    report = audited(text)
+    assert (report.verdicts, [issue.quote.exact for issue in report.issues]) == ((), [])
+
+
+def test_a_name_that_recurs_and_never_stands_as_the_usual_word_is_no_misreading() -> None:
+    told = "Chicaga lies on the lake. The people of Chicaga fish, and in winter Chicaga sleeps; I love Chicaga."
+    assert found(told) == []
+    assert {exact for _, exact, _ in found(told + " Chicago is far away.")} == {"Chicaga"}
+
+
+def test_a_capital_i_that_stands_for_an_l_is_misread() -> None:
+    assert found("AIways close the door of the reading room.") == [("en.ocr.word", "AIways", "Always")]
+    assert found("The AIs and UIs of the town were written in OIdc and AIrtel.") == []
+
+
 def test_a_list_of_names_has_no_sentences() -> None:
     def english(text: str) -> Reading:
         return reading_of(article_from_text(text))
