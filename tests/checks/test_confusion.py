@@ -104,6 +104,31 @@ def test_an_article_that_was_typed_is_no_scan_and_several_slips_lower_the_limit(
     assert judged(sound=3, sure=0.85) == (False, 0)
 
 
+@pytest.mark.parametrize(
+    ("sound", "shape", "sure", "reported"),
+    [(3, 0, 0.91, True), (0, 150, 0.91, True), (0, 0, 0.91, False), (0, 0, 0.94, True)],
+    ids=["sounds alike", "looks alike", "neither", "neither, but near certain"],
+)
+def test_what_is_like_nothing_that_fits_is_asked_for_more(sound: int, shape: int, sure: float, reported: bool) -> None:
+    reading = reading_of(LIBRARY + "门口新添了两排长椅，供老人歇脚；儿童区铺着软垫，周末常有志愿者讲故事。")
+    at = reading.text.index("添")
+    one = Confusion(at, at + 1, "坐", sure, 1.0, 1.0, sound, shape)
+    findings, _, _ = with_confusions(
+        reading, [], Confusions(-9.0, ((at, at + 1, one),)), explained=False, enabled=RULES
+    )
+    assert len(findings) == reported
+
+
+def test_a_label_of_a_few_characters_is_a_name() -> None:
+    reading = reading_of("图书馆漫谈\n\n" + 2 * LIBRARY)
+    at = reading.text.index("漫")
+    one = Confusion(at, at + 1, "慢", 0.97, 1.0, 1.0, 3, 200)
+    findings, _, _ = with_confusions(
+        reading, [], Confusions(-9.0, ((at, at + 1, one),)), explained=False, enabled=RULES
+    )
+    assert findings == []
+
+
 def test_the_space_behind_the_number_of_a_heading_is_sound() -> None:
     assert [one.start for one in space_errors("第二条 租赁期限\n第十二章 总 则")] == [15]
 
