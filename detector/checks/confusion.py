@@ -21,7 +21,7 @@ from detector.checks.literary import is_literary_passage
 from detector.checks.names import SIGNS_FOR_CHARACTERS, comes_back, in_foreign_name, looks_scanned
 from detector.language.characters import CharacterView
 from detector.language.confusion import Confused, Confusion, ConfusionModel
-from detector.language.scan_marks import certain_marks, doubled_marks, further_marks
+from detector.language.scan_marks import certain_marks, doubled_marks, further_marks, without_habits
 from detector.language.scan_signs import SignError, sign_errors, space_errors, width_errors
 from detector.language.substitution_features import Knowledge, Scene
 
@@ -202,7 +202,7 @@ def with_confusions(
         ]
     if not scanned:
         taken += [(one.start, one.end) for one in findings if one.rule.startswith(_OF_MARKS)]
-    reported = signs.reported(scanned, probability)
+    reported = signs.reported(joined, scanned, probability)
     starts = _starts(blocks) if reported else []
     for sign in reported:
         block = bisect_right(starts, sign.start) - 1
@@ -255,11 +255,11 @@ class Signs(msgspec.Struct, frozen=True):
         )  # fmt: skip
         return LOG_ODDS + OWN_WEIGHT * scanned + sum(weight * log1p(share * len(some)) for weight, some in weighed)
 
-    def reported(self, scanned: bool, probability: float) -> list[SignError]:
-        """Those that are reported in an article."""
+    def reported(self, text: str, scanned: bool, probability: float) -> list[SignError]:
+        """Those that are reported in an article whose Chinese is ``text``."""
         if scanned:
             return [*self.width, *self.certain, *self.doubled, *self.lone, *self.further, *self.space]
-        return [*self.certain, *(self.doubled if probability >= DOUBLED_FROM else ())]
+        return [*without_habits(text, self.certain), *(self.doubled if probability >= DOUBLED_FROM else ())]
 
 
 def _starts(blocks: Sequence[tuple[int, str]]) -> list[int]:

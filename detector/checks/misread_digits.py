@@ -53,6 +53,9 @@ def misread_digits(reading: Reading, rules: tuple[CheckRule, ...]) -> Iterator[F
         for pattern in _ENGLISH if language == "en" else (_CJK, _ENGLISH[0]):
             for match in pattern.finditer(text, block.start, block.end):
                 written = match["number"]
+                # A bar before a number is set between two entries (评论|12人), but before a year it is a 1.
+                if written[0] == "|" and not text.startswith("年", match.end("number")):
+                    continue
                 if _DIGIT.search(written) and _LETTER.search(written):
                     meant = written.translate(_MEANT)
                     start, end = match.span("number")

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
+from itertools import islice
 from typing import Final
 
 from detector.language.scan_signs import SignError, without_pairs
@@ -25,6 +26,10 @@ _CERTAIN: Final = re.compile(
     f"|(?=[，。、])(?<=[{_HAN}，。][-–])"
     f"|(?=\\d)(?<=\\dl)|(?=[{_HAN}，。、])(?<=[A-Z]l))"
 )
+# A comma or stop of half width after a Han character. Whoever sets so many of them ends sentences with a dot as well:
+# of 53 files of reviews 13 had 27 dots reported, all of them such ones.
+_HALF_WIDTH: Final = re.compile(f"(?<=[{_HAN}])[.,;!?]")
+HABIT: Final = 3
 _BEFORE_BRACKET: Final = re.compile("[:：;；,，、。] +[)）]")
 _DOUBLED: Final = re.compile(
     "[，。、；：,;:](?= ?[，。、；：,;:])(?:(?<=[，。、；：]) ?[，。；：,;:]+|(?<=[，。；：,;:]) ?[，。、；：]+)"
@@ -69,6 +74,13 @@ def _without_separators(text: str, found: list[SignError]) -> list[SignError]:
     lines = [(bisect_left(breaks, one.start), text[one.start]) for one in found]
     often = Counter(lines)
     return [one for one, line in zip(found, lines, strict=True) if often[line] < SEPARATORS]
+
+
+def without_habits(text: str, marks: list[SignError]) -> list[SignError]:
+    """Those of the certain ``marks`` that people do not set themselves, as they do a bar between titles (要闻|天气)."""
+    dots = next(islice(_HALF_WIDTH.finditer(text), HABIT - 1, None), None) is not None
+    own = {"|", "."} if dots else {"|"}
+    return [one for one in marks if text[one.start : one.end] not in own]
 
 
 def doubled_marks(text: str) -> list[SignError]:

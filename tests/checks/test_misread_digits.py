@@ -37,6 +37,7 @@ def test_letters_among_digits_are_read_as_digits(auditor, text, written, meant):
         "条例第77B条规定的情形，适用本办法。",
         "O2含量和CO2浓度都在下降，I2C总线正常。",
         "他的车是i8，住在B2栋3O1室。",
+        "评论|12人参与，昨天的投票结果公布在首页。",
         "P2Pの通信とI2Cの回路について述べる。",
         "The I5 and the O2 arena, an i7 processor and the l2 norm are names.",
         "In I2C mode the device of 3l volume took 10 minutes, said B2B Ltd.",

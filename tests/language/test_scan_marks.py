@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from detector.language.scan_marks import certain_marks, doubled_marks, further_marks
+from detector.language.scan_marks import certain_marks, doubled_marks, further_marks, without_habits
 
 
 def spans(found: list) -> list[tuple[int, int]]:
@@ -32,6 +32,19 @@ def spans(found: list) -> list[tuple[int, int]]:
 )
 def test_marks_that_nobody_types(text: str, expected: list[tuple[int, int]]) -> None:
     assert spans(certain_marks(text)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("城事|图书馆周末开放到十点", []),
+        ("演讲的人是安德烈.布兰登，他来自河西。", ["."]),
+        ("房间不大,还算干净.早饭一般,种类少.下次再来", []),
+        ("资金链、空间链`这五条链。", ["`"]),
+    ],
+)
+def test_what_people_set_themselves_is_left_out(text: str, kept: list[str]) -> None:
+    assert [text[one.start : one.end] for one in without_habits(text, certain_marks(text))] == kept
 
 
 def test_two_marks_for_one() -> None:
