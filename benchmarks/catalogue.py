@@ -603,6 +603,14 @@ BENCHMARKS: tuple[Benchmark, ...] = (
         seconds=1800,
     ),
     Benchmark(
+        name="verdict-rates",
+        title="Verdicts, by the rate of damage",
+        module="benchmarks.verdict_rates",
+        result="verdict_rates.json",
+        seconds=1800,
+        by_hand="python -m benchmarks.verdict_rates --withheld-model DIR --write (statistics without withheld pairs)",
+    ),
+    Benchmark(
         name="calibration",
         title="Calibration: does a stated confidence hold?",
         module="benchmarks.calibration",

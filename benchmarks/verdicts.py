@@ -6,13 +6,13 @@ DIR (default: GARBLINT_DATA) is the data folder. Kept-out clean articles are dam
 a spinner, scripts mixed, the end cut off, a teaser left of it under offers; for scans, real ones beside their truth)
 and audited damaged and as they were. The features of an article are what its report holds: issues of each category
 per 10 000 characters, their share of its characters, their highest confidence, and the metrics; besides the
-probability behind the verdict on mixed scripts, which a report states from 0.5 on only. A classifier (standardised
-logistic regression, scikit-learn) is fitted on one half of the documents, by a hash; all figures are those of the
-other half: the area under the curve of what the verdict stands on (the probability behind it where there is one, else
-the verdict), of the best other single features, and of the classifier, against the same articles as they were and
-with other damage (for an advertisement that includes the whole article with the same offers below it). The verdict
-"machine-translated" has no labelled articles: it is counted on human translations and on what programs leave behind.
-``--features`` keeps the table of articles, or reads it where the file exists.
+probabilities behind the verdicts on mixed scripts and scans, which a report states where it calls them only. A
+classifier (standardised logistic regression, scikit-learn) is fitted on one half of the documents, by a hash; all
+figures are those of the other half: the area under the curve of what the verdict stands on (the probability behind it
+where there is one, else the verdict), of the best other single features, and of the classifier, against the same
+articles as they were and with other damage (for an advertisement that includes the whole article with the same offers
+below it). The verdict "machine-translated" has no labelled articles: it is counted on human translations and on what
+programs leave behind. ``--features`` keeps the table of articles, or reads it where the file exists.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ import re
 import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from hashlib import sha256
+from math import exp
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +35,7 @@ import numpy as np
 from benchmarks.clean import corpora, ntrex
 from benchmarks.decisions import SEED, SPUN_SHARES, chinese, half_of
 from benchmarks.leaks_planted import CHATTER
+from benchmarks.ocr_ja import scanned_odds
 from benchmarks.residue_planted import LINES
 from benchmarks.script import mixed, probability_of
 from benchmarks.spun.corpora import existing_data_folder
@@ -44,7 +46,7 @@ from detector.model import ArticleReport
 RESULTS = Path(__file__).parent / "results" / "verdicts.json"
 VERDICTS = ("spun", "mixed-script", "ocr", "truncated", "advertisement")
 # The probability behind a verdict, where an article has one whether or not it is called so.
-BEHIND = {"spun": "spun_probability", "mixed-script": "mixture of scripts"}
+BEHIND = {"spun": "spun_probability", "mixed-script": "mixture of scripts", "ocr": "scan"}
 MIXED_SHARES = (0.02, 0.05, 0.1, 0.3)
 # A number to call, among the lines that are planted.
 _NUMBER = re.compile(r"1?\d{2,4}-\d{3,4}-\d{3,4}|1\d{10}")
@@ -76,10 +78,19 @@ def features_of(report: ArticleReport) -> dict[str, float]:
     return found
 
 
+def scan_probability(text: str, report: ArticleReport) -> float:
+    """The probability of a scan behind the verdict; of English the one that is stated, 0 where none is."""
+    stated = max((one.probability for one in report.verdicts if one.category == "ocr"), default=0.0)
+    if report.language.primary == "ja":
+        return 1 / (1 + exp(-scanned_odds([text])[0]))
+    return max(stated, report.metrics.get("ocr_probability", 0.0))
+
+
 def row_of(text: str, damage: str, truth: str, auditor: Auditor) -> Row:
     """The row of an article; ``truth``: its text before the damage, which decides the half."""
     report = auditor.audit_text(text)
-    features = {**features_of(report), "mixture of scripts": probability_of(text)}
+    behind = {"mixture of scripts": probability_of(text), "scan": scan_probability(text, report)}
+    features = {**features_of(report), **behind}
     verdicts = {one.category: one.probability for one in report.verdicts}
     return Row(damage, sha256(truth.encode()).hexdigest()[:16], half_of(truth), features, verdicts)
 

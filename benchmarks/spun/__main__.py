@@ -16,7 +16,7 @@ from benchmarks.spun import corpora, report, scoreboard  # noqa: E402
 RESULTS = Path(__file__).resolve().parent.parent / "results"
 
 
-def _scorer(folder: Path | None) -> scoreboard.Scorer:
+def scorer_of(folder: Path | None) -> scoreboard.Scorer:
     """The scorer of a model folder; the shipped model when ``None``. Folding the text is part of it, also in time."""
     from detector.language.characters import fold
     from detector.language.substitution import SubstitutionModel
@@ -80,8 +80,8 @@ def main() -> int:
     board = report.as_json(
         scoreboard.run(
             data,
-            _scorer(arguments.model),
-            withheld_scorer=_scorer(arguments.withheld_model) if arguments.withheld_model else None,
+            scorer_of(arguments.model),
+            withheld_scorer=scorer_of(arguments.withheld_model) if arguments.withheld_model else None,
             audit=None if arguments.no_audit else _audit(),
             articles=articles if has_real else None,
             gold=gold if has_real else None,
