@@ -18,6 +18,7 @@ import msgspec
 
 from detector.checks.base import ArticleVerdict, Check, CheckRule, Finding, Reading, Together
 from detector.checks.names import SIGNS_FOR_CHARACTERS, comes_back, looks_scanned
+from detector.checks.old_japanese import old_blocks
 from detector.language.characters import HIRAGANA, KATAKANA
 from detector.language.misread import Misread, MisreadModel
 from detector.resources import statistics_folder
@@ -46,27 +47,7 @@ LONGEST_RUN: Final = 5
 # benchmarks/ocr_ja.py with 1, 5 and 15 % of errors is 0.52, 0.74 and 0.72 so, 0.41, 0.69 and 0.69 without; F1 is 0.244,
 # 0.612 and 0.705 instead of 0.229, 0.604 and 0.706.
 REPORTED_REPEATED: Final = 0.7
-# Spellings that went out of use in 1946. Where an article has so many different ones, a block with one is not judged:
-# the statistics know only how one writes since.
-_OLD_SPELLINGS: Final = (
-    *(
-        "ゐ",
-        "ゑ",
-        "やうな",
-        "やうに",
-        "やうで",
-        "でせう",
-        "ませう",
-        "といふ",
-        "遣ひ",
-        "云は",
-        "云へ",
-        "さうい",
-        "かうい",
-    ),
-    *(stem + ending for stem in "云言思買食使笑違会合問追" for ending in "ふひ"),
-)
-MIN_OLD: Final = 3
+_DASHES: Final = frozenset("―—")
 # A longer text is judged in parts of about so many code points, so that memory stays flat.
 MAX_PART: Final = 60_000
 
@@ -91,14 +72,14 @@ class Part(msgspec.Struct, frozen=True):
 
 
 def _parts(reading: Reading) -> Iterator[Part]:
-    """The Japanese blocks, a line each, in parts of at most ``MAX_PART`` code points."""
+    """The Japanese blocks of today, a line each, in parts of at most ``MAX_PART`` code points."""
     texts: list[str] = []
     starts: list[int] = []
     shifts: list[int] = []
     length = 0
-    spellings = [one for one in _OLD_SPELLINGS if one in reading.text]
+    is_old = old_blocks(reading)
     for block in reading.blocks_in("ja"):
-        if len(spellings) >= MIN_OLD and any(reading.text.find(one, block.start, block.end) >= 0 for one in spellings):
+        if is_old(block):
             continue
         for start in range(block.start, block.end, MAX_PART):
             end = min(start + MAX_PART, block.end)
@@ -154,6 +135,11 @@ def _is_habit(text: str, start: int, end: int) -> bool:
     return not text[start:end].isalpha() and text.count(text[max(0, start - 1) : end + 1]) > 1
 
 
+def _is_dash(text: str, start: int, end: int) -> bool:
+    """Whether a ― is the dash that it looks like: it stands for ー after kana only."""
+    return text[start:end] in _DASHES and not "ぁ" <= text[start - 1 : start] <= "ヺ"
+
+
 def _is_meant(text: str, start: int, end: int, odd: Mapping[str, int]) -> bool:
     """Whether a character of a scan looks strange at few of its places, or is the mark of a list."""
     written = text[start:end]
@@ -195,6 +181,8 @@ def _of_article(
                 continue
             start, end = part.in_article(one)
             if called and one.probability < REPORTED_REPEATED and _is_meant(reading.text, start, end, odd):
+                continue
+            if _is_dash(reading.text, start, end):
                 continue
             if not called and (comes_back(reading.text, start, end) or _is_habit(reading.text, start, end)):
                 continue

@@ -25,6 +25,13 @@ MIN_BLOCK_WORDS: Final = 5
 # A short line that stands this often is a heading of a series or a refrain, not an accident.
 SERIES: Final = 3
 SERIES_CHARACTERS: Final = 60
+# … and so is any line of verse, where so many lines are no longer than a verse and end without a full stop, and a label
+# in brackets over several lists (【材料】). By judgement.
+MIN_VERSES: Final = 8
+VERSE_CHARACTERS: Final = 30
+VERSE_SHARE: Final = 0.8
+_LABEL: Final = re.compile(r"[【\[<＜〈■◆][^。！？]{1,18}[】\]>＞〉]?\Z")
+_FULL_STOPS: Final = frozenset("。！.!")
 # Near copies: from this length on, with equal heads or tails of that many characters, and that similarity. At 0.8
 # half of what was found in clean manuals and tutorials were parallel sentences (TCP here, UDP there); at 0.9 a tenth.
 NEAR_MIN_CHARACTERS: Final = 40
@@ -119,9 +126,13 @@ def _exact_copies(reading: Reading, rules: tuple[CheckRule, ...], copies: list[t
     counts: dict[int, int] = {}
     for first, _ in copies:
         counts[first] = counts.get(first, 1) + 1
+    verse = _is_verse(reading)
     for first, index in copies:
         block = blocks[index]
-        if counts[first] >= SERIES and block.end - block.start < SERIES_CHARACTERS:
+        length = block.end - block.start
+        if (counts[first] >= SERIES and length < SERIES_CHARACTERS) or (verse and length <= VERSE_CHARACTERS):
+            continue
+        if _LABEL.match(reading.text, block.start, block.end):
             continue
         if sum(map(str.isalnum, reading.text[block.start : block.end])) < MIN_BLOCK_WORDS:
             continue
@@ -134,6 +145,12 @@ def _exact_copies(reading: Reading, rules: tuple[CheckRule, ...], copies: list[t
                     values={"count": counts[first]},
                     evidence={"similarity": 1.0, "first_block": first + 1, "block": index + 1},
                 )
+
+
+def _is_verse(reading: Reading) -> bool:
+    text, blocks = reading.text, reading.article.blocks
+    verses = sum(one.end - one.start <= VERSE_CHARACTERS and text[one.end - 1] not in _FULL_STOPS for one in blocks)
+    return verses >= max(MIN_VERSES, VERSE_SHARE * len(blocks))
 
 
 def _near_copies(reading: Reading, rules: tuple[CheckRule, ...], pairs: list[tuple[int, int]]) -> Iterator[Finding]:

@@ -63,6 +63,8 @@ _JAPANESE: Final = 0.1
 MAX_CHARACTERS: Final = 200_000
 
 _HAN_RUN: Final = re.compile("[\u3400-\u9fff々]+")
+# A Japanese word with more Chinese characters is the Chinese name of a hotel or a firm. By judgement.
+MOST_SLIPS: Final = 2
 
 
 class Mixture(msgspec.Struct, frozen=True):
@@ -385,7 +387,7 @@ def _is_slip(run: str, strange: int) -> bool:
     """Whether a run of Han characters in a Japanese sentence, so many of them Chinese, is a word with a slip."""
     if len(run) == strange == 2:
         return word_weight(run[0], run[1]) >= _NO_NAME
-    return 2 * strange <= len(run) + 1
+    return strange <= MOST_SLIPS and 2 * strange <= len(run) + 1
 
 
 _SHINJITAI: Final = "characters that only Japanese writes"

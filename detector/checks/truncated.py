@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Final
 
 from detector.checks.base import ArticleVerdict, Check, CheckRule, Finding, Reading, language_matches
@@ -17,7 +18,12 @@ from detector.model import Block
 # What no paragraph ends in. In 15.7 million characters of clean Chinese one does (in 、, a slip), in 2.6 million of
 # Japanese four, in 9.5 million of English fifteen, of which the eight that were read are cut in the corpus itself.
 _CHINESE: Final = re.compile("(?:[的和与及或对把被从向将以因并而但由于让使、]|通过|根据|关于|随着|如果|虽然)\\Z")
-_JAPANESE: Final = re.compile("(?:[はがをとや]|から|より|として|による|について|における|および|また|ので)\\Z")
+# No cut is こと, もと, ひと, あと, the end of a list in Japanese, nor なと, よと, ねと, かと, how one breaks off in speech.
+_JAPANESE: Final = re.compile(
+    "(?:[がをや]|(?<!こんにち)(?<!こんばん)は|(?<![こもひあなよねか])と|から|より|として|による|について|における|および|また|ので)\\Z"
+)
+# A line without a full stop that ends so is a title.
+_JAPANESE_TITLE: Final = re.compile("[^。！？]*について\\Z")
 _ENGLISH: Final = re.compile(
     r"\b(?:the|a|an|of|and|to|into|from|by|or|but|which|whose|their|its|his|my|our|your|than|between|because|"
     r"is|are|was|were|has|have|had|with|when|while|if|be),?\Z",
@@ -37,6 +43,10 @@ PARAGRAPHS_AFTER: Final = 3
 MIN_WRAPPED: Final = 3
 WRAPPED_FROM: Final = 0.8
 WIDEST_WRAPPED: Final = 100
+# … or so many lines, and this share of those that another line follows at once, that end in a comma or a particle, as
+# lines of blogs and forums do where the writer breathes. By judgement.
+BROKEN_SHARE: Final = 1 / 3
+_BROKEN: Final = re.compile("[、，はがをにでとのもやて]\\Z")
 _TERMINAL: Final = frozenset("。．.!！?？…」』”’）)】》〉\"'：:;；—~～*|│┃")
 # An article is cut if its last paragraph, no shorter than this, does not end in a full stop and so many of its others
 # do, those shorter than MIN_OTHER left aside. By benchmarks/truncated.py: of 4 565 clean articles in
@@ -100,7 +110,7 @@ def cut_paragraphs(reading: Reading, rules: tuple[CheckRule, ...]) -> Iterator[F
         if ending is None:
             continue
         repeated = _goes_on(text, content, blocks[number + 1 : number + 1 + PARAGRAPHS_AFTER])
-        sure = repeated or ending.search(content) is not None
+        sure = repeated or (ending.search(content) is not None and _JAPANESE_TITLE.fullmatch(content) is None)
         if sure and not repeated and not at_end and _is_continued(reading, block, blocks[number + 1]):
             continue
         if not sure and not (at_end and _others_end(text, blocks[:-1], language) and _may_be_cut(content, language)):
@@ -142,8 +152,15 @@ def _is_continued(reading: Reading, block: Block, following: Block) -> bool:
 
 
 def _is_wrapped(text: str) -> bool:
-    """Whether lines were broken at a width: most of those nearly as long as the longest end in mid-sentence."""
+    """Whether lines were broken by hand: where a sentence pauses, or at a width.
+
+    At a width most of those nearly as long as the longest end in mid-sentence.
+    """
     lines = [line.rstrip() for line in text.split("\n")]
+    followed = [line for line, after in pairwise(lines) if line and after]
+    broken = sum(_BROKEN.search(line) is not None for line in followed)
+    if broken >= max(MIN_WRAPPED, BROKEN_SHARE * len(followed)):
+        return True
     widest = max(map(len, lines), default=0)
     full = [line for line in lines if len(line) >= WRAPPED_FROM * widest]
     if widest > WIDEST_WRAPPED or len(full) < MIN_WRAPPED:

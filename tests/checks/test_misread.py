@@ -129,3 +129,21 @@ def test_what_a_scan_writes_elsewhere_in_the_same_way_is_let_be():
     odd = {"軸": 1, "弁": 1, "：": 1}
     assert _is_meant(text, 0, 1, odd) and _is_meant(text, 1, 2, odd)
     assert not _is_meant(text, text.index("弁"), text.index("弁") + 1, odd)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "村社ノ境内ニ桜樹ヲ植ウルハ明治ノ初年ニ始マリ、今日ニ至ルマデ之ヲ保護スル者多シ。\n本会ノ目的ハ地方ノ産業ヲ興スニ在リ。",
+        "峠《たうげ》の茶屋《ちやや》に着《つ》いた頃《ころ》は、もう日《ひ》が暮《く》れてゐた。\n"
+        "婆《ばあ》さんは囲炉裏《ゐろり》に薪《まき》を足《た》して、客《きやく》に茶《ちや》を出《だ》した。",
+        "舊國道の橋は昭和の初に實業家が寫眞を添へて縣に獻じたもので、當時の學校の圖に殘る。",
+    ],
+)
+def test_katakana_prose_readings_and_the_characters_of_before_1946_are_let_be(auditor, text):
+    assert not found(auditor, text)
+    assert auditor.audit_text(text).verdicts == ()
+
+
+def test_a_dash_is_no_vowel_mark_but_after_kana(auditor):
+    assert not found(auditor, "新しい規約について\n―第三十回地区委員会―\n来年の総会で決める。")

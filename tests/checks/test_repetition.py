@@ -160,3 +160,11 @@ def test_a_log_of_lines_that_begin_alike_costs_a_bounded_number_of_comparisons(a
     )
     auditor.audit_text("\n".join(f"{line} {number:06d}" for number in range(3000)))
     assert 0 < len(calls) <= MAX_COMPARISONS
+
+
+def test_verses_and_labels_may_come_back(auditor):
+    verses = "夜明けの港を船は出ていく\n帆は白く\n風はまだ冷たい\n"
+    song = verses + "灯台の光が遠くなる\n君の声も\nもう聞こえない\n波の向こうに\n明日がある\n" + verses
+    assert repeated(auditor.audit_text(song)) == []
+    lists = "【用意するもの（二人分）】\n卵二個と牛乳を混ぜます。\n【用意するもの（二人分）】\n豆腐半丁を水切りします。"
+    assert repeated(auditor.audit_text(lists)) == []

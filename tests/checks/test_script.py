@@ -175,6 +175,7 @@ def test_chinese_characters_in_japanese(auditor: Auditor) -> None:
         ("ja.script.simplified", "題→题"),
     ]
     assert found(auditor.audit_text("三国志の刘备は有名な武将です。")) == []
+    assert found(auditor.audit_text("駅前の东方银华酒店に三日ほど泊まりました。")) == []
 
 
 def test_spelling_by_words() -> None:

@@ -114,3 +114,24 @@ def test_a_row_of_a_drawn_table_is_no_paragraph(auditor: Auditor) -> None:
     name = "城东的新图书馆，周一休息，周末开放，读者可以带孩子来"
     rows = [f"│{name}{' ' * 24}│", f"│东馆{' ' * 24}│湖东路一号│"]
     assert auditor.audit_text("\n".join(rows)).issues == ()
+
+
+def test_lines_that_end_where_the_writer_breathes_are_not_cut(auditor: Auditor) -> None:
+    text = (
+        "庭の畑では、夏になると\nトマトがよく採れます。\n\n去年は雨が多かったので、\n実の数は、いつもの年の\n半分ほどでした。\n\n"
+        "肥料を替えたところ、今年の春に植えた苗は\n六月には赤い実を付けました。"
+    )
+    assert auditor.audit_text(text).issues == ()
+    assert len(auditor.audit_text("今年は雨の日が続いて、春に植えたトマトの苗は\n市の図書館が開いた。").issues) == 1
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "消えた写真を取り戻す方法、無料で使えるソフトについて",
+        "やってみて初めて分かったけど、これは思ったより大変なんじゃないかなと",
+        "次の三つを用意し、順に番号を付けて棚に並べておくこと",
+    ],
+)
+def test_titles_and_lines_in_which_one_talks_end_so(auditor: Auditor, line: str) -> None:
+    assert auditor.audit_text(f"{line}\n{JA}").issues == ()
