@@ -30,6 +30,7 @@ def rows() -> list[Row]:
         for damage, level in (("", 0.0), ("ocr", 2.0), ("truncated", 1.0)):
             features = {"letters": level + chance.random(), "digits": chance.random() - level, "noise": chance.random()}
             verdicts = {"ocr": 0.9} if damage == "ocr" and number % 4 else {}
+            features["scan"] = verdicts.get("ocr", 0.0)
             made.append(Row(damage, str(number), half, features, verdicts))
     return made
 
