@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from detector.collection.siblings import SiblingGroup
     from detector.engine.auditor import Auditor, Progress
     from detector.engine.plan import Plan
-    from detector.engine.shard import AuditorOf, Task
+    from detector.engine.shard import AuditorOf, Shard, Task
 
 # Below this many bytes a pool gains little: each worker makes its own automata and opens the statistics in 0.2 s, when
 # one process audits some 300 KB of Chinese; where it cannot be forked it needs 0.4 s more for its imports.
@@ -320,17 +320,21 @@ def _tasks(
 
 
 def _from_pool(
-    shards: Sequence[tuple[Task, ...]], jobs: int | None, cached: bool, auditors: tuple[Auditor, ...]
+    shards: Sequence[Shard], jobs: int | None, cached: bool, auditors: tuple[Auditor, ...]
 ) -> Iterator[FileOutcome] | None:
     """The outcomes of the shards from a pool of processes, which have started; None where one process is enough."""
-    if jobs == 1 or len(shards) < 2 or sum(one.reference.size for shard in shards for one in shard) < POOL_FROM_BYTES:
+    if jobs == 1 or sum(one.reference.size for shard in shards for one in shard) < POOL_FROM_BYTES:
         return None
     from detector.engine.pool import run_pool, worker_count
+    from detector.engine.shard import cut_from, is_cut, with_files_cut
 
-    workers = min(worker_count(jobs), len(shards))
+    workers = worker_count(jobs)
+    size = cut_from(shards, workers, cached)
+    if not any(is_cut(one, size) for one in shards):
+        workers = min(workers, len(shards))
     if workers < 2:
         return None
-    pool = run_pool(shards, workers, cached, auditors=auditors)
+    pool = run_pool(with_files_cut(shards, size), workers, cached, auditors=auditors)
     return chain([next(pool)], pool)  # the first outcome starts it
 
 

@@ -7,11 +7,12 @@ import struct
 import tempfile
 import threading
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
 from io import BytesIO
+from itertools import islice
 from multiprocessing import get_context, parent_process
 from pathlib import Path
 from typing import IO
@@ -20,7 +21,7 @@ import msgspec
 
 from detector.engine.auditor import AuditOptions, Auditor
 from detector.engine.cache import FileOutcome, FindingsCache
-from detector.engine.shard import Task, audit_shard
+from detector.engine.shard import Batch, Shard, audit_batch, audit_shard, halves
 from detector.model import InputError
 
 # Shards handed out per worker: one in work and one waiting, so that none idles and memory stays bounded.
@@ -80,8 +81,10 @@ def _end_with_parent() -> None:
         os._exit(1)
 
 
-def _work(tasks: tuple[Task, ...], folder: str) -> Parcel:
-    return packed(audit_shard(tasks, _auditor_of, _cache), folder)
+def _work(work: Shard | Batch, folder: str) -> Parcel:
+    if isinstance(work, Batch):
+        return packed(audit_batch(work, _auditor_of), folder)
+    return packed(audit_shard(work, _auditor_of, _cache), folder)
 
 
 def packed(outcomes: Iterator[FileOutcome], folder: str) -> Parcel:
@@ -122,48 +125,57 @@ def worker_count(jobs: int | None) -> int:
 
 
 def run_pool(
-    shards: Sequence[tuple[Task, ...]],
+    work: Iterable[Shard | Batch],
     workers: int,
     cached: bool,
     cache_in: Path | None = None,
     auditors: tuple[Auditor, ...] = (),
 ) -> Iterator[FileOutcome]:
-    """The outcomes of all shards, in their order, from a pool of ``workers`` processes; see ``audit_shard``.
+    """The outcomes of all the work, in its order, from a pool of ``workers`` processes; see ``audit_shard``.
+
+    No more of it is asked for than the pool is about to do.
 
     ``auditors``: those of this process, which workers use where they can be forked from it. Asking for the first
     outcome forks: no cache may be open then (SQLite's connections do not survive a fork).
-    When a worker dies, the shards it may have held are run again, a file at a time; the file that kills its worker
-    once more becomes an error. Closing the iterator stops the pool.
+    When a worker dies, the work it may have held is done again by itself, and where that kills its worker once more in
+    ever smaller parts; the file or record that does so alone becomes an error. Closing the iterator stops the pool.
     """
-    waiting = deque(shards)
+    coming = iter(work)
+    waiting: deque[Shard | Batch] = deque()
     with tempfile.TemporaryDirectory(prefix="garblint-", ignore_cleanup_errors=True) as folder:
         pool = _forked(workers, cached, cache_in, auditors)
-        while waiting:
+        while _is_more(waiting, coming):
             pool = pool or _spawned(workers, cached, cache_in)
-            running: deque[tuple[tuple[Task, ...], Future[Parcel]]] = deque()
+            running: deque[tuple[Shard | Batch, Future[Parcel]]] = deque()
             try:
-                while waiting or running:
-                    while waiting and len(running) < workers * AHEAD:
+                while running or _is_more(waiting, coming):
+                    while len(running) < workers * AHEAD and _is_more(waiting, coming):
                         running.append((waiting[0], pool.submit(_work, waiting[0], folder)))
                         waiting.popleft()  # only now: a broken pool refuses to take it
-                    shard, future = running[0]
+                    first, future = running[0]
                     try:
                         parcel = future.result()
                     except OSError as error:
                         running.popleft()
-                        yield from (_failed(task, _no_room(folder, error)) for task in shard)
+                        yield from _failed(first, _no_room(folder, error))
                         continue
                     running.popleft()
                     yield from parcel.opened()
             except BrokenProcessPool:
                 pool.shutdown(wait=False, cancel_futures=True)
-                shard = running.popleft()[0] if running else waiting.popleft()
-                for task in shard:
-                    yield from _alone(task, cached, cache_in, folder)
-                waiting.extendleft(shard for shard, _ in reversed(running))
+                first = running.popleft()[0] if running else waiting.popleft()
+                yield from _alone(first, cached, cache_in, folder)
+                waiting.extendleft(one for one, _ in reversed(running))
             finally:
                 pool.shutdown(wait=False, cancel_futures=True)
             pool = None
+
+
+def _is_more(waiting: deque[Shard | Batch], coming: Iterator[Shard | Batch]) -> bool:
+    """Whether there is more work; the next of it is the first of those ``waiting`` then."""
+    if not waiting:
+        waiting.extend(islice(coming, 1))
+    return bool(waiting)
 
 
 def _forked(
@@ -177,7 +189,9 @@ def _forked(
     # The fork of a process with several threads can hang: a lock that another one holds is never released in it.
     if threads > 1:
         return None
-    return ProcessPoolExecutor(workers, get_context("fork"), initializer=_start, initargs=(cache_in, cached, auditors))
+    pool = ProcessPoolExecutor(workers, get_context("fork"), initializer=_start, initargs=(cache_in, cached, auditors))
+    pool.submit(int)  # forks them all, before a file is read here: what reads Parquet has threads
+    return pool
 
 
 def _spawned(workers: int, cached: bool, cache_in: Path | None) -> ProcessPoolExecutor:
@@ -185,22 +199,32 @@ def _spawned(workers: int, cached: bool, cache_in: Path | None) -> ProcessPoolEx
     return ProcessPoolExecutor(workers, get_context("spawn"), initializer=_start, initargs=(cache_in, cached, ()))
 
 
-def _alone(task: Task, cached: bool, cache_in: Path | None, folder: str) -> Iterator[FileOutcome]:
-    """One file in a process of its own."""
-    with _spawned(1, cached, cache_in) as pool:
-        try:
-            parcel = pool.submit(_work, (task,), folder).result()
-        except BrokenProcessPool:
-            yield _failed(task, "the process that audited this file died (out of memory?); audit it alone, or split it")
-            return
-        except OSError as error:
-            yield _failed(task, _no_room(folder, error))
-            return
+def _alone(work: Shard | Batch, cached: bool, cache_in: Path | None, folder: str) -> Iterator[FileOutcome]:
+    """Work done in a process of its own; if that dies, each half of it so, down to a single file or record."""
+    try:
+        with _spawned(1, cached, cache_in) as pool:
+            parcel = pool.submit(_work, work, folder).result()
+    except BrokenProcessPool:
+        parts = halves(work)
+        for part in parts:
+            yield from _alone(part, cached, cache_in, folder)
+        if not parts:
+            yield from _failed(work, "the process that audited it died (out of memory?); audit it alone, or split it")
+    except OSError as error:
+        yield from _failed(work, _no_room(folder, error))
+    else:
         yield from parcel.opened()
 
 
-def _failed(task: Task, message: str) -> FileOutcome:
-    return FileOutcome(errors=(InputError(path=task.reference.path, stage="audit", message=message),))
+def _failed(work: Shard | Batch, message: str) -> Iterator[FileOutcome]:
+    """The outcomes of work that could not be done."""
+    if isinstance(work, Batch):
+        lost = f"{work.records}: {message}"
+        unread = [one for one in work.found if isinstance(one, InputError)]
+        yield FileOutcome((), (*unread, InputError(path=work.path, stage="audit", message=lost)), work.is_last)
+    else:
+        for task in work:
+            yield FileOutcome(errors=(InputError(path=task.reference.path, stage="audit", message=message),))
 
 
 def _no_room(folder: str, error: OSError) -> str:

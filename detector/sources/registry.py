@@ -42,6 +42,7 @@ RECORD_READERS: tuple[Reader, ...] = (
     LazyReader("parquet", (".parquet", ".pq"), "parquet"),
     LazyReader("wxr", (".xml",), "wxr"),
 )
+RECORD_FORMATS = frozenset(reader.format for reader in RECORD_READERS)
 DOCX = LazyReader("docx", (".docx", ".docm"), "docx")
 READERS: tuple[Reader, ...] = (PLAIN, MARKDOWN, MDX, HTML, DOCX, *RECORD_READERS)
 TEXT_READERS: dict[str, TextReader] = {reader.format: reader for reader in (PLAIN, MARKDOWN, MDX, HTML)}
@@ -60,6 +61,11 @@ def packed_format(suffix: str, inner_suffix: str) -> str | None:
     compression = PACKED_SUFFIXES.get(suffix.lower())
     reader = reader_for_suffix(inner_suffix)
     return f"{reader.format}+{compression}" if compression and reader else None
+
+
+def holds_records(format: str) -> bool:
+    """Whether a source of a format, packed or not, may hold any number of articles."""
+    return format.partition("+")[0] in RECORD_FORMATS
 
 
 def read_source(source: Source, format: str) -> Iterator[Article | InputError]:

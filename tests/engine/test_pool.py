@@ -1,5 +1,6 @@
 """Shards in several processes: the same outcomes in the same order, whatever becomes of a worker."""
 
+import gzip
 import json
 import os
 import signal
@@ -10,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from detector.engine import pool
+from detector.engine import pool, shard
 from detector.engine.auditor import AuditOptions, Auditor
 from detector.engine.pool import run_pool, worker_count
-from detector.engine.shard import Task, audit_shard, make_shards
+from detector.engine.shard import Batch, Task, audit_shard, cut_from, halves, is_cut, make_shards, with_files_cut
 from detector.sources.discover import ArticleRef, discover
 from tests.conftest import REPOSITORY
 
@@ -84,6 +85,100 @@ def test_a_worker_that_dies_costs_the_file_that_killed_it_and_nothing_else(folde
     assert [len(outcome.articles) for outcome in outcomes] == [1] * 5 + [0] + [1] * 6
     assert [one.path for outcome in outcomes for one in outcome.errors] == ["05.txt"]
     assert "died" in outcomes[5].errors[0].message
+
+
+@pytest.fixture
+def large(tmp_path, monkeypatch):
+    """A folder with a large file of records, among them broken ones and versions of one text, and a small article."""
+    monkeypatch.setattr(shard, "BATCH_CHARACTERS", 200)
+    monkeypatch.setattr(shard, "LINKED_CHARACTERS", 400)
+    records = [{"id": number, "text": DAMAGED.format(number) * (number % 5 + 1)} for number in range(40)]
+    records += [
+        {"id": f"{number}-{language}", "translation_key": number, "lang": language, "text": text * 4}
+        for number in range(6)
+        for language, text in (
+            ("zh", f"去年有{number + 3}000人参加。"),
+            ("en", f"Last year {number + 2}000 people came. "),
+        )
+    ]
+    lines = [json.dumps(one, ensure_ascii=False) for one in records]
+    lines[7] = lines[23] = "{broken"
+    articles = tmp_path / "records"
+    articles.mkdir()
+    (articles / "a.jsonl").write_text("\n".join(lines), "utf-8")
+    (articles / "b.txt").write_text(DAMAGED.format("b"), "utf-8")
+    return articles
+
+
+@pytest.mark.parametrize("packed", [False, True])
+def test_a_large_file_of_records_is_cut_and_gives_what_it_gives_whole(large, packed):
+    if packed:
+        lines = large / "a.jsonl"
+        (large / "a.jsonl.gz").write_bytes(gzip.compress(lines.read_bytes()))
+        lines.unlink()
+    auditor = Auditor()
+    whole = list(audit_shard(tasks(large), lambda _: auditor, None))
+    work = list(with_files_cut([(one,) for one in tasks(large)], 100))
+    assert [isinstance(one, Batch) for one in work] == [True] * (len(work) - 1) + [False] and len(work) > 10
+    parts = list(run_pool(work, 2, cached=False))
+    assert [one for part in parts for one in part.articles] == [one for file in whole for one in file.articles]
+    assert [one.message.partition(":")[0] for part in parts for one in part.errors] == ["line 8", "line 24"]
+    assert [one.errors for one in whole if one.errors] == [tuple(one for part in parts for one in part.errors)]
+    assert [part.last for part in parts].count(True) == 2 and parts[-1].last and parts[-2].last
+
+
+def test_only_files_of_records_are_cut_that_are_large_beside_the_others():
+    def file(name, size, format="jsonl"):
+        return (Task(ArticleRef(file=name, path=name, size=size, named=False, format=format), AuditOptions()),)
+
+    one = [file("large", 40 << 20)]
+    assert is_cut(one[0], cut_from(one, 2, cached=False)) and is_cut(one[0], cut_from(one, 2, cached=True))
+    assert not is_cut(file("large", 40 << 20, "text"), cut_from(one, 2, cached=False))
+    # What is remembered is remembered as a whole.
+    small = [file("small", 20 << 20)]
+    assert is_cut(small[0], cut_from(small, 2, cached=False)) and not is_cut(small[0], cut_from(small, 2, cached=True))
+    many = [file(str(number), 40 << 20, "csv+gzip") for number in range(20)]
+    assert not any(is_cut(one, cut_from(many, 2, cached=False)) for one in many)
+
+
+DYING_OF_A_RECORD = """
+import os, signal
+from detector.engine import pool
+from detector.engine.shard import Batch, audit_batch
+
+def work(batch, folder):
+    if isinstance(batch, Batch) and any(getattr(one, "record", {}).get("id") == 11 for one in batch.found if one):
+        os.kill(os.getpid(), signal.SIGKILL)
+    return pool._plain_work(batch, folder)
+
+pool._plain_work = pool._work
+"""
+
+
+def test_a_record_that_kills_its_worker_costs_itself_and_nothing_else(large, tmp_path, monkeypatch):
+    (tmp_path / "dying_of_a_record.py").write_text(DYING_OF_A_RECORD, "utf-8")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    import dying_of_a_record
+
+    monkeypatch.setattr(pool, "_work", dying_of_a_record.work)
+    auditor = Auditor()
+    whole = [one for file in audit_shard(tasks(large), lambda _: auditor, None) for one in file.articles]
+    parts = list(run_pool(with_files_cut([(one,) for one in tasks(large)], 100), 2, cached=False))
+    lost = [one.message for part in parts for one in part.errors if one.stage == "audit"]
+    assert len(lost) == 1 and lost[0].startswith("record 12: ") and "died" in lost[0]
+    assert len([one for part in parts for one in part.articles]) == len(whole) - 1
+    assert [part.last for part in parts].count(True) == 2
+
+
+def test_work_is_halved_down_to_a_file_or_a_record(folder, large):
+    (whole,) = make_shards(tasks(folder))
+    assert [len(one) for one in halves(whole)] == [6, 6]
+    assert halves(whole[:1]) == []
+    batch = next(with_files_cut([(one,) for one in tasks(large)], 100))
+    parts = [batch]
+    while any(map(halves, parts)):
+        parts = [half for one in parts for half in halves(one) or [one]]
+    assert sum((one.found for one in parts), ()) == batch.found and len(parts) == len(batch.found) > 2
 
 
 def test_the_number_of_workers_is_what_was_asked_for_or_the_processors():
