@@ -17,7 +17,7 @@ from typing import Final
 import msgspec
 
 from detector.checks.base import ArticleVerdict, Finding, Reading, language_matches
-from detector.checks.literary import is_literary_passage
+from detector.checks.literary import is_literary_passage, is_verse_around
 from detector.checks.names import SIGNS_FOR_CHARACTERS, comes_back, in_foreign_name, looks_scanned
 from detector.language.characters import CharacterView
 from detector.language.confusion import Confused, Confusion, ConfusionModel
@@ -165,7 +165,12 @@ def with_confusions(
     log_odds = signs.log_odds(confusions.scanned, len(joined))
     probability = 1 / (1 + exp(-max(min(log_odds, 20.0), -20.0)))
     length = len(joined) - max(len(blocks) - 1, 0)
-    strange = [(start, end, one.confidence) for start, end, one in confusions.confusions]
+    of_today = [
+        (start, end, one)
+        for start, end, one in confusions.confusions
+        if one.confidence < SCANNED_FROM or not is_verse_around(reading.text, start)
+    ]
+    strange = [(start, end, one.confidence) for start, end, one in of_today]
     misread = sum(sure >= SCANNED_FROM for _, _, sure in strange)
     called_from = CALLED_FROM if signs.any and misread else CALLED_BY_ONE_FROM
     if misread > MISREAD_SHARE * length:
@@ -180,7 +185,7 @@ def with_confusions(
         doubtful = explained or (confusions.as_scan and probability < LIKELY_SCAN)
         credible = [
             (start, end, one)
-            for start, end, one in confusions.confusions
+            for start, end, one in of_today
             # What is less certain is neither reported nor counted, and a long text is searched for what is credible.
             if one.confidence >= min(SLIP_FROM, _limit(reading, start, one, scanned, doubtful, several=True))
             and not (

@@ -32,6 +32,12 @@ _OLD: Final = frozenset(
     "之其者而以于於乃曰矣也焉兮何乎哉吾汝尔此若亦故且雖虽岂豈惟唯莫未尝遂辄余予彼斯不无無有自相与與"
 )
 _LINE: Final = re.compile("[\u4e00-\u9fff]+")
+# Verse that an article of today quotes: so many lines or clauses in a row, within this many code points on each side, in
+# which no character is one of today's, and all but one have the length of a verse. Of 10 872 places of news, weeklies and
+# manuals 60 are such, of 1 198 misread characters of scans 3, of verse of Tang and Song 0.82 and 0.77.
+AROUND: Final = 60
+LINES: Final = 5
+_TODAY: Final = frozenset("的了是这那们个么你她它很吗吧呢着這們個麼嗎")
 _VERSE_LENGTHS: Final = (4, 5, 7)
 # What is said of such an article by rules that know the usage of today.
 _OF_TODAY: Final = ("zh.spun.", "zh.typo.", "zh.evasion.variant", "zh.script.careless", "zh.script.rare-variant")
@@ -58,6 +64,20 @@ def is_literary_passage(text: str) -> bool:
     if _BYGONE.isdisjoint(text):
         return False
     return sum(one in _OLD for one in text) >= PASSAGE_SHARE * len(text) > sum(one in _MODERN for one in text)
+
+
+def is_verse_around(text: str, at: int) -> bool:
+    """Whether the character at ``at`` (code points) stands among lines or clauses of verse."""
+    lines = list(_LINE.finditer(text, max(0, at - AROUND), at + AROUND))
+    own = next((number for number, line in enumerate(lines) if line.start() <= at < line.end()), None)
+    if own is None or len(lines[own].group()) not in _VERSE_LENGTHS:
+        return False
+    verse = [len(one) in _VERSE_LENGTHS and _TODAY.isdisjoint(one) for one in (line.group() for line in lines)]
+    today = [not _TODAY.isdisjoint(line.group()) for line in lines]
+    return any(
+        sum(verse[first : first + LINES]) >= LINES - 1 and not any(today[first : first + LINES])
+        for first in range(max(0, own - LINES + 1), min(own, len(lines) - LINES) + 1)
+    )
 
 
 def without_usage(findings: Sequence[Finding]) -> list[Finding]:

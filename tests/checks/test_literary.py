@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from detector.checks.literary import MIN_CHARACTERS, is_literary, is_literary_passage
+from detector.checks.literary import MIN_CHARACTERS, is_literary, is_literary_passage, is_verse_around
 from detector.checks.translation.line_by_line import reading_of
 from detector.engine.auditor import Auditor
 from detector.sources.registry import article_from_text
@@ -50,6 +50,16 @@ def test_a_paragraph_in_the_literary_language_is_left_alone_in_an_article_of_tod
     assert not is_literary_passage(TODAY)
     report = auditor.audit_text(f"{TODAY}\n{journey}\n{TODAY[:60]}")
     assert [one.rule for one in report.issues if one.rule == "zh.typo.character"] == []
+
+
+def test_verse_that_an_article_of_today_quotes_is_no_scan(auditor):
+    verse = "\n".join(("石径苔深没履痕，松风半岭送黄昏。", "樵歌渐远溪声近，一点渔灯过水村。") * 3)
+    quoting = f"{TODAY}\n{verse}\n{TODAY}"
+    assert is_verse_around(quoting, quoting.index("樵歌"))
+    assert not is_verse_around(quoting, 40)
+    report = auditor.audit_text(quoting)
+    assert report.verdicts == ()
+    assert [one.rule for one in report.issues if one.rule in ("zh.ocr.character", "zh.typo.character")] == []
 
 
 def test_what_no_age_writes_is_still_reported(auditor):
