@@ -32,9 +32,9 @@ _OLD: Final = frozenset(
     "之其者而以于於乃曰矣也焉兮何乎哉吾汝尔此若亦故且雖虽岂豈惟唯莫未尝遂辄余予彼斯不无無有自相与與"
 )
 _LINE: Final = re.compile("[\u4e00-\u9fff]+")
-# Verse that an article of today quotes: so many lines or clauses in a row, within this many code points on each side, in
-# which no character is one of today's, and all but one have the length of a verse. Of 10 872 places of news, weeklies and
-# manuals 60 are such, of 1 198 misread characters of scans 3, of verse of Tang and Song 0.82 and 0.77.
+# Verse that an article of today quotes: so many lines or clauses in a row, within this many code points on each side,
+# in which no character is one of today's, and all but one have the length of a verse. Of 10 872 places of news, weeklies
+# and manuals 60 are such, of 1 198 misread characters of scans 3, of verse of Tang and Song 0.82 and 0.77.
 AROUND: Final = 60
 LINES: Final = 5
 _TODAY: Final = frozenset("的了是这那们个么你她它很吗吧呢着這們個麼嗎")
