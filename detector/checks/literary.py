@@ -33,8 +33,8 @@ _OLD: Final = frozenset(
 )
 _LINE: Final = re.compile("[\u4e00-\u9fff]+")
 # Verse that an article of today quotes: so many lines or clauses in a row, within this many code points on each side,
-# in which no character is one of today's, and all but one have the length of a verse. Of 10 872 places of news, weeklies
-# and manuals 60 are such, of 1 198 misread characters of scans 3, of verse of Tang and Song 0.82 and 0.77.
+# in which no character is one of today's, and all but one have the length of a verse. Of 10 872 places of news,
+# weeklies and manuals 60 are such, of 1 198 misread characters of scans 3, of verse of Tang and Song 0.82 and 0.77.
 AROUND: Final = 60
 LINES: Final = 5
 _TODAY: Final = frozenset("的了是这那们个么你她它很吗吧呢着這們個麼嗎")
