@@ -124,7 +124,7 @@ def garbled(readings: Sequence[Reading], rules: tuple[CheckRule, ...]) -> list[l
     """Findings in each article for each rule of kind ``encoding.garbled``; its option ``kind`` says what it reports.
 
     Kinds: ``passage`` (read in a wrong encoding), ``article`` (most of it is), ``replacement`` (U+FFFD in any clothes,
-    lone surrogates), ``question-marks``, ``memory``, ``private``, ``apostrophe``.
+    lone surrogates), ``question-marks``, ``memory``, ``private``, ``apostrophe``, ``font``.
     """
     wanted = {str(rule.options.get("kind", "passage")): rule for rule in rules}
     return [list(_garbled(one, wanted, *places)) for one, places in zip(readings, _suspects(readings), strict=True)]

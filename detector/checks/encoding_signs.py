@@ -1,4 +1,4 @@
-"""What broken encodings leave where text is gone: U+FFFD, 锟斤拷, ????, 烫烫烫, private characters."""
+"""What broken encodings leave where text is gone: U+FFFD, 锟斤拷, ????, 烫烫烫, private characters, codes of a font."""
 
 from __future__ import annotations
 
@@ -6,13 +6,17 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from detector.checks.base import Reading
-from detector.language.characters import HAN, HIRAGANA, KATAKANA, LATIN, PRIVATE, REPLACEMENT, class_of
+from detector.language.characters import HAN, HIRAGANA, KATAKANA, LATIN, LETTER, PRIVATE, REPLACEMENT, class_of
+from detector.language.mojibake.fonts import MIN_CHANGES, jumbled_passages
 from detector.language.mojibake.plausibility import plausibility
 from detector.patterns import compile_late
 
 
 class Sign(NamedTuple):
-    """A mark at ``[start, end)``. ``kind``: replacement, surrogate, question-marks, memory, private, apostrophe."""
+    """A mark at ``[start, end)``.
+
+    ``kind``: replacement, surrogate, question-marks, memory, private, font, apostrophe.
+    """
 
     kind: str
     start: int
@@ -74,6 +78,9 @@ def find_signs(reading: Reading) -> Iterator[Sign]:
     if counts[PRIVATE]:
         for match in _PRIVATE.finditer(text):
             yield Sign("private", *match.span(), f"U+{ord(match.group()[0]):04X}")
+    if counts[LETTER] >= MIN_CHANGES:
+        for start, end in jumbled_passages(reading.characters.codes):
+            yield Sign("font", start, end, "font")
     if "??" in text:
         yield from _question_marks(text)
     if counts[LATIN] and "?" in text:

@@ -35,8 +35,8 @@ _SPELLINGS: Final = (
     *(stem + ending for stem in "云言思買食使笑違会合問追" for ending in "ふひ"),
 )
 MIN_SPELLINGS: Final = 3
-# Characters that were simplified in 1946, and that neither names nor set phrases keep. An article with so many different
-# ones is old; scans have one or two. By judgement.
+# Characters that were simplified in 1946, and that neither names nor set phrases keep. An article with so many
+# different ones is old; scans have one or two. By judgement.
 _CHARACTERS: Final = frozenset(
     "國學會實變體對聲應當發來歸氣經濟舊寫圖觀覺關廣轉輕狀獨讀續賣顯驗戰壓圍團單雜點畫晝爲將從樂樣總縣數歐擧"
 )

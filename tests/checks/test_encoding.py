@@ -170,6 +170,23 @@ def test_known_failures(auditor, case):
     assert bool(found(auditor, case["text"])) == case["garbled"]
 
 
+def test_letters_of_many_scripts_inside_words_are_a_font_of_a_pdf(auditor):
+    jumble = "".join(chr(block + 3 * at) for at in range(6) for block in (0x0561, 0x0E81, 0x0430, 0x1780))
+    assert found(auditor, f"市の計画書：{jumble}。\n図書館は十日に開く。") == [("font", jumble, None)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "言語を選ぶ：English・한국어・Русский・العربية・ไทย・हिन्दी・Ελληνικά・ქართული・አማርኛ・ខ្មែរ",
+        "発音は [ʃiˈʒɑ̃ːɡə]、ギリシア語の λόγος とロシア語の слово は語を指す。",
+        "㐂寿と㓛刀と䕃山の三人が、α線とβ線とγ線について話した。",
+    ],
+)
+def test_a_list_of_languages_and_phonetics_are_none(auditor, text):
+    assert found(auditor, text) == []
+
+
 def test_hostile_lengths_take_no_time(auditor):
     for unit in ("鐨勬槸", "?", "\ufffd", "Ã¢â‚¬", "锟", "�a", "鳑鲏", "é", "〖ア"):
         text = unit * (60_000 // len(unit))
