@@ -1,4 +1,4 @@
-"""Japanese that was put together carelessly: one width beside the other in an article, a term listed twice in a row."""
+"""Japanese put together carelessly: both widths in an article, a term listed twice in a row, a word on each line."""
 
 from __future__ import annotations
 
@@ -81,6 +81,50 @@ def repeated_terms(reading: Reading, rules: tuple[CheckRule, ...]) -> Iterator[F
         comma = text.find("、", comma + 1)
 
 
+# Text came apart where so many lines in a row are no longer than this, and so many of them, and this share, a particle
+# alone; empty lines do not count. Vertical text, ruby and the words of a tokenizer have 10 to 30 % of them; lists of
+# names, cries and verses none. By judgement.
+MIN_LINES: Final = 20
+LONGEST_APART: Final = 10
+MIN_PARTICLES: Final = 4
+PARTICLE_SHARE: Final = 0.07
+_PARTICLES: Final = frozenset("のをにはがてたでと")
+
+
+def lines_apart(reading: Reading, rules: tuple[CheckRule, ...]) -> Iterator[Finding]:
+    """Runs of lines with a character or a word each; the span is all of a run."""
+    text = reading.text
+    # Nearly all texts have no line that is の or に.
+    if text.count("\nの") + text.count("\nに") < 2:
+        return
+    run: list[tuple[int, int]] = []
+    position = 0
+    for line in text.split("\n"):
+        content = line.strip()
+        if len(content) > LONGEST_APART:
+            yield from _run_apart(text, run, rules)
+            run = []
+        elif content:
+            start = position + line.index(content)
+            run.append((start, start + len(content)))
+        position += len(line) + 1
+    yield from _run_apart(text, run, rules)
+
+
+def _run_apart(text: str, run: list[tuple[int, int]], rules: tuple[CheckRule, ...]) -> Iterator[Finding]:
+    particles = sum(text[start:end] in _PARTICLES for start, end in run)
+    if len(run) < MIN_LINES or particles < max(MIN_PARTICLES, PARTICLE_SHARE * len(run)):
+        return
+    for rule in rules:
+        yield Finding(
+            rule=rule.id,
+            start=run[0][0],
+            end=run[-1][1],
+            values={"count": len(run)},
+            evidence={"count": len(run), "particles": particles},
+        )
+
+
 def _in_japanese(check: Check) -> Check:
     """The check, called only for articles that have Japanese."""
 
@@ -93,4 +137,5 @@ def _in_japanese(check: Check) -> Check:
 CHECKS: Final[dict[str, Check]] = {
     "japanese.width": _in_japanese(mixed_widths),
     "japanese.repeated": _in_japanese(repeated_terms),
+    "japanese.lines-apart": _in_japanese(lines_apart),
 }

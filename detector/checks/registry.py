@@ -29,7 +29,7 @@ CHECKS: LazyChecks[Check] = LazyChecks(
             "evasion.traditional",
         ),
         "invisible": ("markup.invisible",),
-        "japanese": ("japanese.width", "japanese.repeated"),
+        "japanese": ("japanese.width", "japanese.repeated", "japanese.lines-apart"),
         "masked": ("masked.run",),
         "misread": ("misread.characters",),
         "misread_digits": ("misread.digits",),

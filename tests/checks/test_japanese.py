@@ -72,3 +72,18 @@ def test_lost_okurigana_is_found(auditor, word):
 )
 def test_what_may_be_written_in_two_ways_is_left_alone(auditor, word):
     assert found(auditor, f"町の人はそれを{word}", "ja.typo.okurigana") == []
+
+
+def test_vertical_text_copied_a_character_a_line_is_one_finding(auditor):
+    words = "市の図書館は来月の十日に新しく開き子どもの部屋ができて本を借りる人が増えた"
+    vertical = "\n".join(words)
+    (issue,) = auditor.audit_text(f"図書館だより 第三号（縦書き）\n{vertical}\n次号は四月の一日に出る予定です。").issues
+    assert (issue.rule, issue.quote.exact) == ("ja.ocr.lines-apart", vertical)
+    assert auditor.audit_text(words).issues == ()
+
+
+def test_lists_verses_and_cries_have_short_lines_too(auditor):
+    verses = "春の海\n波の音\n君を待つ\n空の下で\n" * 8
+    cries = "うん\nの？\nえ、に\nはい\nが、が\n" * 6
+    assert auditor.audit_text(verses).issues == ()
+    assert auditor.audit_text(cries).issues == ()
