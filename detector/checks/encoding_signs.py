@@ -44,6 +44,15 @@ _REPLACED: Final = compile_late(
     rf"(?:(?<=[\s\u2e80-\u9fff])[\u0080-\u052f]{{1,3}})?\?*[\ufffd\ud800-\udfff](?:{_DEBRIS}{{0,4}}[\ufffd\ud800-\udfff])*"
     r"[\u0080-\u052f]*"
 )
+# UTF-8 read as Windows-1252, of whose bytes 80 to 9F a program dropped some: nobody can undo it. Letters of lead bytes
+# stand among signs and capitals, without an ASCII letter between; most East Asian characters have one of E3 to E9.
+_LEADS: Final = "ãåæçèé"
+_DROPPED: Final = compile_late(
+    "[\u00a1-\u00ff\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122"
+    "\u3400-\u9fff ]{12,}"
+)
+_FEWEST_LEADS: Final = 6
+_LEAD_SHARE: Final = 0.3
 # So many characters between two losses belong to them; so many if they cost so much (decades, on average).
 _NEIGHBOURS: Final = 4
 _RUBBISH_LENGTH: Final = 12
@@ -78,6 +87,8 @@ def find_signs(reading: Reading) -> Iterator[Sign]:
     if counts[PRIVATE]:
         for match in _PRIVATE.finditer(text):
             yield Sign("private", *match.span(), f"U+{ord(match.group()[0]):04X}")
+    if counts[LATIN] >= _FEWEST_LEADS and sum(map(text.count, _LEADS)) >= _FEWEST_LEADS:
+        yield from _dropped_bytes(text)
     if counts[LETTER] >= MIN_CHANGES:
         for start, end in jumbled_passages(reading.characters.codes):
             yield Sign("font", start, end, "font")
@@ -101,6 +112,13 @@ def _replaced(text: str) -> Iterator[Sign]:
         start, end = match.span()
     if start >= 0:
         yield _replacement(text, start, end)
+
+
+def _dropped_bytes(text: str) -> Iterator[Sign]:
+    for match in _DROPPED.finditer(text):
+        leads = sum(map(match.group().count, _LEADS))
+        if leads >= max(_FEWEST_LEADS, _LEAD_SHARE * len(match.group())):
+            yield Sign("replacement", *match.span(), "utf-8 read as windows-1252")
 
 
 def _replacement(text: str, start: int, end: int) -> Sign:

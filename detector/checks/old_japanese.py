@@ -39,6 +39,8 @@ MIN_SPELLINGS: Final = 3
 # different ones is old; scans have one or two. By judgement.
 _CHARACTERS: Final = frozenset(
     "國學會實變體對聲應當發來歸氣經濟舊寫圖觀覺關廣轉輕狀獨讀續賣顯驗戰壓圍團單雜點畫晝爲將從樂樣總縣數歐擧"
+    "眞佛戀辭傳兩檢權營靈豐遲釋鐵隱靜顏齒勞勵嚴壯廢彈惡懷戲擔據曉橫歡歷殘淚淺滿濕爐爭盜祕稅絲綠繪聽脫腦藝藥虛"
+    "裝譯證讓險靑驛黨價假辯"
 )
 MIN_CHARACTERS: Final = 5
 # Laws and petitions were written in kanji and katakana: so many particles and endings in katakana between kanji, and

@@ -170,6 +170,14 @@ def test_known_failures(auditor, case):
     assert bool(found(auditor, case["text"])) == case["garbled"]
 
 
+def test_bytes_that_a_program_dropped_leave_rubbish_that_nobody_can_undo(auditor):
+    shown = "".join(
+        bytes((octet,)).decode("cp1252", "ignore") for octet in JAPANESE.encode() if not 0x80 <= octet < 0xA0
+    )
+    assert [rule for rule, _, _ in found(auditor, f"React {shown}\n{shown}\n{shown}")] == ["article"]
+    assert found(auditor, "Où ça ? « Là-bas », a-t-il dit. Não há ações à mão; være så god, få æøå.") == []
+
+
 def test_letters_of_many_scripts_inside_words_are_a_font_of_a_pdf(auditor):
     jumble = "".join(chr(block + 3 * at) for at in range(6) for block in (0x0561, 0x0E81, 0x0430, 0x1780))
     assert found(auditor, f"市の計画書：{jumble}。\n図書館は十日に開く。") == [("font", jumble, None)]
