@@ -56,6 +56,8 @@ def page_data(report: Report, context: ReportContext) -> dict[str, Any]:
         room -= len(shown.source) if shown is not None else 0
         articles.append(_article(article, strings, text, shown))
     summary = report.summary
+    # Translations inside one file of records lead nowhere else.
+    siblings = [one for one in report.collection.siblings if one["source"] != one["target"]]
     return {
         "format_version": report.format_version,
         "tool": {"name": report.tool.name, "version": report.tool.version, "rules": report.tool.rules_digest},
@@ -85,6 +87,8 @@ def page_data(report: Report, context: ReportContext) -> dict[str, Any]:
         "history": [_run(one) for one in context.history],
         "copies": report.collection.duplicates[:MOST_COPIES],
         "more_copies": max(0, len(report.collection.duplicates) - MOST_COPIES),
+        "siblings": siblings[:MOST_ARTICLES],
+        "more_siblings": max(0, len(siblings) - MOST_ARTICLES),
         "collection": [_issue(issue, strings, False) for issue in report.collection.issues],
         "counts": _repeated_fingerprints(report),
         "left_out": len(report.articles) - len(articles),

@@ -7,9 +7,9 @@ import tomllib
 import pytest
 from browser_waits import clipboard, expect, record_words, text_of, was_said
 from page_builders import CHINESE, ENGLISH, issues_at, run_on, scored, write_report
-from report_builders import span
+from report_builders import issue, span
 
-from detector.model import MQM_TYPES, Collection, Related
+from detector.model import MQM_TYPES, Collection, Related, Verdict
 from detector.resources import reports_folder
 
 DETAIL = ".detail .issue-card"
@@ -102,6 +102,57 @@ def test_copies_stand_beside_their_originals_and_lead_to_them(open_page, tmp_pat
     expect(rows.nth(1).locator("a")).to_have_count(1)  # the copy is no article of this report
     rows.first.get_by_role("link", name="a.txt").click()
     expect(page.locator(".article-head h1")).to_have_text("a.txt")
+
+
+def pair_of(source, target, checked="yes"):
+    """An entry of ``collection.siblings``."""
+    languages = {"source_language": "zh", "target_language": "en"}
+    return {
+        "source": source,
+        "target": target,
+        **languages,
+        "found_by": "name",
+        "confidence": "1.0000",
+        "checked": checked,
+    }
+
+
+def test_translations_stand_beside_their_originals_with_what_comparing_them_found(open_page, tmp_path):
+    lost = issue(ENGLISH, 0, 26, rule="any.translation.omission", category="omission")
+    articles = [
+        scored(ENGLISH, [lost], path="a.en.txt"),
+        scored(CHINESE, [], path="a.txt"),
+        scored(ENGLISH, [], path="b.en.txt"),
+        scored(CHINESE, [], path="b.txt"),
+    ]
+    siblings = (pair_of("a.txt", "a.en.txt"), pair_of("b.txt", "b.en.txt"), pair_of("b.txt", "c.en.txt", "no"))
+    page, _ = open_page(write_report(tmp_path, articles, {}, collection=Collection(siblings=siblings)))
+    panel = page.locator("section", has=page.get_by_role("heading", name="Translations"))
+    expect(panel.locator("tbody tr")).to_have_count(2)
+    expect(panel.locator("tbody tr").first).to_contain_text("omission 1")
+    expect(panel.locator("tbody tr").nth(1)).to_contain_text("not taken for its translation")
+    expect(panel.locator("details summary")).to_have_text("Nothing was found in 1 pairs")
+    panel.get_by_role("link", name="a.en.txt").click()
+    expect(page.locator(".article-head .kin")).to_have_text("Translation of: a.txt")
+    page.locator(".kin a").click()
+    expect(page.locator(".article-head .kin")).to_have_text("Translated in: a.en.txt")
+
+
+def test_verdicts_beyond_the_first_are_folded_away_and_counted(open_page, tmp_path):
+    spun = (Verdict(category="spun", probability=0.99, message="rewritten"),)
+    articles = [scored(CHINESE, [], path=f"{number}.txt", verdicts=spun) for number in range(7)]
+    page, _ = open_page(write_report(tmp_path, articles, {}))
+    panel = page.locator("section", has=page.get_by_role("heading", name="Verdicts", exact=True)).first
+    expect(panel.locator("li:visible")).to_have_count(5)
+    expect(panel).to_contain_text("spun by synonyms: 7 articles")
+    panel.get_by_text("2 more").click()
+    expect(panel.locator("li:visible")).to_have_count(7)
+
+
+def test_a_folder_without_articles_says_so(open_page, tmp_path):
+    page, _ = open_page(write_report(tmp_path, [], {}))
+    expect(page.get_by_role("status").first).to_have_text("No article was found; nothing was audited.")
+    expect(page.get_by_role("heading", name="Languages")).to_have_count(0)
 
 
 # ------------------------------------------------------------------------------------------ one article

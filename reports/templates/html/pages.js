@@ -53,19 +53,69 @@ function trendPanel() {
     el("p", {class: "muted"}, say("sinceLast", signed(now.score - before.score, 1), signed(now.issues - before.issues)), changes.length ? `: ${changes.map(([name, change]) => `${categoryName(name)} ${signed(change)}`).join(", ")}` : ""));
 }
 
+// The article at a path, where this page holds it.
+const articleAt = (path, record) => ARTICLES.find((one) => one.path === path && (!record || String(one.record?.id ?? one.record?.index) === record));
+
+function articleLink(path, record) {
+  const article = articleAt(path, record);
+  const name = quoted(record ? `${path} (${record})` : path);
+  return article ? el("a", {href: articleAddress(article)}, name) : name;
+}
+
+const wideTable = (title, kind, columns, rows) => el("div", {class: "table-scroll", tabindex: "0", role: "region", "aria-label": title}, el("table", {class: kind},
+  el("thead", {}, el("tr", {}, columns.map((one) => el("th", {scope: "col"}, say(one))))), el("tbody", {}, rows)));
+
+// How many issues of each category, the commonest first.
+const inCategories = (issues) => mostFirst(tally(issues.map((issue) => issue.category))).map(([name, count]) => `${categoryName(name)} ${amount(count)}`);
+
+// Texts beside their translations: what comparing them found, and folded away those in which nothing was.
+const MOST_PAIRS = 20;
+const MOST_LISTED = 200;
+function translationsPanel() {
+  const found = (pair) => (articleAt(pair.target)?.fresh ?? []).filter((issue) => issue.rule.startsWith("any.translation."));
+  const pairs = REPORT.siblings.map((pair) => [pair, found(pair)]).sort((one, other) => other[1].length - one[1].length);
+  const troubled = pairs.filter(([pair, issues]) => issues.length || pair.checked === "no");
+  const sound = pairs.filter(([pair, issues]) => !issues.length && pair.checked !== "no");
+  const left = troubled.length - MOST_PAIRS + REPORT.more_siblings;
+  return el("section", {class: "panel wide"}, el("h2", {}, say("translations")),
+    troubled.length ? wideTable(say("translations"), "stacked copies", ["original", "translation", "comparedFound"], troubled.slice(0, MOST_PAIRS).map(([pair, issues]) => el("tr", {},
+      el("td", {class: "path"}, articleLink(pair.source)), el("td", {class: "path"}, articleLink(pair.target)),
+      el("td", {class: "muted"}, pair.checked === "no" ? say("notPair") : inCategories(issues).join(", "))))) : null,
+    left > 0 ? el("p", {class: "muted"}, say("moreCopies", amount(left))) : null,
+    sound.length ? el("details", {}, el("summary", {}, say("soundPairs", amount(sound.length))),
+      el("ul", {class: "plain"}, sound.slice(0, MOST_LISTED).map(([pair]) => el("li", {}, articleLink(pair.source), " → ", articleLink(pair.target))))) : null);
+}
+
+// What an article has to do with others: whose translation or copy it is, and what is one of it.
+function kinLine(article) {
+  const related = (pairs, own, other) => pairs.filter((pair) => pair[own] === article.path && pair[other] !== article.path && articleAt(pair[own], pair[own + "_record"]) === article);
+  const kinds = [
+    ["kin_translationOf", related(REPORT.siblings, "target", "source"), "source"], ["kin_translations", related(REPORT.siblings, "source", "target"), "target"],
+    ["kin_copyOf", related(REPORT.copies, "copy", "original"), "original"], ["kin_copies", related(REPORT.copies, "original", "copy"), "copy"],
+  ].filter(([, pairs]) => pairs.length);
+  return kinds.length ? el("p", {class: "line kin"}, kinds.map(([word, pairs, other]) => el("span", {}, el("span", {class: "muted"}, say(word), ": "),
+    pairs.slice(0, MOST_PAIRS).flatMap((pair, at) => [at ? ", " : "", articleLink(pair[other], pair[other + "_record"])])))) : null;
+}
+
+// The surest verdicts, and the others folded away.
+const FIRST_VERDICTS = 5;
+function verdictsPanel() {
+  const verdicts = ARTICLES.flatMap((article) => article.verdicts.map((verdict) => [article, verdict])).sort((one, other) => other[1][1] - one[1][1]);
+  const listed = (some) => el("ul", {class: "plain spaced"}, some.map(([article, verdict]) => el("li", {}, verdictChip(verdict), " ", el("a", {href: articleAddress(article)}, quoted(article.name)))));
+  const kinds = mostFirst(tally(verdicts.map(([, [category]]) => category)));
+  return verdicts.length ? panel(say("verdicts"),
+    verdicts.length > FIRST_VERDICTS ? el("p", {class: "muted"}, kinds.map(([category, count]) => `${say("verdict_" + category)}: ${articleCount(count)}`).join(" · ")) : null,
+    listed(verdicts.slice(0, FIRST_VERDICTS)),
+    verdicts.length > FIRST_VERDICTS ? el("details", {}, el("summary", {}, say("more", amount(verdicts.length - FIRST_VERDICTS))), listed(verdicts.slice(FIRST_VERDICTS, MOST_LISTED))) : null) : null;
+}
+
 // Articles that are copies of each other, and what was done to them.
 function copiesPanel() {
-  const link = (path, record) => {
-    const article = ARTICLES.find((one) => one.path === path && (!record || String(one.record?.id ?? one.record?.index) === record));
-    const name = quoted(record ? `${path} (${record})` : path);
-    return article ? el("a", {href: articleAddress(article)}, name) : name;
-  };
   const what = (copy) => [say("copy_" + copy.kind, copy.replaced ?? copy.paragraphs ?? ""), copy.words ? el("span", {class: "muted"}, " ", quoted(clip(copy.words, 200))) : null];
-  return el("section", {class: "panel wide"}, el("h2", {}, say("copies")), el("div", {class: "table-scroll", tabindex: "0", role: "region", "aria-label": say("copies")}, el("table", {class: "stacked copies"},
-    el("thead", {}, el("tr", {}, ["copyIs", "original", "whatWasDone", "similarity"].map((one) => el("th", {scope: "col"}, say(one))))),
-    el("tbody", {}, REPORT.copies.map((copy) => el("tr", {},
-      el("td", {class: "path"}, link(copy.copy, copy.copy_record)), el("td", {class: "path"}, link(copy.original, copy.original_record)),
-      el("td", {}, what(copy)), el("td", {class: "number", "data-label": say("similarity")}, copy.similarity ?? "")))))),
+  return el("section", {class: "panel wide"}, el("h2", {}, say("copies")),
+    wideTable(say("copies"), "stacked copies", ["copyIs", "original", "whatWasDone", "similarity"], REPORT.copies.map((copy) => el("tr", {},
+      el("td", {class: "path"}, articleLink(copy.copy, copy.copy_record)), el("td", {class: "path"}, articleLink(copy.original, copy.original_record)),
+      el("td", {}, what(copy)), el("td", {class: "number", "data-label": say("similarity")}, copy.similarity ?? "")))),
     REPORT.more_copies ? el("p", {class: "muted"}, say("moreCopies", amount(REPORT.more_copies))) : null);
 }
 
@@ -90,11 +140,14 @@ function overviewPage() {
     return [...found].sort((one, other) => other[1].length - one[1].length);
   };
   const languages = mostFirst(tally(ARTICLES.map((article) => article.language)));
-  const verdicts = ARTICLES.flatMap((article) => article.verdicts.map((verdict) => [article, verdict])).sort((one, other) => other[1][1] - one[1][1]);
+  const categories = groups((issue) => issue.category);
+  // Verdicts stand under the shorter column.
+  const manyCategories = categories.length > 8 && REPORT.history.length < 2;
   const worst = ARTICLES.filter((article) => article.fresh.length || article.verdicts.length).slice(0, 10);
   return el("div", {class: "page overview"},
     el("h1", {class: "offscreen"}, say("overview")),
     REPORT.run.complete ? null : el("p", {class: "notice", role: "status"}, say("incomplete")),
+    ARTICLES.length ? null : el("p", {class: "notice", role: "status"}, say("nothingAudited")),
     REPORT.left_out ? el("p", {class: "notice", role: "status"}, say("leftOut", amount(ARTICLES.length), amount(REPORT.left_out))) : null,
     el("section", {class: "hero panel"},
       gauge(summary.score),
@@ -105,12 +158,12 @@ function overviewPage() {
           [articleCount(summary.articles), `${amount(clean)} ${say("clean")}`, issueCount(FRESH.length), `${amount(summary.characters)} ${say("characters")}`].map(boldNumber)),
         el("p", {class: "muted"}, [severityCounts(FRESH), REPORT.errors.length ? say("errorsCount", REPORT.errors.length) : "", summary.skipped ? say("skippedCount", summary.skipped) : ""].filter(Boolean).join(" · ")),
         arithmetic(ARTICLES, summary.score, false))),
-    el("div", {class: "stack"}, FRESH.length ? panel(say("byCategory"), bars(groups((issue) => issue.category).map(([category, issues]) => ({
+    el("div", {class: "stack"}, FRESH.length ? panel(say("byCategory"), bars(categories.map(([category, issues]) => ({
       label: categoryName(category), title: severityCounts(issues), total: issues.length, parts: bySeverity(issues),
       action: filterTo(() => filters.categories.add(category)),
     }))), el("p", {class: "key muted"}, [...SEVERITIES].reverse().filter((one) => FRESH.some((issue) => issue.severity === one)).map((one) => el("span", {}, el("span", {class: `box s-${one}`}), severityName(one))))) : panel(say("byCategory"), el("p", {}, say("noIssues"))),
-      verdicts.length ? panel(say("verdicts"), el("ul", {class: "plain spaced"}, verdicts.slice(0, 5).map(([article, verdict]) => el("li", {}, verdictChip(verdict), " ", el("a", {href: articleAddress(article)}, quoted(article.name)))))) : null),
-    el("div", {class: "stack"},
+      manyCategories ? null : verdictsPanel()),
+    ARTICLES.length ? el("div", {class: "stack"},
       REPORT.history.length > 1 ? trendPanel() : null,
       panel(say("byScore"), histogram(ARTICLES.map((article) => article.score))),
       panel(say("byLanguage"), bars(languages.map(([code, count]) => {
@@ -121,14 +174,16 @@ function overviewPage() {
           filters.language = code;
           app.go("#/articles");
         }};
-      })))),
-    worst.length ? el("section", {class: "panel wide"}, el("h2", {}, say("worst")), el("div", {class: "table-scroll", tabindex: "0", role: "region", "aria-label": say("worst")}, el("table", {class: "stacked"},
-      el("thead", {}, el("tr", {}, el("th", {scope: "col"}, say("score")), el("th", {scope: "col"}, say("path")), el("th", {scope: "col"}, say("gate")), el("th", {scope: "col"}, say("issues")), el("th", {scope: "col"}, say("verdicts")))),
-      el("tbody", {}, worst.map((article) => el("tr", {},
+      }))),
+      manyCategories ? verdictsPanel() : null) : null,
+    worst.length ? el("section", {class: "panel wide"}, el("h2", {}, say("worst")),
+      wideTable(say("worst"), "stacked", ["score", "path", "gate", "issues", "byCategory", "verdicts"], worst.map((article) => el("tr", {},
         el("td", {}, scoreBadge(article)),
-        el("td", {class: "path"}, el("a", {href: articleAddress(article)}, quoted(article.name)), el("span", {class: "muted"}, ` ${article.language}`, article.short ? ` · ${say("short")}` : "")),
+        el("td", {class: "path"}, el("a", {href: articleAddress(article)}, quoted(article.name)), el("span", {class: "muted"}, ` ${languageName(article.language)}`, article.short ? ` · ${say("short")}` : "")),
         el("td", {}, gateBadge(article.passed)), el("td", {class: "muted"}, severityCounts(article.fresh)),
-        el("td", {}, article.verdicts.map(verdictChip)))))))) : null,
+        el("td", {class: "muted"}, inCategories(article.fresh).slice(0, 3).join(", ")),
+        el("td", {}, article.verdicts.map(verdictChip)))))) : null,
+    REPORT.siblings.length ? translationsPanel() : null,
     REPORT.copies.length ? copiesPanel() : null,
     FRESH.length ? el("section", {class: "panel wide"}, el("h2", {}, say("topRules")), el("div", {class: "table-scroll", tabindex: "0", role: "region", "aria-label": say("topRules")}, el("table", {class: "stacked"},
       el("thead", {}, el("tr", {}, el("th", {scope: "col", class: "number"}, say("count")), el("th", {scope: "col"}, say("rule")), el("th", {scope: "col"}, say("category")), el("th", {scope: "col"}, say("why")))),
@@ -137,7 +192,7 @@ function overviewPage() {
         el("td", {class: "rule"}, button(quoted(rule), filterTo(() => { filters.rule = rule; }), {class: "link"})),
         el("td", {}, chip(issues[0])), el("td", {class: "muted"}, quoted(clip(issues[0].help, 160))))))))) : null,
     SHARED.length ? panel(say("across"), SHARED.slice(0, 50).map((issue) => card(issue, {withExcerpt: true}))) : null,
-    REPORT.errors.length ? panel(say("notAudited"), el("ul", {class: "plain"}, REPORT.errors.slice(0, 200).map(([path, stage, message]) => el("li", {}, el("strong", {}, quoted(path)), ` ${stage}: `, quoted(message))))) : null,
+    REPORT.errors.length ? el("section", {class: "panel wide"}, el("h2", {}, say("notAudited")), el("ul", {class: "plain"}, REPORT.errors.slice(0, 200).map(([path, stage, message]) => el("li", {}, el("strong", {}, quoted(path)), ` ${stage}: `, quoted(message))))) : null,
     el("footer", {class: "muted wide"}, say("written", REPORT.tool.name, REPORT.tool.version, new Date(REPORT.run.started_at).toLocaleString(locale), REPORT.run.seconds)));
 }
 
@@ -295,6 +350,7 @@ function articlePage(article, chosen) {
         el("span", {class: "line"}, link(-1, "←", "previous"), link(1, "→", "next"))),
       el("p", {class: "line"}, scoreBadge(article), gateBadge(article.passed), article.short ? el("span", {class: "chip"}, say("short")) : null, article.verdicts.map(verdictChip),
         el("span", {class: "muted"}, [languageName(article.language), `${amount(article.characters)} ${say("characters")}`, article.format, article.encoding].join(" · "))),
+      kinLine(article),
       article.verdicts.map((verdict) => [el("p", {}, quoted(verdict[2])), verdict[3].length ? el("ul", {}, verdict[3].map((reason) => el("li", {}, quoted(reason)))) : null]),
       article.fresh.length ? el("p", {class: "muted"}, `${issueCount(article.fresh.length)}: ${severityCounts(article.fresh)}`, article.short ? ` · ${say("shortHelp", REPORT.sufficient)}` : "") : null,
       el("div", {class: "details-row"},

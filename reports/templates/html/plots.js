@@ -7,7 +7,7 @@ function gauge(score) {
   return svg("svg", {viewBox: "0 0 128 128", class: `gauge ${grade(score)}`, role: "img", "aria-label": `${say("score")} ${points(score)} ${say("ofHundred")}`},
     svg("circle", {cx: 64, cy: 64, r: radius, class: "track"}),
     score > 0 ? svg("circle", {cx: 64, cy: 64, r: radius, class: "arc", "stroke-dasharray": `${(round * score) / 100} ${round}`, transform: "rotate(-90 64 64)"}) : null,
-    svg("text", {x: 64, y: 62, class: "big"}, points(score)),
+    svg("text", {x: 64, y: 62, class: points(score).length > 4 ? "big wide" : "big"}, points(score)),
     svg("text", {x: 64, y: 87, class: "small"}, say("ofHundred")));
 }
 
