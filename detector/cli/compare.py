@@ -68,7 +68,8 @@ def run(arguments: argparse.Namespace) -> int:
         from detector.report.comparison import render
 
         if not arguments.quiet:
-            console.lines(render(report, done.pair, done.texts, console.out, only_issues=arguments.only_issues))
+            shown = render(report, done.pair, done.texts, console.out, context.words, only_issues=arguments.only_issues)
+            console.lines(shown)
         console.lines([console.out.text(summary_line(report, context))])
     if not written:
         return USAGE

@@ -110,7 +110,7 @@ def _show(found: FixedFile, console: Console) -> None:
 
 
 def _summary(files: int, replacements: int, refused: int, written: bool) -> str:
-    from detector.report.gate import amount
+    from detector.report.words import amount
 
     done = f"{amount(replacements, 'replacement')} in {amount(files, 'file')}"
     if not replacements:

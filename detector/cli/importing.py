@@ -48,7 +48,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Write the pack and check it. Raises ``UsageError`` naming the lines that cannot be used."""
     from detector.cli.console import Console
     from detector.report.files import check_writable, whole_file
-    from detector.report.gate import amount
+    from detector.report.words import amount
     from detector.rulepacks.importing import language_of, read_list, write_pack
     from detector.rulepacks.load import load_pack
 

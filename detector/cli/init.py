@@ -22,7 +22,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Carry out the command; returns the exit status."""
     from detector.cli.console import Console
     from detector.engine.survey import check_not_configured, survey, write_configuration
-    from detector.report.gate import amount
+    from detector.report.words import amount
 
     console = Console()
     folder = Path(arguments.folder)

@@ -93,7 +93,7 @@ def _list(arguments: argparse.Namespace) -> int:
 def _test(arguments: argparse.Namespace) -> int:
     from detector.cli.console import Console
     from detector.engine.selftest import test_packs
-    from detector.report.gate import amount
+    from detector.report.words import amount
 
     console = Console()
     result = test_packs(arguments.paths)
@@ -108,7 +108,7 @@ def _test(arguments: argparse.Namespace) -> int:
 def _check(arguments: argparse.Namespace) -> int:
     from detector.cli.console import Console
     from detector.engine.auditor import AuditOptions, Auditor
-    from detector.report.gate import amount
+    from detector.report.words import amount
     from detector.rulepacks.files import pack_files
     from detector.rulepacks.load import load_pack
 

@@ -71,7 +71,8 @@ def add_messages(parser: Parser) -> None:
         "--messages",
         type=one_of(MESSAGE_LANGUAGES),
         metavar="LANGUAGE",
-        help=f"explain issues in this language: {', '.join(MESSAGE_LANGUAGES)} (default: en)",
+        help="explain issues, and write the reports for people, in this language: "
+        f"{', '.join(MESSAGE_LANGUAGES)} (default: en)",
     )
 
 

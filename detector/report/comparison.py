@@ -8,6 +8,7 @@ from itertools import zip_longest
 
 from detector.model import SEVERITIES, AlignedPair, Issue, Report
 from detector.report.terminal import Terminal, head
+from detector.report.words import ENGLISH, Words
 
 # Paragraphs whose alignment is less sure than this are marked: somebody should look whether they belong together.
 UNSURE = 0.5
@@ -16,7 +17,13 @@ _GAP = 3  # cells between the columns
 
 
 def render(
-    report: Report, pair: AlignedPair, texts: Mapping[str, str], terminal: Terminal, *, only_issues: bool = False
+    report: Report,
+    pair: AlignedPair,
+    texts: Mapping[str, str],
+    terminal: Terminal,
+    words: Words = ENGLISH,
+    *,
+    only_issues: bool = False,
 ) -> Iterator[str]:
     """Lines of at most the terminal's width. ``texts``: the decoded files by path.
 
@@ -32,7 +39,7 @@ def render(
     yield terminal.paint(glyphs.rule * terminal.width, "dim")
     placed, elsewhere = _placed(report, pair)
     for issue_path, issue in elsewhere:
-        yield from _issue(issue, issue_path, pair, terminal)
+        yield from _issue(issue, issue_path, pair, terminal, words)
     left_out = 0
     for number, bead in enumerate(pair.blocks):
         issues = placed.get(number, [])
@@ -46,12 +53,14 @@ def render(
         right = _lines(target) or [glyphs.dash]
         yield from _columns(terminal, width, between, left, right)
         if unsure:
-            yield terminal.paint(f"  ? {100 * bead.confidence:.0f} % sure that these belong together", "dim")
+            sure = words("{share} % sure that these belong together", share=f"{100 * bead.confidence:.0f}")
+            yield terminal.paint(f"  ? {sure}", "dim")
         for path, issue in sorted(issues, key=lambda one: (-SEVERITIES.index(one[1].severity), one[1].span.start)):
-            yield from _issue(issue, path, pair, terminal)
+            yield from _issue(issue, path, pair, terminal, words)
         yield ""
     if left_out:
-        yield terminal.paint(f"{left_out:,} paragraphs without an issue left out", "dim")
+        paragraphs = words.amount(left_out, "paragraph")
+        yield terminal.paint(words("{paragraphs} without an issue left out", paragraphs=paragraphs), "dim")
 
 
 def _lines(text: str) -> list[str]:
@@ -78,15 +87,16 @@ def _wrapped(terminal: Terminal, text: str, width: int) -> Iterator[str]:
         yield line
 
 
-def _issue(issue: Issue, path: str, pair: AlignedPair, terminal: Terminal) -> Iterator[str]:
+def _issue(issue: Issue, path: str, pair: AlignedPair, terminal: Terminal, words: Words) -> Iterator[str]:
     side = pair.source_language if path == pair.source else pair.target_language
-    lead = f"  {issue.severity} {terminal.glyphs.dash} "
-    known = "" if issue.status == "new" else f" ({issue.status})"
+    severity = words(issue.severity)
+    lead = f"  {severity} {terminal.glyphs.dash} "
+    known = "" if issue.status == "new" else f" ({words(issue.status)})"
     said = f"{issue.message}{known} [{side} {issue.span.line}:{issue.span.column}, {issue.rule}]"
     indent = " " * terminal.cells(lead)
     for number, line in enumerate(_wrapped(terminal, said, terminal.width - len(indent))):
         if number == 0:
-            yield f"  {terminal.paint(issue.severity, issue.severity)} {terminal.glyphs.dash} {terminal.text(line)}"
+            yield f"  {terminal.paint(severity, issue.severity)} {terminal.glyphs.dash} {terminal.text(line)}"
         else:
             yield indent + terminal.text(line)
     for related in issue.related[:_RELATED_SHOWN]:

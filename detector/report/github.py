@@ -11,10 +11,11 @@ from collections.abc import Iterator, Sequence
 from typing import BinaryIO, Literal, NamedTuple
 
 from detector.model import SEVERITIES, Report
-from detector.report.gate import amount, gate_line
+from detector.report.gate import gate_line
 from detector.report.places import Place, new_places, repository_path, worst_first
 from detector.report.registry import ReportContext
 from detector.report.terminal import printable
+from detector.report.words import amount
 
 Level = Literal["error", "warning", "notice"]
 LEVELS: tuple[Level, ...] = ("error", "warning", "notice")

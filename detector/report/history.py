@@ -7,6 +7,8 @@ from datetime import datetime
 
 import msgspec
 
+from detector.report.words import ENGLISH, Words
+
 
 class RecordedRun(msgspec.Struct, frozen=True, kw_only=True):
     """The figures of one run; counts are of new issues, by name of the category, severity or language.
@@ -29,30 +31,35 @@ class RecordedRun(msgspec.Struct, frozen=True, kw_only=True):
     by_language: Mapping[str, int]
 
 
-def trend_in_words(runs: Sequence[RecordedRun]) -> str:
+def trend_in_words(runs: Sequence[RecordedRun], words: Words = ENGLISH) -> str:
     """How a folder has come on, oldest run first.
 
     ``7 runs since 3 November 2026: score 71.2 to 84.0 (+2.1 since the last), 306 issues (-12)``
     """
     now = runs[-1]
     if len(runs) == 1:
-        return "the first run that is kept"
+        return words("the first run that is kept")
     before = runs[-2]
     scores = [one.score for one in runs]
-    score = (
-        f"score {min(scores):.1f} to {max(scores):.1f} ({_change(round(now.score - before.score, 1))} since the last)"
+    return words(
+        "{runs} since {day}: score {low} to {high} ({score_change} since the last), {issues} ({issue_change})",
+        runs=words.amount(len(runs), "run"),
+        day=_day(runs[0].started_at, words),
+        low=f"{min(scores):.1f}",
+        high=f"{max(scores):.1f}",
+        score_change=_change(round(now.score - before.score, 1), words),
+        issues=words.amount(now.issues, "issue"),
+        issue_change=_change(now.issues - before.issues, words),
     )
-    issues = f"{now.issues:,} {'issue' if now.issues == 1 else 'issues'} ({_change(now.issues - before.issues)})"
-    return f"{len(runs):,} runs since {_day(runs[0].started_at)}: {score}, {issues}"
 
 
-def _change(amount: float) -> str:
-    return f"{amount:+,}" if amount else "unchanged"
+def _change(amount: float, words: Words) -> str:
+    return f"{amount:+,}" if amount else words("unchanged")
 
 
-def _day(moment: str) -> str:
+def _day(moment: str, words: Words) -> str:
     try:
         day = datetime.fromisoformat(moment)
     except ValueError:  # a history that somebody edited
         return moment
-    return f"{day.day} {day:%B %Y}"
+    return words("{day} {month_name} {year}", day=day.day, month_name=f"{day:%B}", month=day.month, year=day.year)

@@ -11,11 +11,12 @@ from xml.etree import ElementTree
 
 from detector.model import SEVERITIES, Report
 from detector.report.checkstyle import write_xml
-from detector.report.gate import amount, gate_line, severities_in_words
+from detector.report.gate import gate_line, severities_in_words
 from detector.report.places import Place, repository_path
 from detector.report.pretty import article_name
 from detector.report.registry import ReportContext
 from detector.report.terminal import printable
+from detector.report.words import amount
 
 # Lines of issues in one test case: more than anybody reads in a test view, few enough for the servers' limits.
 MAX_LINES = 100

@@ -13,10 +13,11 @@ from heapq import nsmallest
 from typing import BinaryIO
 
 from detector.model import SEVERITIES, ArticleReport, Issue, Report
-from detector.report.gate import amount, gate_line, severities_in_words
-from detector.report.pretty import article_name, copy_in_words, new_issues, percent
+from detector.report.gate import gate_line, severities_in_words
+from detector.report.pretty import article_name, copy_in_words, copy_name, new_issues, percent, told_copies
 from detector.report.registry import ReportContext
 from detector.report.terminal import printable
+from detector.report.words import Words
 
 # A page that people read, and well under the 65 536 characters of a comment on GitHub: an issue takes some 200.
 MOST_ISSUES = 100
@@ -50,36 +51,37 @@ def write(report: Report, stream: BinaryIO, context: ReportContext) -> None:
 
 
 def _lines(report: Report, context: ReportContext) -> Iterator[str]:
-    summary, collection = report.summary, report.collection
-    yield f"# {report.tool.name}: score {summary.score:.1f} of 100, {'passed' if summary.passed else 'failed'}"
+    summary, collection, words = report.summary, report.collection, context.words
+    score = words("score {score}", score=words("{score} of 100", score=f"{summary.score:.1f}"))
+    result = words("passed" if summary.passed else "failed")
+    yield words("{what}: {details}", what=f"# {report.tool.name}", details=words.listed((score, result)))
     yield ""
-    counts = severities_in_words(summary.issues.by_severity)
-    facts = [
-        amount(summary.articles, "article"),
-        amount(summary.issues.total, "issue") + (f": {counts}" if counts else ""),
-    ]
+    facts = [words.amount(summary.articles, "article"), words.amount(summary.issues.total, "issue")]
+    if counts := severities_in_words(summary.issues.by_severity, words):
+        facts[-1] = words("{what}: {details}", what=facts[-1], details=counts)
     if report.errors:
-        facts.append(f"{amount(len(report.errors), 'input')} not audited")
-    yield f"{', '.join(facts)}; {plain(gate_line(report, context))}."
-    yield from _worst_articles(report)
-    copies = ((code(one["copy"]), plain(copy_in_words(one))) for one in collection.duplicates[:MOST_ARTICLES])
-    yield from _table("Copies", ("article", "what it is"), copies)
-    yield from _left_out(len(collection.duplicates) - MOST_ARTICLES, "pair")
+        facts.append(words("{inputs} not audited", inputs=words.amount(len(report.errors), "input")))
+    yield words("; ").join((words.listed(facts), plain(gate_line(report, context)))) + words(".")
+    yield from _worst_articles(report, words)
+    copies = told_copies(collection.duplicates)
+    told = ((code(copy_name(one, "copy")), plain(copy_in_words(one, words))) for one in copies[:MOST_ARTICLES])
+    yield from _table(words, "copies", ("article", "what it is"), told)
+    yield from _left_out(words, len(copies) - MOST_ARTICLES, "article")
     shared = new_issues(collection.issues)
-    across = ((one.severity, code(_cut(one.quote.exact)), plain(one.message)) for one in shared[:MOST_ISSUES])
-    yield from _table("Across articles", ("severity", "text", "message"), across)
-    yield from _left_out(len(shared) - MOST_ISSUES, "issue")
+    across = ((words(one.severity), code(_cut(one.quote.exact)), plain(one.message)) for one in shared[:MOST_ISSUES])
+    yield from _table(words, "across articles", ("severity", "text", "message"), across)
+    yield from _left_out(words, len(shared) - MOST_ISSUES, "issue")
     pairs = sorted(summary.issues.by_rule.items(), key=lambda item: -item[1])
     rules = ((f"{count:,}", code(rule)) for rule, count in pairs[:MOST_RULES])
-    yield from _table("Rules that fire most", ("count", "rule"), rules)
-    yield from _left_out(len(pairs) - MOST_RULES, "rule")
-    yield from _worst_issues(report)
+    yield from _table(words, "rules that fire most", ("count", "rule"), rules)
+    yield from _left_out(words, len(pairs) - MOST_RULES, "rule")
+    yield from _worst_issues(report, words)
     failed = ((code(one.path), one.stage, plain(one.message)) for one in report.errors[:MOST_ISSUES])
-    yield from _table("Not audited", ("path", "stage", "message"), failed)
-    yield from _left_out(len(report.errors) - MOST_ISSUES, "input")
+    yield from _table(words, "not audited", ("path", "stage", "message"), failed)
+    yield from _left_out(words, len(report.errors) - MOST_ISSUES, "input")
 
 
-def _worst_articles(report: Report) -> Iterator[str]:
+def _worst_articles(report: Report, words: Words) -> Iterator[str]:
     """The worst articles with new issues or a verdict, and why they are called what they are called."""
     worst: list[ArticleReport] = []
     number = 0
@@ -93,17 +95,19 @@ def _worst_articles(report: Report) -> Iterator[str]:
             f"{one.score:.1f}",
             code(article_name(one)),
             plain(one.language.primary),
-            plain(severities_in_words(Counter(issue.severity for issue in new_issues(one.issues)))),
-            ", ".join(f"{plain(verdict.category)} {percent(verdict.probability)}" for verdict in one.verdicts),
+            plain(severities_in_words(Counter(issue.severity for issue in new_issues(one.issues)), words)),
+            words.listed(
+                f"{plain(words(verdict.category))} {percent(verdict.probability)}" for verdict in one.verdicts
+            ),
         )
         for one in worst
     )
-    yield from _table("Worst articles", ("score", "article", "language", "issues", "verdicts"), rows)
-    yield from _left_out(number - MOST_ARTICLES, "article")
-    yield from _verdicts(worst)
+    yield from _table(words, "worst articles", ("score", "article", "language", "issues", "verdicts"), rows)
+    yield from _left_out(words, number - MOST_ARTICLES, "article")
+    yield from _verdicts(worst, words)
 
 
-def _worst_issues(report: Report) -> Iterator[str]:
+def _worst_issues(report: Report, words: Words) -> Iterator[str]:
     """New issues, the worst severity first, else in the order of the report."""
     found = 0
 
@@ -117,39 +121,46 @@ def _worst_issues(report: Report) -> Iterator[str]:
     worst = nsmallest(MOST_ISSUES, new(), key=lambda pair: -SEVERITIES.index(pair[1].severity))
     rows = (
         (
-            issue.severity,
+            words(issue.severity),
             code(f"{article_name(one)}:{issue.span.line}:{issue.span.column}"),
             code(_cut(issue.quote.exact)),
-            code(_cut(issue.suggestions[0].text) or "(delete)") if issue.suggestions else "",
+            code(_cut(issue.suggestions[0].text) or words("(delete)")) if issue.suggestions else "",
             plain(issue.message),
         )
         for one, issue in worst
     )
-    yield from _table("Issues", ("severity", "place", "text", "suggestion", "message"), rows)
-    yield from _left_out(found - MOST_ISSUES, "issue")
+    yield from _table(words, "issues", ("severity", "place", "text", "suggestion", "message"), rows)
+    yield from _left_out(words, found - MOST_ISSUES, "issue")
 
 
-def _verdicts(articles: Iterable[ArticleReport]) -> Iterator[str]:
+def _verdicts(articles: Iterable[ArticleReport], words: Words) -> Iterator[str]:
     """Why articles are called what they are called, a list."""
     lines = []
     for article in articles:
         for one in article.verdicts:
-            lines.append(f"- {code(article_name(article))}: **{plain(one.category)}**, {plain(one.message)}")
+            said = words.listed((f"**{plain(words(one.category))}**", plain(one.message)))
+            lines.append("- " + words("{what}: {details}", what=code(article_name(article)), details=said))
             lines += [f"  - {plain(reason)}" for reason in one.evidence]
     if lines:
-        yield from ("", "## Verdicts", "", *lines)
+        yield from ("", f"## {_title(words, 'verdicts')}", "", *lines)
 
 
-def _table(title: str, header: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
+def _title(words: Words, english: str) -> str:
+    said = words(english)
+    return said[0].upper() + said[1:]
+
+
+def _table(words: Words, title: str, header: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
     """A section with a table; nothing where there are no rows."""
     lines = [f"| {' | '.join(row)} |" for row in rows]
     if lines:
-        yield from ("", f"## {title}", "", f"| {' | '.join(header)} |", f"|{'---|' * len(header)}", *lines)
+        columns = " | ".join(map(words, header))
+        yield from ("", f"## {_title(words, title)}", "", f"| {columns} |", f"|{'---|' * len(header)}", *lines)
 
 
-def _left_out(number: int, noun: str) -> Iterator[str]:
+def _left_out(words: Words, number: int, noun: str) -> Iterator[str]:
     if number > 0:
-        yield from ("", f"… and {amount(number, noun)} more.")
+        yield from ("", "… " + words("and {amount} more", amount=words.amount(number, noun)) + words("."))
 
 
 def _cut(text: str) -> str:

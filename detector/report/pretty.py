@@ -21,23 +21,26 @@ from typing import BinaryIO, NamedTuple
 
 from detector.model import SEVERITIES, ArticleReport, Issue, Report
 from detector.report.excerpt import excerpt
-from detector.report.gate import amount, gate_line, severities_in_words
+from detector.report.gate import gate_in_words, severities_in_words
 from detector.report.history import trend_in_words
 from detector.report.registry import ReportContext
 from detector.report.terminal import Terminal
+from detector.report.words import ENGLISH, Words
 
 # Entries shown of one article unless all are asked for. A spun article has some sixty of them; the worst twenty are
 # more than an editor reads before deciding what to do with it.
 SHOWN_GROUPS = 20
 
 # What is said of issues that do not count.
-_KNOWN = {"baseline": "in the baseline", "suppressed": "suppressed"}
+_KNOWN = {"baseline": "{count} in the baseline", "suppressed": "{count} suppressed"}
 
 # Copies shown; a folder that was crawled twice has one for each article.
 MAX_COPIES = 20
 _POSITIONS_SHOWN = 8
 _SUGGESTIONS_SHOWN = 3
 _RELATED_SHOWN = 2
+# Less likely suggestions only crowd the line; reports for machines have them all.
+_LEAST_SUGGESTION = 0.01
 
 
 class Group(NamedTuple):
@@ -71,26 +74,27 @@ def new_issues(issues: Iterable[Issue]) -> list[Issue]:
 
 def render(report: Report, terminal: Terminal, context: ReportContext) -> Iterator[str]:
     """The lines of the report, without line breaks, none wider than the terminal except for unbreakable words."""
-    tally = _Tally()
+    tally, words = _Tally(), context.words
     for article in report.noteworthy():
         tally.add(article)
         if new_issues(article.issues) or article.verdicts:
             yield from render_article(article, terminal, context)
             yield ""
     if shared := new_issues(report.collection.issues):
-        yield _heading(terminal, terminal.paint("across articles", "bold"), "", "")
+        yield _heading(terminal, terminal.paint(words("across articles"), "bold"), "", "")
         yield ""
         yield from _groups(shared, None, terminal, context)
         yield ""
-    if report.collection.duplicates:
-        yield _heading(terminal, terminal.paint("copies", "bold"), "", "")
-        for copy in report.collection.duplicates[:MAX_COPIES]:
-            yield from _hanging(terminal, f"  {terminal.paint(copy['copy'], 'bold')}  ", copy_in_words(copy), 6)
-        if (more := len(report.collection.duplicates) - MAX_COPIES) > 0:
-            yield f"  and {amount(more, 'pair')} more, in the JSON report"
+    if copies := told_copies(report.collection.duplicates):
+        yield _heading(terminal, terminal.paint(words("copies"), "bold"), "", "")
+        for copy in copies[:MAX_COPIES]:
+            name = terminal.paint(copy_name(copy, "copy"), "bold")
+            yield from _hanging(terminal, f"  {name}  ", copy_in_words(copy, words), 6)
+        if (more := len(copies) - MAX_COPIES) > 0:
+            yield "  " + words("and {articles} more, in the JSON report", articles=words.amount(more, "article"))
         yield ""
     if report.errors:
-        yield _heading(terminal, terminal.paint("not audited", "bad"), "", "")
+        yield _heading(terminal, terminal.paint(words("not audited"), "bad"), "", "")
         for error in report.errors:
             yield from _hanging(
                 terminal, f"  {terminal.paint(error.path, 'bold')}  ", f"{error.stage}: {error.message}", 6
@@ -100,15 +104,40 @@ def render(report: Report, terminal: Terminal, context: ReportContext) -> Iterat
     yield from _summary(report, tally, terminal, context)
 
 
-def copy_in_words(copy: Mapping[str, str]) -> str:
+def told_copies(duplicates: Iterable[Mapping[str, str]]) -> list[Mapping[str, str]]:
+    """The entries of ``collection.duplicates`` that people need, in order: of ten equal texts nine are copies, and what
+    is said of the first of them is not said again of the others."""
+    told: list[Mapping[str, str]] = []
+    equal: set[tuple[str, str]] = set()
+    for one in duplicates:
+        copy, original = ((one[which], one.get(f"{which}_record", "")) for which in ("copy", "original"))
+        if one["kind"] == "spun" or not equal & {copy, original}:
+            told.append(one)
+        if one["kind"] == "copy":
+            equal.add(copy)
+    return told
+
+
+def copy_name(entry: Mapping[str, str], which: str) -> str:
+    """The path of the ``original`` or the ``copy`` of an entry of ``collection.duplicates``, with its record if any."""
+    record = entry.get(f"{which}_record")
+    return f"{entry[which]} ({record})" if record else entry[which]
+
+
+def copy_in_words(copy: Mapping[str, str], words: Words = ENGLISH) -> str:
     """What an entry of ``collection.duplicates`` says of the copy, in a sentence."""
-    original = copy["original"]
+    original = copy_name(copy, "original")
     if copy["kind"] == "spun":
-        return f"spun from {original}: {copy['replaced']} words replaced ({copy['words']})"
+        return words(
+            "spun from {original}: {count} words replaced ({words})",
+            original=original, count=copy["replaced"], words=copy["words"],
+        )  # fmt: skip
     if copy["kind"] == "paragraphs":
-        return f"has {amount(int(copy['paragraphs']), 'paragraph')} in common with {original}"
-    how = "the same text as" if copy["kind"] == "copy" else "an edited version of"
-    return f"{how} {original} (similarity {copy['similarity']})"
+        paragraphs = words.amount(int(copy["paragraphs"]), "paragraph")
+        return words("has {paragraphs} in common with {original}", paragraphs=paragraphs, original=original)
+    same = "the same text as {original} (similarity {similarity})"
+    edited = "an edited version of {original} (similarity {similarity})"
+    return words(same if copy["kind"] == "copy" else edited, original=original, similarity=copy["similarity"])
 
 
 def write(report: Report, stream: BinaryIO, context: ReportContext) -> None:
@@ -131,24 +160,24 @@ def article_name(article: ArticleReport) -> str:
 
 def render_article(article: ArticleReport, terminal: Terminal, context: ReportContext) -> Iterator[str]:
     """The block of one article."""
-    issues = new_issues(article.issues)
-    score = f"score {article.score:.1f}" + (" (short text)" if article.insufficient_sample else "")
-    gate = terminal.paint("passed", "good") if article.passed else terminal.paint("failed", "bad")
-    yield _heading(terminal, terminal.paint(article_name(article), "bold"), terminal.text(score) + ", ", gate)
-    counts: dict[str, int] = {}
-    for issue in issues:
-        counts[issue.severity] = counts.get(issue.severity, 0) + 1
-    facts = [article.language.primary, amount(article.characters, "character"), amount(len(issues), "issue")]
-    if issues:
-        facts[-1] += f": {severities_in_words(counts)}"
+    issues, words = new_issues(article.issues), context.words
+    score = words("score {score}", score=f"{article.score:.1f}")
+    if article.insufficient_sample:
+        score += words(" (short text)")
+    gate = terminal.paint(words("passed"), "good") if article.passed else terminal.paint(words("failed"), "bad")
+    right = terminal.text(score + words(", "))
+    yield _heading(terminal, terminal.paint(article_name(article), "bold"), right, gate)
+    counts: Counter[str] = Counter(issue.severity for issue in issues)
+    facts = [article.language.primary, words.amount(article.characters, "character")]
+    facts.append(_with_severities(words.amount(len(issues), "issue"), counts, words))
     for status, label in _KNOWN.items():
         if known := sum(issue.status == status for issue in article.issues):
-            facts.append(f"{known:,} {label}")
+            facts.append(words(label, count=f"{known:,}"))
     for line in terminal.wrap(f" {terminal.glyphs.dot} ".join(facts), terminal.width):
         yield terminal.paint(line, "dim")
     for verdict in article.verdicts:
         style = "bad" if verdict.probability >= 0.5 else "dim"
-        label = terminal.paint(f"{verdict.category} {percent(verdict.probability)}", style)
+        label = terminal.paint(f"{context.words(verdict.category)} {percent(verdict.probability)}", style)
         yield from _hanging(terminal, f"{label}  ", verdict.message, 4)
         for reason in verdict.evidence:
             yield from _hanging(terminal, f"    {terminal.glyphs.dot} ", reason, 6)
@@ -157,29 +186,36 @@ def render_article(article: ArticleReport, terminal: Terminal, context: ReportCo
         yield from _groups(issues, article.characters, terminal, context)
 
 
+def _with_severities(what: str, by_severity: Mapping[str, int], words: Words) -> str:
+    """``84 issues: 80 major, 4 minor``; without issues only what it is."""
+    counts = severities_in_words(by_severity, words)
+    return words("{what}: {details}", what=what, details=counts) if counts else what
+
+
 def _groups(
     issues: Sequence[Issue], characters: int | None, terminal: Terminal, context: ReportContext
 ) -> Iterator[str]:
     """The entries of an article of so many characters (None: of several articles)."""
-    groups = fold(issues)
+    groups, words = fold(issues), context.words
     shown = groups if context.show_all else groups[:SHOWN_GROUPS]
     columns = _Columns(
-        position=max(len(position(group.first, characters)) for group in shown),
-        severity=max(len(group.first.severity) for group in shown),
-        category=max(terminal.cells(terminal.text(group.first.category)) for group in shown),
+        position=max(terminal.cells(words(position(group.first, characters))) for group in shown),
+        severity=max(terminal.cells(words(group.first.severity)) for group in shown),
+        category=max(terminal.cells(terminal.text(words(group.first.category))) for group in shown),
         confidence=max(len(_confidence(group)) for group in shown),
     )
     for index, group in enumerate(shown):
         if index:
             yield ""
-        yield from _entry(group, characters, columns, terminal)
+        yield from _entry(group, characters, columns, terminal, words)
     if hidden := groups[len(shown) :]:
         yield ""
         number = sum(len(group.issues) for group in hidden)
-        kinds = f" of {amount(len(hidden), 'kind')}" if number != len(hidden) else ""
-        yield terminal.paint(
-            f"  {terminal.glyphs.ellipsis} and {amount(number, 'issue')}{kinds} more (--all shows them)", "dim"
-        )
+        more = words.amount(number, "issue")
+        if number != len(hidden):
+            more = words("{issues} of {kinds}", issues=more, kinds=words.amount(len(hidden), "kind"))
+        rest = words("and {issues} more (--all shows them)", issues=more)
+        yield terminal.paint(f"  {terminal.glyphs.ellipsis} {rest}", "dim")
 
 
 class _Columns(NamedTuple):
@@ -226,14 +262,14 @@ def _confidence(group: Group) -> str:
     return percent(max(issue.confidence for issue in group.issues))
 
 
-def _entry(group: Group, characters: int | None, columns: _Columns, terminal: Terminal) -> Iterator[str]:
+def _entry(group: Group, characters: int | None, columns: _Columns, terminal: Terminal, words: Words) -> Iterator[str]:
     issue = group.first
     glyphs = terminal.glyphs
-    severity, category = issue.severity, terminal.text(issue.category)
+    where, severity, category = words(position(issue, characters)), words(issue.severity), words(issue.category)
     lead = (
-        f"  {terminal.paint(position(issue, characters).rjust(columns.position), 'bold')}"
-        f"  {terminal.paint(severity, severity)}{' ' * (columns.severity - len(severity))}"
-        f"  {category}{' ' * (columns.category - terminal.cells(category))}"
+        f"  {terminal.paint(terminal.right(where, columns.position), 'bold')}"
+        f"  {terminal.paint(severity, issue.severity)}{' ' * (columns.severity - terminal.cells(severity))}"
+        f"  {terminal.left(category, columns.category)}"
         f"  {_confidence(group).rjust(columns.confidence)}  "
     )
     lead_cells = sum(columns) + 2 * (len(columns) + 1)
@@ -244,20 +280,20 @@ def _entry(group: Group, characters: int | None, columns: _Columns, terminal: Te
     width = terminal.width - margin_cells
     found = None if is_article_wide(issue, characters) else excerpt(issue, terminal, width)
     if found is not None:
-        yield (margin + found.before + terminal.paint(found.marked, severity) + found.after).rstrip()
-        carets = terminal.paint("^" * (found.caret_end - found.caret_start), severity)
-        label = _suggestion_label(issue, terminal)
+        yield (margin + found.before + terminal.paint(found.marked, issue.severity) + found.after).rstrip()
+        carets = terminal.paint("^" * (found.caret_end - found.caret_start), issue.severity)
+        label = _suggestion_label(issue, terminal, words)
         fits = found.caret_end + 1 + terminal.cells(label) <= width
         yield margin + " " * found.caret_start + carets + (f" {label}" if label and fits else "")
         if label and not fits:
             yield margin + terminal.fit(label, width)
-    elif label := _suggestion_label(issue, terminal):
+    elif label := _suggestion_label(issue, terminal, words):
         yield margin + terminal.fit(label, width)
     if len(group.issues) > 1:
-        yield margin + terminal.paint(_repetition(group, characters, terminal, width), "dim")
+        yield margin + terminal.paint(_repetition(group, characters, terminal, width, words), "dim")
     for related in issue.related[:_RELATED_SHOWN]:
         place = f"{related.path}:{related.span.line}:{related.span.column}: {related.message}"
-        yield margin + terminal.paint(terminal.fit(f"see {place}", width), "dim")
+        yield margin + terminal.paint(terminal.fit(words("see {place}", place=place), width), "dim")
 
 
 def _message_lines(lead: str, lead_cells: int, issue: Issue, terminal: Terminal) -> Iterator[str]:
@@ -277,42 +313,38 @@ def _message_lines(lead: str, lead_cells: int, issue: Issue, terminal: Terminal)
         yield " " * indent + terminal.paint(rule, "dim")
 
 
-def _suggestion_label(issue: Issue, terminal: Terminal) -> str:
-    suggestions = issue.suggestions[:_SUGGESTIONS_SHOWN]
+def _suggestion_label(issue: Issue, terminal: Terminal, words: Words) -> str:
+    likely = [one for one in issue.suggestions if one.confidence >= _LEAST_SUGGESTION]
+    suggestions = (likely or issue.suggestions)[:_SUGGESTIONS_SHOWN]
     if not suggestions:
         return ""
-    if len(suggestions) == 1:
-        text = _suggested(suggestions[0].text)
-    else:
-        text = " or ".join(f"{_suggested(one.text)} ({percent(one.confidence)})" for one in suggestions)
-    return terminal.text(f"{terminal.glyphs.arrow} {text}")
+    named = [one.text or words("(delete)") for one in suggestions]
+    if len(issue.suggestions) > 1:
+        named = [f"{text} ({percent(one.confidence)})" for text, one in zip(named, suggestions, strict=True)]
+    return terminal.text(f"{terminal.glyphs.arrow} {words(' or ').join(named)}")
 
 
-def _suggested(text: str) -> str:
-    return text if text else "(delete)"
-
-
-def _repetition(group: Group, characters: int | None, terminal: Terminal, width: int) -> str:
+def _repetition(group: Group, characters: int | None, terminal: Terminal, width: int, words: Words) -> str:
     """``产业 → 家当, 38 times, first at line 1; also at 1:40, 2:4 and 35 more``."""
     first = group.first
-    name = ""
+    times = words("{count} times, first at line {line}", count=f"{len(group.issues):,}", line=first.span.line)
     if first.variant is not None:
         arrow = f" {terminal.glyphs.arrow} "
-        name = terminal.fit(arrow.join(part.strip() for part in first.variant.split("→")), width // 2) + ", "
-    text = f"{name}{len(group.issues):,} times, first at line {first.span.line}; also at "
-    places: list[str] = []
+        name = terminal.fit(arrow.join(part.strip() for part in first.variant.split("→")), width // 2)
+        times = words.listed((name, times))
     others = group.issues[1:]
-    for issue in others[:_POSITIONS_SHOWN]:
-        place = position(issue, characters)
-        if terminal.cells(text) + len(", ".join([*places, place])) + len(f" and {len(others):,} more") > width:
+    shown = times
+    for number in range(1, min(len(others), _POSITIONS_SHOWN) + 1):
+        places = [position(issue, characters) for issue in others[:number]]
+        if number < len(others):
+            listed = words("{places} and {count} more", places=words.listed(places), count=f"{len(others) - number:,}")
+        else:
+            listed = words(" and ").join(filter(None, (words.listed(places[:-1]), places[-1])))
+        longer = words("{times}; also at {places}", times=times, places=listed)
+        if terminal.cells(terminal.text(longer)) > width:
             break
-        places.append(place)
-    if not places:
-        return terminal.text(text.removesuffix("; also at "))
-    hidden = len(others) - len(places)
-    if hidden:
-        return terminal.text(f"{text}{', '.join(places)} and {hidden:,} more")
-    return terminal.text(text + " and ".join(filter(None, (", ".join(places[:-1]), places[-1]))))
+        shown = longer
+    return terminal.text(shown)
 
 
 # ------------------------------------------------------------------------------------------ summary
@@ -342,53 +374,54 @@ class _Tally:
 
 def _summary(report: Report, tally: _Tally, terminal: Terminal, context: ReportContext) -> Iterator[str]:
     """The table at the end."""
-    summary = report.summary
-    yield _heading(terminal, terminal.paint("summary", "bold"), "", "")
+    summary, words = report.summary, context.words
+    yield _heading(terminal, terminal.paint(words("summary"), "bold"), "", "")
     articles = [f"{summary.articles:,}"]
     if summary.articles:
-        articles += [f"{summary.articles - tally.remarkable:,} clean", f"{tally.failing:,} below the gate"]
+        articles.append(words("{count} clean", count=f"{summary.articles - tally.remarkable:,}"))
+        articles.append(words("{articles} below the gate", articles=f"{tally.failing:,}"))
     if report.errors:
-        articles.append(f"{amount(len(report.errors), 'input')} not audited")
+        articles.append(words("{inputs} not audited", inputs=words.amount(len(report.errors), "input")))
     if summary.skipped:
-        articles.append(f"{amount(summary.skipped, 'binary file')} skipped")
-    counts = severities_in_words(summary.issues.by_severity)
-    issues = [f"{summary.issues.total:,}" + (f": {counts}" if counts else "")]
+        articles.append(words("{files} skipped", files=words.amount(summary.skipped, "binary file")))
+    issues = [_with_severities(f"{summary.issues.total:,}", summary.issues.by_severity, words)]
     for status, label in _KNOWN.items():
         if number := tally.known[status]:
-            issues.append(f"{number:,} {label}")
+            issues.append(words(label, count=f"{number:,}"))
     facts = {
-        "articles": ", ".join(articles),
+        "articles": words.listed(articles),
         "characters": f"{summary.characters:,}",
-        "issues": "; ".join(issues),
-        "score": f"{summary.score:.1f} of 100",
-        **({"history": trend_in_words(context.history)} if context.history else {}),
-        "gate": gate_line(report, context).removeprefix("gate "),
+        "issues": words("; ").join(issues),
+        **({"score": words("{score} of 100", score=f"{summary.score:.1f}")} if summary.articles else {}),
+        **({"history": trend_in_words(context.history, words)} if context.history else {}),
+        "gate": gate_in_words(report, context),
     }
     for name, value in facts.items():
         style = () if name != "gate" else ("good",) if summary.passed else ("bad",)
         for number, line in enumerate(terminal.wrap(value, terminal.width - 14)):
-            yield f"  {name if number == 0 else '':<12}{terminal.paint(line, *style)}"
+            yield f"  {terminal.left(words(name) if number == 0 else '', 12)}{terminal.paint(line, *style)}"
     if summary.issues.total:
         yield ""
-        yield from _category_table(tally, terminal)
+        yield from _category_table(tally, terminal, words)
 
 
-def _category_table(tally: _Tally, terminal: Terminal) -> Iterator[str]:
+def _category_table(tally: _Tally, terminal: Terminal, words: Words) -> Iterator[str]:
     """Categories by severity, the most frequent first; severities that do not occur have no column."""
     table, articles = tally.table, tally.articles
     totals: Counter[str] = Counter()
     for (category, _), number in table.items():
         totals[category] += number
     severities = [one for one in reversed(SEVERITIES) if any(severity == one for _, severity in table)]
-    names = {category: terminal.text(category) for category in totals}
-    first = max(terminal.cells(name) for name in ("category", *names.values()))
-    header = [*severities, "total", "articles"]
-    widths = [max(len(name), 7) for name in header]
+    names = {category: terminal.text(words(category)) for category in totals}
+    first = max(terminal.cells(name) for name in (words("category"), *names.values()))
+    header = [words(name) for name in (*severities, "total", "articles")]
+    widths = [max(terminal.cells(name), 7) for name in header]
 
-    def line(name: str, cells: Sequence[str]) -> str:
-        return f"  {name}{' ' * (first - terminal.cells(name))}  {'  '.join(cells)}".rstrip()
+    def line(name: str, cells: Iterable[str]) -> str:
+        return f"  {terminal.left(name, first)}  {'  '.join(cells)}".rstrip()
 
-    yield terminal.paint(line("category", [one.rjust(width) for one, width in zip(header, widths, strict=True)]), "dim")
+    columns = zip(header, widths, strict=True)
+    yield terminal.paint(line(words("category"), (terminal.right(one, width) for one, width in columns)), "dim")
     for category, total in sorted(totals.items(), key=lambda item: (-item[1], item[0])):
         cells = []
         for severity, width in zip(severities, widths, strict=False):

@@ -16,6 +16,7 @@ from detector.errors import UsageError
 if TYPE_CHECKING:
     from detector.model import Report
     from detector.report.history import RecordedRun
+    from detector.report.words import Words
 
 
 class ReportContext(NamedTuple):
@@ -30,6 +31,13 @@ class ReportContext(NamedTuple):
     show_all: bool = False
     history: tuple[RecordedRun, ...] = ()
     messages: str = "en"
+
+    @property
+    def words(self) -> Words:
+        """What stands around the messages, in their language."""
+        from detector.report.words import words_in  # brings msgspec, which the options of a command line do not need
+
+        return words_in(self.messages)
 
 
 Writer = Callable[["Report", BinaryIO, ReportContext], None]

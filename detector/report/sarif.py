@@ -13,10 +13,10 @@ from typing import Any, BinaryIO
 from urllib.parse import quote
 
 from detector.model import Issue, Related, Report, Severity
-from detector.report.gate import amount
 from detector.report.json import encode
 from detector.report.places import Place, places, repository_path, worst_first
 from detector.report.registry import ReportContext
+from detector.report.words import amount
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 # Limits of GitHub's upload: results of a run, bytes of the file packed with gzip; code points of a description.

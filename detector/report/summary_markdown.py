@@ -13,11 +13,12 @@ from typing import BinaryIO, NamedTuple
 from urllib.parse import quote
 
 from detector.model import SEVERITIES, ArticleReport, Issue, Report
-from detector.report.gate import amount, gate_line, severities_in_words
+from detector.report.gate import gate_line, severities_in_words
 from detector.report.places import Place, repository_path, shared_places
 from detector.report.pretty import article_name, percent
 from detector.report.registry import ReportContext
 from detector.report.terminal import printable
+from detector.report.words import Words
 
 # GitHub's limit is 1 048 576 bytes for what one step writes; the rest is for what else the step has to say.
 MAX_BYTES = 1_000_000
@@ -93,12 +94,11 @@ def code(text: str) -> str:
 
 def _parts(report: Report, context: ReportContext, repository: Repository) -> Iterator[str]:
     """The head and then pieces that can be cut between, worst first."""
-    summary = report.summary
-    yield f"### garblint: {escaped(gate_line(report, context))}\n\n"
-    counts = severities_in_words(summary.issues.by_severity)
-    facts = [amount(summary.articles, "article"), amount(summary.issues.total, "new issue")]
-    if counts:
-        facts[-1] += f" ({counts})"
+    summary, words = report.summary, context.words
+    yield f"### {words('{what}: {details}', what='garblint', details=escaped(gate_line(report, context)))}\n\n"
+    facts = [words.amount(summary.articles, "article"), words.amount(summary.issues.total, "new issue")]
+    if counts := severities_in_words(summary.issues.by_severity, words):
+        facts[-1] += words(" ({counts})", counts=counts)
     known = 0
     order: list[tuple[bool, int, float, int]] = []
     for number, article in enumerate(report.articles):
@@ -106,10 +106,10 @@ def _parts(report: Report, context: ReportContext, repository: Repository) -> It
         if any(issue.status == "new" for issue in article.issues):
             order.append((article.passed, _severity(article.issues), article.score, number))
     if known:
-        facts.append(f"{known:,} known")
-    yield " · ".join((*facts, f"score {summary.score:.1f}")) + "\n"
+        facts.append(words("{count} known", count=f"{known:,}"))
+    yield " · ".join((*facts, words("score {score}", score=f"{summary.score:.1f}"))) + "\n"
     if report.errors:
-        yield f"\n#### {amount(len(report.errors), 'input')} not audited\n\n"
+        yield f"\n#### {words('{inputs} not audited', inputs=words.amount(len(report.errors), 'input'))}\n\n"
         for error in report.errors:
             path = repository_path(report.run.root, error.path)
             yield f"- {code(path)}: {escaped(error.stage)}: {escaped(error.message)}\n"
@@ -117,28 +117,31 @@ def _parts(report: Report, context: ReportContext, repository: Repository) -> It
         article = report.articles[number]
         path = repository_path(report.run.root, article.path)
         found = [Place(path, one, one.span, article) for one in article.issues if one.status == "new"]
-        yield from _article(article, path, found, repository)
+        yield from _article(article, path, found, repository, words)
     if shared := [one for one in shared_places(report) if one.issue.status == "new"]:
-        yield "\n#### across articles\n\n"
-        yield from _entries(shared, repository)
+        yield f"\n#### {words('across articles')}\n\n"
+        yield from _entries(shared, repository, words)
 
 
 def _severity(issues: Sequence[Issue]) -> int:
     return -max((SEVERITIES.index(one.severity) for one in issues if one.status == "new"), default=0)
 
 
-def _article(article: ArticleReport, path: str, found: Sequence[Place], repository: Repository) -> Iterator[str]:
-    gate = "passed" if article.passed else "failed"
+def _article(
+    article: ArticleReport, path: str, found: Sequence[Place], repository: Repository, words: Words
+) -> Iterator[str]:
     name = article_name(article).replace(article.path, path, 1)
-    facts = f"{article.language.primary}, score {article.score:.1f}, {gate}"
+    score = words("score {score}", score=f"{article.score:.1f}")
+    facts = words.listed((article.language.primary, score, words("passed" if article.passed else "failed")))
     yield f"\n#### {code(name)}\n\n{escaped(facts)}\n\n"
     for verdict in article.verdicts:
-        yield f"- **{escaped(verdict.category)}** {percent(verdict.probability)}: {escaped(verdict.message)}\n"
+        what = f"**{escaped(words(verdict.category))}** {percent(verdict.probability)}"
+        yield f"- {words('{what}: {details}', what=what, details=escaped(verdict.message))}\n"
         yield from (f"  - {escaped(reason)}\n" for reason in verdict.evidence)
-    yield from _entries(found, repository)
+    yield from _entries(found, repository, words)
 
 
-def _entries(found: Sequence[Place], repository: Repository) -> Iterator[str]:
+def _entries(found: Sequence[Place], repository: Repository, words: Words) -> Iterator[str]:
     """A line for each rule and message, with all its places, the worst first."""
     together: dict[tuple[str, str], list[Place]] = {}
     for place in sorted(found, key=lambda one: (-SEVERITIES.index(one.issue.severity), one.span.start)):
@@ -146,22 +149,23 @@ def _entries(found: Sequence[Place], repository: Repository) -> Iterator[str]:
     for number, same in enumerate(together.values()):
         if number == _ENTRIES:
             rest = sum(len(one) for one in list(together.values())[_ENTRIES:])
-            yield f"- and {amount(rest, 'issue')} more\n"
+            yield f"- {words('and {amount} more', amount=words.amount(rest, 'issue'))}\n"
             return
         issue = same[0].issue
-        named = list(dict.fromkeys(_line(place, repository) for place in same))
-        lines = ", ".join(named[:_LINES]) + (" …" if len(named) > _LINES else "")
-        entry = f"- {lines} **{issue.severity}** {percent(issue.confidence)} {escaped(_cut(issue.message, _MESSAGE))}"
+        named = list(dict.fromkeys(_line(place, repository, words) for place in same))
+        lines = words.listed(named[:_LINES]) + (" …" if len(named) > _LINES else "")
+        severity = f"**{words(issue.severity)}** {percent(issue.confidence)}"
+        entry = f"- {lines} {severity} {escaped(_cut(issue.message, _MESSAGE))}"
         if issue.suggestions and issue.suggestions[0].text:
             entry += f" → {code(_cut(issue.suggestions[0].text, _SUGGESTION))}"
         if context := _context(issue):
-            entry += f" in {context}"
+            entry += f"{words(' in ')}{context}"
         yield f"{entry} {code(issue.rule)}\n"
 
 
-def _line(place: Place, repository: Repository) -> str:
+def _line(place: Place, repository: Repository, words: Words) -> str:
     first, last = place.lines
-    label = f"line {first}" if first == last else f"lines {first}–{last}"
+    label = words("line {line}", line=first) if first == last else words("lines {line}–{end}", line=first, end=last)
     address = repository.link(place.path, first, last)
     return f"[{label}]({address})" if address else label
 

@@ -150,6 +150,16 @@ class Terminal:
 
         return wcswidth(text, ambiguous_width=self.ambiguous_width)
 
+    def left(self, text: str, width: int) -> str:
+        """``text`` made harmless, with spaces behind it up to ``width`` cells."""
+        text = self.text(text)
+        return text + " " * (width - self.cells(text))
+
+    def right(self, text: str, width: int) -> str:
+        """``text`` made harmless, with spaces before it up to ``width`` cells."""
+        text = self.text(text)
+        return " " * (width - self.cells(text)) + text
+
     def clusters(self, text: str) -> list[str]:
         """``text`` as user-perceived characters, each made harmless; tabs become four spaces."""
         if text.isascii() and text.isprintable():
