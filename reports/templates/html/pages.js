@@ -78,7 +78,7 @@ function translationsPanel() {
   const sound = pairs.filter(([pair, issues]) => !issues.length && pair.checked !== "no");
   const left = troubled.length - MOST_PAIRS + REPORT.more_siblings;
   return el("section", {class: "panel wide"}, el("h2", {}, say("translations")),
-    troubled.length ? wideTable(say("translations"), "stacked copies", ["original", "translation", "comparedFound"], troubled.slice(0, MOST_PAIRS).map(([pair, issues]) => el("tr", {},
+    troubled.length ? wideTable(say("translations"), "stacked copies pairs", ["original", "translation", "comparedFound"], troubled.slice(0, MOST_PAIRS).map(([pair, issues]) => el("tr", {},
       el("td", {class: "path"}, articleLink(pair.source)), el("td", {class: "path"}, articleLink(pair.target)),
       el("td", {class: "muted"}, pair.checked === "no" ? say("notPair") : inCategories(issues).join(", "))))) : null,
     left > 0 ? el("p", {class: "muted"}, say("moreCopies", amount(left))) : null,
@@ -161,7 +161,7 @@ function overviewPage() {
     el("div", {class: "stack"}, FRESH.length ? panel(say("byCategory"), bars(categories.map(([category, issues]) => ({
       label: categoryName(category), title: severityCounts(issues), total: issues.length, parts: bySeverity(issues),
       action: filterTo(() => filters.categories.add(category)),
-    }))), el("p", {class: "key muted"}, [...SEVERITIES].reverse().filter((one) => FRESH.some((issue) => issue.severity === one)).map((one) => el("span", {}, el("span", {class: `box s-${one}`}), severityName(one))))) : panel(say("byCategory"), el("p", {}, say("noIssues"))),
+    }))), el("p", {class: "key muted"}, [...SEVERITIES].reverse().filter((one) => FRESH.some((issue) => issue.severity === one)).map((one) => el("span", {}, el("span", {class: `box s-${one}`}), severityName(one))))) : ARTICLES.length ? panel(say("byCategory"), el("p", {}, say("noIssues"))) : null,
       manyCategories ? null : verdictsPanel()),
     ARTICLES.length ? el("div", {class: "stack"},
       REPORT.history.length > 1 ? trendPanel() : null,
