@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Final
+
+import numpy as np
+import numpy.typing as npt
 
 from detector.checks.base import Reading
 from detector.model import Block
@@ -44,7 +48,7 @@ _CHARACTERS: Final = frozenset(
 )
 MIN_CHARACTERS: Final = 5
 # Laws and petitions were written in kanji and katakana: so many particles and endings in katakana between kanji, and
-# less hiragana. Scans have single ones among hiragana.
+# less hiragana. Scans have single ones among hiragana. No such text does without ヲ, which hardly any other has.
 _KATAKANA: Final = re.compile("(?<=[一-龥])[ノヲニハモガトヘヤシスルレテ]{1,3}(?=[一-龥、。])")
 MIN_KATAKANA: Final = 2
 _HIRAGANA: Final = re.compile("[ぁ-ゖ]")
@@ -52,16 +56,25 @@ _HIRAGANA: Final = re.compile("[ぁ-ゖ]")
 _READING: Final = re.compile("《[ぁ-ゖァ-ヺーゝゞ]{1,12}》")
 
 
+@lru_cache(maxsize=1)
+def _is_old_character() -> npt.NDArray[np.bool_]:
+    table = np.zeros(0x10000, np.bool_)
+    table[[ord(one) for one in _CHARACTERS]] = True
+    return table
+
+
 def old_blocks(reading: Reading) -> Callable[[Block], bool]:
     """Whether a block of this article is old, or full of readings."""
     text = reading.text
-    spellings: list[str] | frozenset[str] = [one for one in _SPELLINGS if one in text]
+    spellings = [one for one in _SPELLINGS if one in text]
     if len(spellings) < MIN_SPELLINGS:
         spellings = []
-    characters = _CHARACTERS.intersection(text)
+    codes = reading.characters.codes
+    characters = frozenset(map(chr, np.unique(codes[_is_old_character().take(codes, mode="clip")]).tolist()))
     if len(characters) < MIN_CHARACTERS:
         characters = frozenset()
     readings = _READING.search(text) is not None
+    in_katakana = "ヲ" in text
 
     def is_old(block: Block) -> bool:
         part = text[block.start : block.end]
@@ -69,7 +82,7 @@ def old_blocks(reading: Reading) -> Callable[[Block], bool]:
             any(one in part for one in spellings)
             or not characters.isdisjoint(part)
             or (readings and _READING.search(part) is not None)
-            or MIN_KATAKANA <= len(_KATAKANA.findall(part)) > len(_HIRAGANA.findall(part))
+            or (in_katakana and MIN_KATAKANA <= len(_KATAKANA.findall(part)) > len(_HIRAGANA.findall(part)))
         )
 
     return is_old
