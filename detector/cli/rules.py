@@ -19,9 +19,11 @@ def add_arguments(parser: Parser) -> None:
     """Declare the commands below this one."""
     listing = parser.add_command("list", help="list the rules", description="List all rules, or those named.")
     listing.add_argument("names", nargs="*", metavar="RULE", help="a rule id, a level of one (zh.spun) or a category")
-    listing.add_argument("--format", type=one_of(("table", "json")), default="table", metavar="table|json")
     listing.add_argument(
-        "--rules", action="append", default=[], metavar="PATH", help="a rule pack of yours, or a folder"
+        "--format", type=one_of(("table", "json")), default="table", metavar="table|json", help="default: table"
+    )
+    listing.add_argument(
+        "--rules", action="append", default=[], metavar="PATH", help="a rule pack of yours, or a folder; repeatable"
     )
     listing.set_defaults(run=_list)
 

@@ -30,8 +30,10 @@ def add_rule_options(parser: Parser) -> None:
 
 
 def termbases(paths: Iterable[str]) -> tuple[str, ...]:
-    """The files of ``--termbase``. Raises ``UsageError`` for one that is of no kind that is read."""
+    """The files of ``--termbase``. Raises ``UsageError`` for one that is not there or of no kind that is read."""
     for path in paths:
+        if not Path(path).is_file():
+            raise UsageError(f"--termbase {path}: no such term base")
         if not is_termbase(Path(path)):
             raise UsageError(f"--termbase {path}: a term base is a {TERMBASE_KINDS} file")
     return tuple(paths)
