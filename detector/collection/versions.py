@@ -14,6 +14,7 @@ from msgspec.structs import replace
 
 from detector.checks.base import Finding, Reading
 from detector.checks.translation.base import PairFinding, PairReading
+from detector.checks.translation.names import is_one_name
 from detector.checks.translation.number import READABLE, names_day
 from detector.checks.translation.run import PairChecks
 from detector.checks.translation.wrong_pair import is_pair
@@ -129,8 +130,12 @@ _ON_SOURCE: Final = {
     "translation.number-detail": "translation.number-detail",
     "translation.number-added": "translation.number-missing",
     "translation.addition": "translation.omission",
+    "translation.name-differs": "translation.name-differs",
+    "translation.name-one-sided": "translation.name-one-sided",
 }
-_DIFFERENT: Final = frozenset({"translation.number", "translation.number-magnitude", "translation.number-detail"})
+_DIFFERENT: Final = frozenset(
+    {"translation.number", "translation.number-magnitude", "translation.number-detail", "translation.name-differs"}
+)
 
 
 def _with_third(
@@ -213,6 +218,10 @@ def _alike(one: Finding, other: Finding) -> bool:
         return one.evidence.get("target_value") == other.evidence.get("target_value") and one.evidence.get(
             "source_value"
         ) == other.evidence.get("source_value")
+    if "source_name" in one.evidence and "source_name" in other.evidence:
+        return one.evidence["source_name"] == other.evidence["source_name"] and is_one_name(
+            str(one.evidence["target_name"]), str(other.evidence["target_name"])
+        )
     # Sentences that were added. Two translators may have divided the same long sentence; only numbers that the source
     # has nowhere near make it sure that it lacks one.
     if one.values.get("numbers") and other.values.get("numbers"):

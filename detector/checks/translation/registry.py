@@ -34,6 +34,7 @@ PAIR_CHECKS: LazyChecks[PairCheck] = LazyChecks(
         "markup": ("translation.placeholder", "translation.markup"),
         "untranslated": ("translation.untranslated",),
         "termbase": ("translation.termbase",),
+        "names": ("translation.name-differs", "translation.name-one-sided"),
         "terms": ("translation.term", "translation.name"),
     },
 )

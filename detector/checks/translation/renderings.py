@@ -7,14 +7,14 @@ translates (or, where the alignment of sentences has gone wrong, its paragraph) 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from msgspec.structs import replace
 
 from detector.checks.base import language_matches
 from detector.checks.phrases import build_automaton, confirm
-from detector.checks.translation.base import PairFinding, PairReading, Range, RelatedRange
+from detector.checks.translation.base import PairFinding, PairReading, Range, RelatedRange, Side
 from detector.language.alignment import Bead
 from detector.rulepacks.compiled import CompiledPacks, CompiledRule
 
@@ -31,6 +31,23 @@ def counterparts(beads: Sequence[Bead], units: Sequence[Range], offset: int) -> 
     if at < len(beads) and beads[at].target_start <= index:
         return beads[at].source_start, beads[at].source_end
     return 0, 0
+
+
+def opposite(pair: PairReading, side: Side, offset: int) -> Iterator[tuple[Range, Range]]:
+    """The sentence, and then the paragraph, of a side at ``offset``, each with the range that stands for it."""
+    other = pair.target if side is pair.source else pair.source
+    for beads, own, theirs in (
+        (pair.sentences, side.sentences, other.sentences),
+        (pair.blocks, side.blocks, other.blocks),
+    ):
+        if side is pair.source:
+            beads = tuple(
+                Bead(one.target_start, one.target_end, one.source_start, one.source_end, one.confidence)
+                for one in beads
+            )
+        first, last = counterparts(beads, own, offset)
+        if first < last:
+            yield own[bisect_right(own, offset, key=lambda one: one[0]) - 1], (theirs[first][0], theirs[last - 1][1])
 
 
 class RenderingMatcher:

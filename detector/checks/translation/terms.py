@@ -20,9 +20,8 @@ from typing import Final, NamedTuple
 
 from detector.checks.base import CheckRule, Finding
 from detector.checks.translation.base import PairCheck, PairFinding, PairReading, Range, RelatedRange
-from detector.language.alignment.dictionary import dictionary, stem_numbers
+from detector.language.alignment.dictionary import meanings, stem_numbers
 from detector.language.alignment.stems import stem
-from detector.language.characters import code_points, fold
 
 
 def _set(words: str) -> frozenset[str]:
@@ -167,30 +166,11 @@ def _translations(term: str, language: str) -> frozenset[str]:
     """The English stems of all dictionary words in a part of a term, also of those inside others."""
     return frozenset().union(
         *(
-            _meanings(term[start:stop], language)
+            meanings(term[start:stop], language)
             for start in range(len(term))
             for stop in range(start + 1, len(term) + 1)
         )
     )
-
-
-def _meanings(word: str, language: str) -> frozenset[str]:
-    """The English stems of a dictionary word; nothing where it is none, or several."""
-    words = dictionary(language)
-    starts, ends, numbers = words.find(code_points(fold(word)))
-    if len(numbers) != 1 or int(ends[0]) - int(starts[0]) != len(word):
-        return frozenset()
-    names, number = _stem_names(), int(numbers[0])
-    return frozenset(names[int(one)] for one in words.stems[int(words.starts[number]) : int(words.starts[number + 1])])
-
-
-@lru_cache(maxsize=1)
-def _stem_names() -> list[str]:
-    numbers = stem_numbers()[0]
-    names = [""] * len(numbers)
-    for name, number in numbers.items():
-        names[number] = name
-    return names
 
 
 def _same_word(one: str, other: str) -> bool:
@@ -485,7 +465,7 @@ def _other_words(
 def _is_told(piece: str, language: str, said: set[str]) -> bool:
     """Whether a piece of the source is a word that its sentences render by one that they hold (科学家 by *scientist*):
     then it is the source of no name."""
-    return not said.isdisjoint(_meanings(piece, language))
+    return not said.isdisjoint(meanings(piece, language))
 
 
 def _place(text: str, ranges: Iterable[Range], word: str) -> Range | None:

@@ -13,6 +13,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from detector.language.characters import code_points, fold
 from detector.resources import statistics_folder
 
 LONGEST: Final = {"zh": 6, "ja": 8}
@@ -101,6 +102,21 @@ def stem_numbers() -> tuple[dict[str, int], NDArray[np.uint8]]:
     folder = statistics_folder() / "translation"
     stems = (folder / "stems.txt").read_text(encoding="utf-8").split("\n")[:-1]
     return {one: number for number, one in enumerate(stems)}, np.load(folder / "stem_weights.npy")
+
+
+@lru_cache(maxsize=1)
+def _stems() -> list[str]:
+    return list(stem_numbers()[0])
+
+
+def meanings(word: str, language: str) -> frozenset[str]:
+    """The English stems of a word of the dictionary from ``language``; nothing where it is none, or several."""
+    words = dictionary(language)
+    starts, ends, numbers = words.find(code_points(fold(word)))
+    if len(numbers) != 1 or int(ends[0]) - int(starts[0]) != len(word):
+        return frozenset()
+    names, number = _stems(), int(numbers[0])
+    return frozenset(names[int(one)] for one in words.stems[int(words.starts[number]) : int(words.starts[number + 1])])
 
 
 @lru_cache(maxsize=1)
