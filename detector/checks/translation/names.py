@@ -9,7 +9,9 @@ characters themselves are compared.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import product
 from typing import Final, NamedTuple
@@ -50,6 +52,7 @@ _KINDS: Final = {
 """What kind of place a name is, and how that is written in Chinese."""
 
 _HAN: Final = "[\u3400-\u9fff]"
+_ONE_HAN: Final = re.compile(_HAN)
 _ROLE: Final = (
     "经理|董事长|总裁|主任|书记|主席|会长|校长|院长|局长|处长|科长|所长|队长|组长|村长|镇长|县长|区长|市长|省长|部长|司长|厅长|总监"
     "|教授|博士|老师|医生|医师|护士|律师|记者|编辑|工程师|设计师|研究员|专家|院士|学者|先生|女士|负责人|创始人|代表|委员|总理|总统"
@@ -165,18 +168,57 @@ def _joined(words: Sequence[Sequence[tuple[str, ...]]]) -> tuple[tuple[str, ...]
 # ------------------------------------------------------------------------------------------ and in characters
 
 
-@lru_cache(maxsize=4096)
-def _pattern(way: tuple[str, ...], wild: int = -1, behind: str = "") -> re.Pattern[str]:
-    """Characters that can be read so, the one at ``wild`` being any, and what has to follow them."""
-    classes = [_HAN if at == wild else f"[{characters_written(one) or '!'}]" for at, one in enumerate(way)]
-    return re.compile("".join(classes) + (f"(?={behind})" if behind else ""))
+class _Characters:
+    """Where the Han characters of some ranges of a folded text stand that can be read in one way or another."""
 
+    def __init__(self, text: str, ranges: Sequence[Range]) -> None:
+        self.text = text
+        self._places: dict[str, list[int]] = defaultdict(list)
+        for start, end in ranges:
+            for match in _ONE_HAN.finditer(text, start, end):
+                self._places[match.group()].append(match.start())
+        self._read: dict[str, tuple[list[int], frozenset[int]]] = {}
 
-def _places(name: _Name, text: str, start: int, end: int) -> Iterator[int]:
-    """Where characters of ``text[start:end]`` can be read like the name."""
-    for way in name.ways:
-        for match in _pattern(way, behind=name.kind if len(way) == 1 else "").finditer(text, start, end):
-            yield match.start()
+    def _places_read(self, syllable: str) -> tuple[list[int], frozenset[int]]:
+        found = self._read.get(syllable)
+        if found is None:
+            places = sorted(at for one in characters_written(syllable) for at in self._places.get(one, ()))
+            found = self._read[syllable] = places, frozenset(places)
+        return found
+
+    def places(self, way: Sequence[str], kind: str = "", wild: int = -1, within: Range | None = None) -> Iterator[int]:
+        """Where characters begin that can be read so, in order, with ``kind`` (a pattern) behind them.
+
+        The syllable at ``wild`` may be any; ``within`` are the first and the last place (exclusive), all for None.
+        """
+        fixed = {at: self._places_read(one) for at, one in enumerate(way) if at != wild}
+        first, last = within or (0, len(self.text))
+        last -= len(way) - 1
+        behind = re.compile(kind)
+        if fixed:
+            rarest = min(fixed, key=lambda at: len(fixed[at][0]))
+            ordered = fixed.pop(rarest)[0]
+            begin, stop = (bisect_left(ordered, place + rarest) for place in (first, max(first, last)))
+            starts: Iterable[int] = (at - rarest for at in ordered[begin:stop])
+        else:
+            starts = range(first, last)
+        for at in starts:
+            read = all(at + number in places for number, (_, places) in fixed.items())
+            if read and behind.match(self.text, at + len(way)) is not None:
+                yield at
+
+    def named(self, name: _Name, within: Range | None = None) -> Iterator[int]:
+        """Where characters begin that can be read like a name."""
+        for way in name.ways:
+            yield from self.places(way, name.kind if len(way) == 1 else "", within=within)
+
+    def nearly(self, name: _Name, within: Range) -> Iterator[tuple[int, tuple[str, ...], int]]:
+        """Where a name can be read like this one but for a syllable: its place, the way, which."""
+        for way in name.people or name.ways[:1]:
+            for wild in range(len(way)):
+                for at in self.places(way, name.kind, wild, within):
+                    if readings(self.text[at + wild]) and (not name.people or _has_surname(self.text[at : at + 2])):
+                        yield at, way, wild
 
 
 def _reads(name: _Name, characters: str) -> bool:
@@ -186,16 +228,6 @@ def _reads(name: _Name, characters: str) -> bool:
         and all(one in written(character) for one, character in zip(way, characters, strict=True))
         for way in name.ways
     )
-
-
-def _nearly(name: _Name, text: str, start: int, end: int) -> Iterator[tuple[int, tuple[str, ...], int]]:
-    """Where a name of ``text[start:end]`` can be read like this one but for a syllable: its place, the way, which."""
-    for way in name.people or name.ways[:1]:
-        for wild in range(len(way)):
-            for match in _pattern(way, wild, name.kind).finditer(text, start, end):
-                at = match.start()
-                if readings(text[at + wild]) and (not name.people or _has_surname(text[at : at + 2])):
-                    yield at, way, wild
 
 
 def _has_surname(characters: str) -> bool:
@@ -213,6 +245,7 @@ class _Compared:
         self.latin, self.chinese = latin, chinese
         self.text, self.folded = latin.reading.text, chinese.reading.folded
         self.names = _latin_names(self.text, latin.blocks)[:MOST_NAMES]
+        self._characters = _Characters(self.folded, chinese.blocks if self.names else ())
 
     def differences(self) -> Iterator[_Difference]:
         """Each name that nothing in the Chinese can be read as, with what stands in its place."""
@@ -224,7 +257,7 @@ class _Compared:
             if stands[said] or (name.people and len(name.people[0]) < 3 and KOREAN.search(self.text)):
                 continue
             places = list(opposite(self._pair, self.latin, name.start))
-            if any(True for _, place in places for _ in _places(name, self.folded, *place)):
+            if any(True for _, place in places for _ in self._characters.named(name, place)):
                 continue
             looks = (self._like, self._instead)
             found = next((one for look in looks for place in places if (one := look(name, *place))), None)
@@ -237,17 +270,15 @@ class _Compared:
         """Whether the Chinese has the name anywhere, or its ``letters``; two syllables of a person only where they can
         be a name."""
         short = bool(name.people) and len(name.people[0]) < 3
-        return any(
-            self.folded.find(letters, start, end) >= 0
-            or any(self._is_name(at) if short else True for at in _places(name, self.folded, start, end))
-            for start, end in self.chinese.blocks
+        return any(self._is_name(at) if short else True for at in self._characters.named(name)) or any(
+            self.folded.find(letters, start, end) >= 0 for start, end in self.chinese.blocks
         )
 
     def _like(self, name: _Name, own: Range, place: Range) -> _Difference | None:
         """What can be read like the name but for one syllable."""
         if not name.people and not name.kind and not _is_strange(self.text[name.start : name.end]):
             return None
-        for at, way, wild in _nearly(name, self.folded, *place):
+        for at, way, wild in self._characters.nearly(name, place):
             characters = self.folded[at : at + len(way)]
             told = [one for one in self.names if _reads(one, characters)]
             here = sum(own[0] <= one.start < own[1] for one in told)
