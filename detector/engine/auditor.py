@@ -338,9 +338,9 @@ class Auditor:
             issues = assemble(reading, findings, self._rules, self.wording)
         if draft.suppressions is not None:
             issues = self._suppressed(draft.suppressions, issues)
-        if (translated := machine_translated(issues)) is not None:
-            verdicts = [*verdicts, translated]
         words = evaluation_words(reading.characters, japanese=reading.shares.primary == "ja")
+        if (translated := machine_translated(issues, words)) is not None:
+            verdicts = [*verdicts, translated]
         weighed = Weighed(penalty(issues), words)
         own_score = score((weighed,))
         return (

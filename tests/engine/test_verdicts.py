@@ -72,6 +72,9 @@ def test_the_report_of_a_spun_article_gives_its_reasons():
     assert all("stands where" in one and "line 1" in one for one in verdict.evidence)
 
 
+SHORT = 300  # evaluation words of an article
+
+
 def rendered(*words: str, confidence: float = 0.7, **changes: object) -> list[Issue]:
     """Issues of phrases that are rendered word by word."""
     return [
@@ -81,20 +84,30 @@ def rendered(*words: str, confidence: float = 0.7, **changes: object) -> list[Is
 
 
 def test_two_different_phrases_rendered_word_by_word_are_a_machine_translation_one_is_not():
-    assert machine_translated(rendered("a")) is None
-    assert machine_translated(rendered("a", "a", "a")) is None
-    assert machine_translated(rendered("a", "b", status="suppressed")) is None
-    assert machine_translated(rendered("a", "b", rule="en.calque.officialese")) is None
-    verdict = machine_translated(rendered("a", "b", confidence=0.8))
+    assert machine_translated(rendered("a"), SHORT) is None
+    assert machine_translated(rendered("a", "a", "a"), SHORT) is None
+    assert machine_translated(rendered("a", "b", status="suppressed"), SHORT) is None
+    assert machine_translated(rendered("a", "b", rule="en.calque.officialese"), SHORT) is None
+    verdict = machine_translated(rendered("a", "b", confidence=0.8), SHORT)
     assert verdict is not None and verdict.category == "machine-translated"
     assert verdict.probability == pytest.approx(0.64)
 
 
 def test_its_probability_is_that_at_least_two_of_the_renderings_are_what_they_are_taken_for():
-    verdict = machine_translated(rendered("a", "b", "c", confidence=0.5))
+    verdict = machine_translated(rendered("a", "b", "c", confidence=0.5), SHORT)
     # Of eight ways in which three can be right or wrong four have two or more that are right.
     assert verdict is not None and verdict.probability == 0.5
-    assert machine_translated(rendered("a", "b", confidence=0.5)) is None
+    assert machine_translated(rendered("a", "b", confidence=0.5), SHORT) is None
+
+
+def test_many_unidiomatic_phrases_close_together_are_one_too():
+    heavy = rendered(*"abcdef", confidence=0.9, rule="en.calque.unidiomatic")
+    verdict = machine_translated(heavy, SHORT)
+    assert verdict is not None and "as no writer" in verdict.message and verdict.probability > 0.9
+    assert machine_translated(heavy[:3], SHORT) is None
+    assert machine_translated(heavy, 10 * SHORT) is None
+    officialese = rendered(*"abcdef", confidence=0.9, rule="en.calque.officialese", category="style")
+    assert machine_translated(officialese, SHORT) is None
 
 
 def test_a_program_that_speaks_of_its_translation_is_one():
