@@ -18,7 +18,7 @@ from detector.rulepacks.compiled import CompiledRule
 CATEGORY: Final = "boilerplate"
 
 # What sells, by the last level of the rule's id; a source line or a notice does not make an advertisement.
-SELLING: Final = frozenset({"contact", "call", "follow", "app", "search-string", "place-list"})
+SELLING: Final = frozenset({"contact", "call", "follow", "app", "search-string", "place-list", "gambling"})
 CONTACT: Final = "contact"
 
 # From this share of the article's characters on it is an advertisement: of the clean corpora no article with a

@@ -29,6 +29,7 @@ from detector.language.substitution_features import Scene
 
 RULE: Final = "zh.spun.synonym"
 FAMILY: Final = "zh.spun."
+SLIP: Final = "zh.typo.fixed"
 
 # A word that only the statistics speak of is reported from this confidence on: in an article called spun, a
 # replacement that some list of spinners has, one that none has; and a listed one in an article not called spun.
@@ -101,8 +102,12 @@ def _is_traditional(reading: Reading) -> bool:
     return shares.get("zh-Hant", 0.0) > shares.get("zh-Hans", 0.0)
 
 
-def chinese_parts(reading: Reading) -> list[Part]:
-    """The folded text of all Chinese blocks, a line each, in parts of at most ``MAX_PART`` code points."""
+def chinese_parts(reading: Reading, findings: Sequence[Finding] = ()) -> list[Part]:
+    """The folded text of all Chinese blocks, a line each, in parts of at most ``MAX_PART`` code points.
+
+    Known slips among ``findings`` (什幺) are read as what is meant: no spinner put them there.
+    """
+    folded = _without_slips(reading.folded, findings)
     parts: list[Part] = []
     texts: list[str] = []
     starts: list[int] = []
@@ -122,13 +127,21 @@ def chinese_parts(reading: Reading) -> list[Part]:
             end = min(start + MAX_PART, block.end)
             if length + end - start > MAX_PART:
                 close()
-            text = reading.folded[start:end]
+            text = folded[start:end]
             texts.append(plain(text) if language_matches(reading.language_at(start), ("zh-Hant",)) else text)
             starts.append(length)
             shifts.append(start - length)
             length += end - start + 1
     close()
     return parts
+
+
+def _without_slips(text: str, findings: Sequence[Finding]) -> str:
+    """The text with every known slip put right that is as long as what is meant."""
+    for one in findings:
+        if one.rule == SLIP and one.suggestions and len(meant := one.suggestions[0][0]) == one.end - one.start:
+            text = text[: one.start] + meant + text[one.end :]
+    return text
 
 
 class Judgement(msgspec.Struct, frozen=True):
@@ -190,7 +203,7 @@ class SpunCheck:
 
         ``characters``: whether single characters are judged too (`Judgement.confusions`).
         """
-        parts = [chinese_parts(reading) for reading in readings]
+        parts = [chinese_parts(reading, found) for reading, found in zip(readings, findings, strict=True)]
         confused: list[Confused] = []
 
         def watch(scene: Scene, articles: int) -> None:

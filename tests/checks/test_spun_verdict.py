@@ -4,7 +4,18 @@ from __future__ import annotations
 
 import pytest
 
-from detector.checks.spun import CALLED_FROM, LONG, MIN_CHARACTERS, SPARSE_PRIOR, Part, Scored, _together, combine
+from detector.checks.base import Finding
+from detector.checks.spun import (
+    CALLED_FROM,
+    LONG,
+    MIN_CHARACTERS,
+    SPARSE_PRIOR,
+    Part,
+    Scored,
+    _together,
+    chinese_parts,
+    combine,
+)
 from detector.checks.translation.line_by_line import reading_of
 from detector.language.substitution import SpunResult, Substitution
 from detector.sources.registry import article_from_text
@@ -56,3 +67,13 @@ def test_a_long_text_with_hardly_a_word_to_name_is_doubted(length, words, as_it_
     part = Part("图" * length, (0,), (0,))
     result = SpunResult(0.9, tuple(substitution(10 * at, word) for at, word in enumerate(words)), 1.5)
     assert _together([part], [result]).probability == (0.9 if as_it_is else SPARSE_PRIOR)
+
+
+def test_a_known_slip_is_read_as_what_is_meant():
+    slipped = reading_of(article_from_text("用户不知道该做什幺，只好按装两次。"))
+    slips = [
+        Finding(rule="zh.typo.fixed", start=7, end=9, variant="什么→什幺", suggestions=(("什么", None),)),
+        Finding(rule="zh.spun.synonym", start=12, end=14, variant="安装→按装", suggestions=(("安装", None),)),
+    ]
+    (part,) = chinese_parts(slipped, slips)
+    assert part.text == "用户不知道该做什么,只好按装两次。"
