@@ -7,6 +7,7 @@ which several strong ones of the same category were found.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
@@ -27,6 +28,7 @@ STRONG_VARIANTS_FOR_WEAK = 3
 # A regular expression sees at most this many code points around the literal that triggered it, so that one line
 # of 20 MB costs no more than the same text in paragraphs.
 WINDOW = 4096
+_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 # So often at most a text of at most so many code points is read with an automaton of only those literals whose first
 # characters it has: 10 ms instead of the 100 to 180 ms that the automaton of all 68 000 takes to make, which an audit
@@ -173,7 +175,7 @@ class PhraseMatcher:
         if compiled is None:
             compiled = self._compiled[number] = compile_pattern(pattern.regex, ignore_case=pattern.ignore_case)
         mark = compiled.groupindex.get("mark", 0)
-        for match in compiled.finditer(reading.text[window_start:window_end]):
+        for match in _matches(compiled, reading.text[window_start:window_end]):
             marked_start, marked_end = match.start(mark) + window_start, match.end(mark) + window_start
             outer = (match.start() + window_start, match.end() + window_start)
             if marked_start >= marked_end or not _context_allows(
@@ -192,6 +194,14 @@ class PhraseMatcher:
                     values=groups,
                 )
             )
+
+
+def _matches(pattern: Any, text: str) -> list[Any]:
+    """All matches; RE2 reads UTF-8, which has no lone surrogates, so that something as long stands for them."""
+    try:
+        return list(pattern.finditer(text))
+    except UnicodeEncodeError:
+        return list(pattern.finditer(_LONE_SURROGATE.sub("\ufffd", text)))
 
 
 def confirm(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
+from typing import Final
 
 from msgspec.structs import replace
 
@@ -20,8 +21,9 @@ MAX_ISSUES_PER_RULE = 1000
 def settle(reading: Reading, findings: Iterable[Finding], rules: Mapping[str, CompiledRule]) -> list[Finding]:
     """Apply each rule's ``mentions``, scope, ``merge`` and ``once``; of a category, keep one of those that overlap.
 
-    Of overlapping findings of a category a certain one stays before a weak one, then the longest, then the first; a
-    longer span explains the shorter one (抵家当化 holds 家当). Returned in order of position.
+    Of overlapping findings of a category a certain one stays before a weak one, then the longest, then one with a
+    suggestion, then the first; a longer span explains the shorter one (抵家当化 holds 家当). Returned in order of
+    position.
     """
     groups: dict[str, list[Finding]] = defaultdict(list)
     for found in findings:
@@ -105,10 +107,15 @@ def _merged(reading: Reading, group: list[Finding]) -> list[Finding]:
     ]
 
 
+# A word that was left standing is a rendering too: the one with a better word is told.
+_SAYS_THE_SAME: Final = {"untranslated": "mistranslation"}
+
+
 def _without_overlaps(findings: list[Finding], rules: Mapping[str, CompiledRule]) -> list[Finding]:
     by_category: dict[str, list[Finding]] = defaultdict(list)
     for found in findings:
-        by_category[rules[found.rule].rule.category].append(found)
+        category = rules[found.rule].rule.category
+        by_category[_SAYS_THE_SAME.get(category, category)].append(found)
     kept: list[Finding] = []
     for group in by_category.values():
         # Article-wide findings say something else than the words inside them.
@@ -142,7 +149,7 @@ def _pick(cluster: list[Finding]) -> list[Finding]:
         return cluster
     picked: list[Finding] = []
     starts: list[int] = []
-    for found in sorted(cluster, key=lambda one: (one.weak, -(one.end - one.start), one.start)):
+    for found in sorted(cluster, key=lambda one: (one.weak, -(one.end - one.start), not one.suggestions, one.start)):
         at = bisect_left(starts, found.start)
         free_before = at == 0 or picked[at - 1].end <= found.start
         free_after = at == len(picked) or picked[at].start >= found.end

@@ -1,6 +1,7 @@
 """What becomes of raw findings: scope, runs, once per article, overlaps, bounds."""
 
 import pytest
+from msgspec.structs import replace
 
 from detector.checks.base import ArticleVerdict, Finding, Reading
 from detector.checks.policy import MAX_ISSUES_PER_RULE, settle, without_explained
@@ -57,6 +58,12 @@ def test_once_per_article_keeps_the_first_with_the_count():
 
 def test_of_overlapping_findings_in_a_category_the_longest_stays():
     assert ranges(settle(reading(TEXT), [find(0, 2), find(1, 5), find(4, 6)], rule())) == [(1, 5)]
+
+
+def test_of_a_word_left_standing_and_its_rendering_the_one_with_a_better_word_stays():
+    rules = {**rule("zh.test.a", "untranslated"), **rule("zh.test.b", "mistranslation")}
+    better = replace(find(0, 3, "zh.test.b"), suggestions=(("好", None),))
+    assert settle(reading(TEXT), [find(0, 3, "zh.test.a"), better], rules) == [better]
 
 
 def test_findings_of_different_categories_may_overlap():
