@@ -161,7 +161,9 @@ def _pick(cluster: list[Finding]) -> list[Finding]:
 
 _FOREIGN = ("ja.untranslated.", "ja.calque.")
 # What was hidden on purpose looks misread too: タヒ, 蔵ヒ.
-_HIDDEN = ("any.masked.", "ja.masked.", "zh.evasion.")
+_DISGUISED = "zh.evasion."
+_HIDDEN = ("any.masked.", "ja.masked.", _DISGUISED)
+_SCRIPT = "zh.script."
 # Of 93 pages of Japan that were printed and read again three have one such word, and none more (benchmarks/ocr_ja.py).
 SEVERAL_FOREIGN = 3
 
@@ -172,8 +174,10 @@ def without_explained(
     """What was found, without what something else explains: to whoever reads characters one by one, it looks misread.
 
     Garbled text explains all of that. Chinese words in Japanese, and phrases rendered word by word, explain what stands
-    in them, and several of them the verdict. Masked and disguised words explain their own characters.
+    in them, and several of them the verdict. Masked and disguised words explain their own characters, of another script
+    too, and where these are half of the other script the verdict.
     """
+    findings, verdicts = _without_disguised_script(findings, verdicts)
     if not any(".ocr." in found.rule for found in findings) and all(one.category != "ocr" for one in verdicts):
         return findings, verdicts
     if any(found.rule.startswith("any.encoding.") for found in findings):
@@ -184,9 +188,24 @@ def without_explained(
         return findings, verdicts
     if len({found.variant or found.start for found in foreign}) >= SEVERAL_FOREIGN:
         verdicts = [one for one in verdicts if one.category != "ocr"]
-    return _without_ocr(
-        findings, lambda found: any(one.start < found.end and found.start < one.end for one in explaining)
-    ), verdicts
+    return _without_ocr(findings, lambda found: _overlaps(found, explaining)), verdicts
+
+
+def _without_disguised_script(
+    findings: list[Finding], verdicts: list[ArticleVerdict]
+) -> tuple[list[Finding], list[ArticleVerdict]]:
+    disguised = [found for found in findings if found.rule.startswith(_DISGUISED)]
+    script = [found for found in findings if found.rule.startswith(_SCRIPT)]
+    if not disguised or not script:
+        return findings, verdicts
+    explained = [found for found in script if _overlaps(found, disguised)]
+    if 2 * len(explained) >= len(script):
+        verdicts = [one for one in verdicts if one.category != "mixed-script"]
+    return [found for found in findings if found not in explained], verdicts
+
+
+def _overlaps(found: Finding, others: list[Finding]) -> bool:
+    return any(one.start < found.end and found.start < one.end for one in others)
 
 
 def _without_ocr(findings: list[Finding], explained: Callable[[Finding], bool]) -> list[Finding]:

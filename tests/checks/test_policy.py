@@ -105,6 +105,14 @@ def test_a_chinese_word_in_japanese_explains_what_stands_in_it_and_several_the_v
     assert without_explained([*words, *misread], [SCANNED]) == ([*words, misread[1]], [])
 
 
+def test_disguised_characters_are_no_other_script():
+    disguised = [of("zh.evasion.traditional", 3, 4), of("zh.evasion.variant", 9, 10)]
+    mixed = [of("zh.script.mixed", start, start + 1) for start in (3, 9, 20)]
+    called = ArticleVerdict(category="mixed-script", probability=0.9, message="mixed")
+    assert without_explained([*disguised, *mixed], [called]) == ([*disguised, mixed[2]], [])
+    assert without_explained([disguised[0], *mixed], [called]) == ([disguised[0], *mixed[1:]], [called])
+
+
 def test_a_scan_alone_is_left_as_it_is():
     found = [of("ja.ocr.character", 11, 12), of("ja.script.simplified", 3, 4)]
     assert without_explained(found, [SCANNED]) == (found, [SCANNED])
