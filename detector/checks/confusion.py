@@ -17,7 +17,7 @@ from typing import Final
 import msgspec
 
 from detector.checks.base import ArticleVerdict, Finding, Reading, language_matches
-from detector.checks.literary import is_literary_passage, is_verse_around
+from detector.checks.literary import is_literary_passage, is_quotation_without_today, is_verse_around
 from detector.checks.names import SIGNS_FOR_CHARACTERS, comes_back, in_foreign_name, looks_scanned
 from detector.language.characters import CharacterView
 from detector.language.confusion import Confused, Confusion, ConfusionModel
@@ -192,6 +192,7 @@ def with_confusions(
                 _overlaps(taken, start, end)
                 or _is_mentioned(reading.text, start, end)
                 or _is_classical(reading.folded, start)
+                or is_quotation_without_today(reading.text, start)
                 or (not scanned and (_may_be_name(reading.text, start, end) or _is_label(reading, start)))
             )
         ]

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from detector.checks.literary import MIN_CHARACTERS, is_literary, is_literary_passage, is_verse_around
+from detector.checks.literary import (
+    MIN_CHARACTERS,
+    is_literary,
+    is_literary_passage,
+    is_quotation_without_today,
+    is_verse_around,
+)
 from detector.checks.translation.line_by_line import reading_of
 from detector.engine.auditor import Auditor
 from detector.sources.registry import article_from_text
@@ -65,3 +71,18 @@ def test_verse_that_an_article_of_today_quotes_is_no_scan(auditor):
 def test_what_no_age_writes_is_still_reported(auditor):
     broken = auditor.audit_text(JOURNEY.replace("古松", "å\x8f¤æ\x9d¾"))
     assert any(one.rule.startswith("any.encoding.") for one in broken.issues)
+
+
+@pytest.mark.parametrize(
+    ("text", "quoted"),
+    [
+        ("碑上刻着“一@之微，积土成山，功在百世”十几个字。", True),
+        ("碑上刻着“一@的微小，积土成山，功在百世”十几个字。", False),
+        ("碑上刻着一@之微，积土成山，功在百世十几个字。", False),
+        ("碑上刻着“一@之微”四个字。", False),
+        ("他念“积土成山，功在百世”，又念一@之微，最后念“水滴石穿”。", False),
+    ],
+    ids=["old words", "words of today", "not quoted", "too short", "between two quotations"],
+)
+def test_a_quotation_without_words_of_today(text, quoted):
+    assert is_quotation_without_today(text, text.index("@")) is quoted

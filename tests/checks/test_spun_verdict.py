@@ -7,6 +7,7 @@ import pytest
 from detector.checks.base import Finding
 from detector.checks.spun import (
     CALLED_FROM,
+    LONE_CALLED_FROM,
     LONG,
     MIN_CHARACTERS,
     SPARSE_PRIOR,
@@ -56,6 +57,13 @@ def test_the_verdict_counts_the_words_it_names(reading, words, message):
 
 def test_no_verdict_below_the_bound(reading):
     assert combine(reading, [], Scored(CALLED_FROM - 0.01, ())).verdict is None
+
+
+@pytest.mark.parametrize(("words", "called"), [(0, False), (1, False), (2, True)])
+def test_one_odd_word_needs_a_surer_article(reading, words, called):
+    places = [TEXT.index(word) for word in ("产业", "服务")][:words]
+    scored = Scored(LONE_CALLED_FROM - 0.1, tuple((place, place + 2, substitution(place, "家当")) for place in places))
+    assert (combine(reading, [], scored).verdict is not None) == called
 
 
 @pytest.mark.parametrize(

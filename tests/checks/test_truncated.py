@@ -20,6 +20,7 @@ def auditor() -> Auditor:
     ("text", "shown"),
     [
         (f"{ZH}新馆进一步营造开放、舒适、具有吸引力的", "具有吸引力的"),
+        (f"{ZH}读者来得越来越多，新馆的座位也因此", "新馆的座位也因此"),
         (f"{JA}新しい閲覧室を", "新しい閲覧室を"),
         (f"{EN} The new reading room is one of the", "the"),
     ],
@@ -42,9 +43,12 @@ def test_a_summary_that_the_next_paragraph_completes(auditor: Auditor) -> None:
     assert [issue.quote.exact for issue in report.issues] == ["昨"]
 
 
-def test_the_others_end_in_full_stops_and_the_last_does_not(auditor: Auditor) -> None:
+@pytest.mark.parametrize("mark", ["", "，"])
+def test_the_others_end_in_full_stops_and_the_last_does_not(auditor: Auditor, mark: str) -> None:
     article = "\n\n".join([f"{ZH}第{number}天来了很多读者，他们在阅览室里看书学习。" for number in "一二三四五"])
-    report = auditor.audit_text(f"{article}\n\n馆长说，明年还要建设两个分馆，让更多的市民可以就近读书，图书的种类")
+    report = auditor.audit_text(
+        f"{article}\n\n馆长说，明年还要建设两个分馆，让更多的市民可以就近读书，图书的种类{mark}"
+    )
     assert [verdict.category for verdict in report.verdicts] == ["truncated"]
 
 
