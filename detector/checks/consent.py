@@ -19,7 +19,14 @@ RULES: Final = frozenset(
 # news and examples the worst costs 1.0 (调里 → 调理 in a text on medicine, of which the statistics hold little); most
 # gain 3 to 10.
 OBJECTS_BELOW: Final = -1.5
+# Two halves of a character are honest neighbours more often than not, and one character instead of two is likelier
+# anyhow. Of the 470 such pairs in 2.6 M clean characters (news, general text, NTREX) the best gains 3.4; of 1 098
+# characters of clean text that were taken apart 99 % gain more than 3.5.
+HALVES: Final = "zh.evasion.halves"
+HALVES_GAIN: Final = 3.5
 _REACH: Final = 8
+# All rules that the statistics are asked about.
+ASKED: Final = RULES | {HALVES}
 
 
 # A phrase for spun text in an article that is none must gain this much, or be a swap by itself to the statistics. Of 39
@@ -30,16 +37,17 @@ LONE_GAIN: Final = 4.0
 
 def needs_consent(findings: Sequence[Finding]) -> bool:
     """Whether any finding is one that the statistics are asked about."""
-    return any(found.rule in RULES and found.suggestions for found in findings)
+    return any(found.rule in ASKED and found.suggestions for found in findings)
 
 
 def consented(reading: Reading, findings: Sequence[Finding], fluency: Fluency) -> list[Finding]:
     """The findings without those that read worse restored."""
-    return [
-        found
-        for found in findings
-        if found.rule not in RULES or gain(reading, found, fluency, otherwise=OBJECTS_BELOW) >= OBJECTS_BELOW
-    ]
+    kept = []
+    for found in findings:
+        least = HALVES_GAIN if found.rule == HALVES else OBJECTS_BELOW
+        if found.rule not in ASKED or gain(reading, found, fluency, otherwise=least) >= least:
+            kept.append(found)
+    return kept
 
 
 def gain(reading: Reading, found: Finding, fluency: Fluency, *, otherwise: float) -> float:

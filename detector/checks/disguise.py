@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import Final
 
@@ -27,6 +28,11 @@ HIDDEN: Final = 32
 SIGNS: Final = "★☆■□◆◇▲△●◎♥♡♦※^~_＿`|¦*＊"
 WEAK_SIGNS: Final = "·.-/•"
 HIDDEN_CHARACTERS: Final = "\u200b\u200c\u200d\u2060\ufeff\u00ad\u180e\u200e\u200f"
+
+# Where this stands near by, characters and their parts are the subject.
+SPEAKS_OF_WRITING: Final = re.compile(
+    "偏旁|部首|旁|汉字|漢字|笔画|字形|字源|输入法|五笔|编码|Unicode|拆字|结构|部件|康熙"
+)
 
 
 class Disguise(msgspec.Struct, frozen=True):

@@ -6,7 +6,6 @@ undoing them gives a word: a common one for a whole syllable, a watched one for 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from typing import Final
@@ -15,7 +14,16 @@ import msgspec
 import numpy as np
 
 from detector.checks.base import ArticleVerdict, Check, CheckRule, Finding, Reading, language_matches
-from detector.checks.disguise import NOTHING, RADICAL, TRADITIONAL, VARIANT, Disguise, Signals, signals_of
+from detector.checks.disguise import (
+    NOTHING,
+    RADICAL,
+    SPEAKS_OF_WRITING,
+    TRADITIONAL,
+    VARIANT,
+    Disguise,
+    Signals,
+    signals_of,
+)
 from detector.checks.evasion_latin import find_letters, find_syllables, latin_tokens
 from detector.checks.evasion_signs import find_emoji, find_invisible, find_strewn
 from detector.checks.watched_words import HEALTH, SALES
@@ -24,9 +32,6 @@ from detector.language.characters import EMOJI, LATIN
 _QUOTES: Final = frozenset("“”‘’「」『』\"'《》〈〉（）()【】[]")
 # Traditional characters are a disguise only where the text around them is simplified.
 _SIMPLIFIED_PER_TRADITIONAL: Final = 2
-_SPEAKS_OF_WRITING: Final = re.compile(
-    "偏旁|部首|旁|汉字|漢字|笔画|字形|字源|输入法|五笔|编码|Unicode|拆字|结构|部件|康熙"
-)
 
 
 class _Look(msgspec.Struct, frozen=True):
@@ -67,7 +72,7 @@ def _radicals(look: _Look) -> Iterator[Disguise]:
     composed, text = _pairs(_option(look.rule, "pairs"), 2), look.reading.text
     for place in look.signals.places(RADICAL):
         original = composed.get(text[place : place + 2])
-        if original is not None and not _SPEAKS_OF_WRITING.search(text[max(0, place - 40) : place + 40]):
+        if original is not None and not SPEAKS_OF_WRITING.search(text[max(0, place - 40) : place + 40]):
             yield Disguise(place, place + 2, original, original, "split")
 
 

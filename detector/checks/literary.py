@@ -45,7 +45,14 @@ _OPENING: Final = frozenset("“「『")
 _CLOSING: Final = frozenset("”」』")
 _VERSE_LENGTHS: Final = (4, 5, 7)
 # What is said of such an article by rules that know the usage of today.
-_OF_TODAY: Final = ("zh.spun.", "zh.typo.", "zh.evasion.variant", "zh.script.careless", "zh.script.rare-variant")
+_OF_TODAY: Final = (
+    "zh.spun.",
+    "zh.typo.",
+    "zh.evasion.variant",
+    "zh.evasion.halves",
+    "zh.script.careless",
+    "zh.script.rare-variant",
+)
 
 
 def is_literary(reading: Reading, surprise: float) -> bool:

@@ -28,6 +28,7 @@ CHECKS: LazyChecks[Check] = LazyChecks(
             "evasion.invisible",
             "evasion.traditional",
         ),
+        "halves": ("evasion.halves",),
         "invisible": ("markup.invisible",),
         "japanese": ("japanese.width", "japanese.repeated", "japanese.lines-apart"),
         "masked": ("masked.run",),

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from detector.checks.confusion import OF_CHARACTERS, with_confusions
 from detector.checks.confusion import RULES as CHARACTER_RULES
-from detector.checks.consent import consented, needs_consent
+from detector.checks.consent import ASKED, consented, needs_consent
 from detector.checks.literary import is_literary, without_usage
 from detector.checks.restoration import wants_restoration, with_restorations
 from detector.checks.spun import RULE as SPUN_RULE
@@ -21,6 +21,9 @@ from detector.rulepacks.compiled import CompiledRule
 if TYPE_CHECKING:
     from detector.engine.auditor import Draft
 
+# What needs the statistics.
+_RULES = frozenset({SPUN_RULE}) | CHARACTER_RULES | ASKED
+
 
 class ChineseStatistics:
     """The statistics of Chinese for the enabled ``rules`` (by id)."""
@@ -30,7 +33,7 @@ class ChineseStatistics:
 
     def ask(self, drafts: list[Draft]) -> list[Draft]:
         """The drafts with what is said of their Chinese; they are scored together because that is faster."""
-        if SPUN_RULE not in self._rules and CHARACTER_RULES.isdisjoint(self._rules):
+        if _RULES.isdisjoint(self._rules):
             return drafts
         chinese = [number for number, draft in enumerate(drafts) if is_chinese(draft.reading)]
         if not chinese:
