@@ -6,10 +6,10 @@ found here are candidates: the statistics decide (`detector.checks.consent`).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from functools import lru_cache
+from collections.abc import Iterator, Mapping
 from typing import Final
 
+import msgspec
 import numpy as np
 import numpy.typing as npt
 
@@ -24,14 +24,28 @@ _FIRST: Final = 1
 _SECOND: Final = 2
 
 
-@lru_cache(maxsize=4)
-def _halves(pairs: tuple[str, ...]) -> tuple[dict[str, str], npt.NDArray[np.uint8]]:
-    """What each pair of halves is (月退 → 腿), and by code point what a character can be."""
-    table = np.zeros(0x110000, np.uint8)
-    for first, second, _ in pairs:
-        table[ord(first)] |= _FIRST
-        table[ord(second)] |= _SECOND
-    return {pair[:2]: pair[2] for pair in pairs}, table
+class _Wanted(msgspec.Struct, frozen=True):
+    """What a rule asks for: what each pair of halves is (月退 → 腿), and by code point what a character can be."""
+
+    pairs: tuple[str, ...]
+    whole: Mapping[str, str]
+    kinds: npt.NDArray[np.uint8]
+
+
+_wanted: _Wanted | None = None
+
+
+def _wanted_of(pairs: tuple[str, ...]) -> _Wanted:
+    """Kept, because every article of an audit is asked about the same pairs."""
+    global _wanted
+    kept = _wanted
+    if kept is None or kept.pairs is not pairs:
+        kinds = np.zeros(0x110000, np.uint8)
+        for pair in pairs:
+            kinds[ord(pair[0])] |= _FIRST
+            kinds[ord(pair[1])] |= _SECOND
+        kept = _wanted = _Wanted(pairs, {pair[:2]: pair[2] for pair in pairs}, kinds)
+    return kept
 
 
 def written_as_halves(reading: Reading, rules: tuple[CheckRule, ...]) -> Iterator[Finding]:
@@ -41,11 +55,11 @@ def written_as_halves(reading: Reading, rules: tuple[CheckRule, ...]) -> Iterato
         pairs = rule.options.get("pairs", ())
         if not isinstance(pairs, tuple) or len(codes) < 2:
             continue
-        whole, table = _halves(pairs)
-        kinds = table.take(codes)
+        wanted = _wanted_of(pairs)
+        kinds = wanted.kinds.take(codes)
         places = np.flatnonzero(kinds[:-1] & (kinds[1:] >> 1))
         for start in places[:MAX_CANDIDATES].tolist():
-            character = whole.get(text[start : start + 2])
+            character = wanted.whole.get(text[start : start + 2])
             if character is None or not reading.language_at(start).startswith("zh"):
                 continue
             if SPEAKS_OF_WRITING.search(text[max(0, start - _AROUND) : start + _AROUND]):
