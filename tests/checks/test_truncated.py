@@ -46,9 +46,7 @@ def test_a_summary_that_the_next_paragraph_completes(auditor: Auditor) -> None:
 @pytest.mark.parametrize("mark", ["", "，"])
 def test_the_others_end_in_full_stops_and_the_last_does_not(auditor: Auditor, mark: str) -> None:
     article = "\n\n".join([f"{ZH}第{number}天来了很多读者，他们在阅览室里看书学习。" for number in "一二三四五"])
-    report = auditor.audit_text(
-        f"{article}\n\n馆长说，明年还要建设两个分馆，让更多的市民可以就近读书，图书的种类{mark}"
-    )
+    report = auditor.audit_text(f"{article}\n\n馆长说，明年还要建设两个分馆，让更多市民就近读书，图书的种类{mark}")
     assert [verdict.category for verdict in report.verdicts] == ["truncated"]
 
 
