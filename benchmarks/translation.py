@@ -1,7 +1,7 @@
 """Checks of translations: false alarms on good ones, dropped sentences found, wrong pairs told, speed.
 
     python -m benchmarks.translation --data DIR [--half test|train] [--direction NAME] [--list] [--write]
-        [--part clean|divided|dropped|single|cut|wrong|numbers|speed]
+        [--part clean|divided|moved|dropped|single|cut|wrong|numbers|speed]
 
 DIR (default: the environment variable GARBLINT_DATA) is the data folder that SOURCES.md there describes. Documents of
 NTREX, and runs of rows of WMT22 and TICO, become articles: one to five neighbouring rows make a paragraph (the same on
@@ -18,6 +18,7 @@ fitted, on the training half of the documents (``benchmarks.alignment.is_test``)
 - *cut*: the last third of the translation is missing, in the middle of a sentence. Found: ``truncated`` is reported.
 - *wrong*: every document beside the translation of the next one, and of the one of the half that is likest to it.
 - *divided* (nothing dropped): sentences of the source made one by a comma, so that the translation has divided them.
+- *moved* (nothing dropped): one paragraph of the source stands behind two or more that followed it.
 - *numbers*: in each document one number of two digits or more of the translation is damaged (three ways, each by
   itself, as in ``benchmarks.numbers``). Found: an issue about numbers at major or above in that sentence that is not
   there without the damage.
@@ -33,6 +34,7 @@ import re
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from operator import ne
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -87,6 +89,10 @@ class Document(NamedTuple):
     source: list[str]
     target: list[str]
     paragraphs: list[int]
+
+
+Change = Callable[[Document, str, random.Random], tuple[Document, int]]
+"""Changes a document, whose source is in a language, by chance; says how much it changed."""
 
 
 def languages_of(direction: str) -> tuple[str, str]:
@@ -172,6 +178,20 @@ def divided(sentences: Sequence[str], paragraphs: Sequence[int], language: str, 
     return result
 
 
+def moved(document: Document, _: str, chance: random.Random) -> tuple[Document, int]:
+    """The document, a paragraph of its source put behind two or more that followed it, and 1; itself and 0 where it
+    has fewer than four paragraphs."""
+    number = document.paragraphs[-1] + 1
+    if number < 4:
+        return document, 0
+    order = list(range(number))
+    taken = chance.randrange(number - 2)
+    order.insert(chance.randrange(taken + 2, number), order.pop(taken))
+    rows = [row for one in order for row, paragraph in enumerate(document.paragraphs) if paragraph == one]
+    source, paragraphs = ([side[row] for row in rows] for side in (document.source, document.paragraphs))
+    return document._replace(source=source, paragraphs=paragraphs), 1
+
+
 def reading_of(text: str) -> Reading:
     """The text as a check sees it."""
     one = article_from_text(text)
@@ -248,21 +268,34 @@ class Bench:
 
     def divided(self) -> dict[str, Any]:
         """Sentences and halves of sentences said to be missing where translators divided sentences."""
+
+        def change(document: Document, language: str, chance: random.Random) -> tuple[Document, int]:
+            longer = divided(document.source, document.paragraphs, language, chance)
+            return document._replace(source=longer), sum(map(ne, longer, document.source))
+
+        return self._whole("sentences changed", change)
+
+    def moved(self) -> dict[str, Any]:
+        """Sentences said to be missing where a paragraph stands in another place."""
+        return self._whole("paragraphs moved", moved)
+
+    def _whole(self, changed: str, change: Change) -> dict[str, Any]:
+        """Omissions and additions reported where ``change`` leaves nothing out; how much it changed."""
         result: dict[str, Any] = {}
         for direction in self.directions:
             source, target = languages_of(direction)
             chance = random.Random(SEED)
-            joined = wrong = 0
+            much = wrong = 0
             for document in documents(self.data, direction, self.half):
-                longer = divided(document.source, document.paragraphs, source, chance)
-                joined += sum(one != other for one, other in zip(longer, document.source, strict=True))
-                texts = (
-                    article(longer, document.paragraphs, source),
-                    article(document.target, document.paragraphs, target),
-                )
-                found = self.found(pair_of(texts[0][0], texts[1][0]))
-                wrong += sum(one.finding.rule in (f"{LEVEL}omission", f"{LEVEL}addition") for one in found)
-            result[direction] = {"sentences changed": joined, "omissions and additions reported": wrong}
+                other, number = change(document, source, chance)
+                much += number
+                text = article(other.source, other.paragraphs, source)[0]
+                pair = pair_of(text, article(document.target, document.paragraphs, target)[0])
+                for one in self.found(pair):
+                    if one.finding.rule in (f"{LEVEL}omission", f"{LEVEL}addition"):
+                        wrong += 1
+                        self.show(f"{changed} {direction} {document.name}", pair, one)
+            result[direction] = {changed: much, "omissions and additions reported": wrong}
         return result
 
     def dropped(self) -> dict[str, Any]:
@@ -435,7 +468,7 @@ def _covered(places: Sequence[tuple[int, int]], ranges: Sequence[tuple[int, int]
 
 def main() -> int:
     parser = BenchmarkParser(__doc__, keeps=RESULTS.name)
-    parts = ("clean", "divided", "dropped", "single", "cut", "wrong", "numbers", "speed")
+    parts = ("clean", "divided", "moved", "dropped", "single", "cut", "wrong", "numbers", "speed")
     parser.add_argument("--part", choices=parts, action="append", help="only this; repeatable")
     parser.add_argument("--list", action="store_true", help="print what is found and missed")
     parser.add_argument("--half", choices=("test", "train"), default="test")

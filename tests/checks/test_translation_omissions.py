@@ -89,6 +89,37 @@ def test_two_sentences_that_were_not_recognised_as_counterparts_are_not_missing(
     assert told(pair(SOURCE, TARGET, beads)) == []
 
 
+MOVED = [
+    (
+        "去年公司的销售额达到4500万元，其中出口占三成，主要卖到德国和日本。",
+        "Last year the company's sales reached 45 million yuan, 30 per cent of it from exports to Germany and Japan.",
+    ),
+    (
+        "今年春天工厂还招收了120名工人，工资比前年提高了8%。",
+        "This spring the factory also hired 120 workers, and wages are 8 per cent higher than two years ago.",
+    ),
+]
+
+
+def test_a_paragraph_that_stands_in_another_place_is_not_missing():
+    (chinese, english), _ = MOVED
+    beads = [(0, 1, 0, 0), *((n, n + 1, n - 1, n) for n in range(1, 5)), (5, 5, 4, 5)]
+    assert told(pair([chinese, *SOURCE], [*TARGET, english], beads)) == []
+
+
+def test_sentences_that_the_translator_moved_and_turned_round_are_not_missing():
+    (one, first), (two, second) = MOVED
+    beads = [(0, 1, 0, 0), (1, 2, 0, 0), *((n, n + 1, n - 2, n - 1) for n in range(2, 6)), (6, 6, 4, 5), (6, 6, 5, 6)]
+    assert told(pair([one, two, *SOURCE], [*TARGET, second, first], beads)) == []
+
+
+def test_another_sentence_at_another_place_does_not_stand_for_one_that_is_missing():
+    (chinese, _), (_, english) = MOVED
+    beads = [(0, 1, 0, 0), *((n, n + 1, n - 1, n) for n in range(1, 5)), (5, 5, 4, 5)]
+    found = told(pair([chinese, *SOURCE], [*TARGET, english], beads))
+    assert [kind for kind, _, _ in found] == ["omission", "addition"]
+
+
 def test_half_of_a_sentence_that_the_translator_divided_is_no_addition():
     source = [SOURCE[0], "来自十二个国家的科学家将讨论新药的研发，并参观园区里的两家医院。", SOURCE[3]]
     target = [

@@ -18,6 +18,7 @@ from detector.checks.base import CheckRule, Finding, language_matches
 from detector.checks.translation.base import PairCheck, PairFinding, PairReading, Range, RelatedRange
 from detector.checks.translation.lengths import total
 from detector.checks.translation.lost import SOURCE, TARGET, WORDY, Both, Candidate, Gap
+from detector.checks.translation.moved import Sentence, moved_sentences
 from detector.checks.translation.number import place_of, places_of
 
 SAYS_SOMETHING: Final = 6.0
@@ -74,7 +75,11 @@ class _Writer:
             yield cut_off
         gaps = [one for one in self.both.gaps if cut_off is None or one.last <= tail]
         candidates = self.both.candidates(gaps)
-        for run in self._runs(candidates, self.both.probabilities(candidates)):
+        runs = list(self._runs(candidates, self.both.probabilities(candidates)))
+        moved = moved_sentences(self.both, [_sentences_of(run) for run in runs])
+        for run in runs:
+            if moved.issuperset(_sentences_of(run)):
+                continue
             side = run[0].candidate.gap.side
             sure = max(one.probability for one in run) >= SURE
             check = ("translation.omission" if sure else "translation.omission-likely", "translation.addition")[side]
@@ -267,6 +272,10 @@ class _Writer:
                 confidence=round(bead.confidence * self.pair.confidence * PRECISION["translation.name-missing"], 4),
             )
             yield PairFinding(finding, (RelatedRange(*at, f"“{lacking[0]}” stands here"),))
+
+
+def _sentences_of(run: Sequence[_Lost]) -> list[Sentence]:
+    return [(one.candidate.gap.side, one.candidate.sentence) for one in run]
 
 
 def _cut(text: str, room: int = 60) -> str:
