@@ -43,6 +43,9 @@ def read_manifest(path: Path) -> tuple[tuple[str, tuple[str, ...]], ...]:
         if len(data) > MAX_BYTES:
             raise UsageError(f"{path}: a manifest may have {MAX_BYTES:,} bytes")
         text = data.decode("utf-8-sig")
+    except FileNotFoundError as error:
+        message = f"siblings: {str(path)!r} is neither auto nor off, and there is no manifest of that name"
+        raise UsageError(message) from error
     except OSError as error:
         raise UsageError(f"{path}: the manifest cannot be read ({error.strerror or error})") from error
     except UnicodeDecodeError as error:

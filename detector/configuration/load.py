@@ -82,7 +82,7 @@ def load_configuration(path: Path) -> LoadedConfiguration | None:
         with path.open("rb") as stream:
             data = stream.read(MAX_CONFIGURATION_BYTES + 1)
     except OSError as error:
-        raise ConfigurationError(path, 1, f"the configuration cannot be read ({error.strerror or error})") from error
+        raise UsageError(f"{path}: the configuration cannot be read ({error.strerror or error})") from error
     in_pyproject = path.name == PYPROJECT
     if in_pyproject and b"garblint" not in data:
         return None

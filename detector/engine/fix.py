@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import codecs
 import json
+import stat
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from hashlib import sha256
@@ -28,6 +29,8 @@ from detector.report.files import whole_file
 from detector.sources.base import Source, SourceError
 from detector.sources.discover import ArticleRef, Skipped, discover
 from detector.sources.registry import TEXT_READERS, read_source
+
+_WRITABLE = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
 
 # Below this many of a hundred suggestions right, an editor should look at each.
 DEFAULT_MIN_CONFIDENCE = 0.9
@@ -180,6 +183,8 @@ def write_fixed(fixed: FixedFile) -> None:
         now = sha256(path.read_bytes()).hexdigest()
     except OSError as error:
         raise UsageError(f"{fixed.path}: not written, it can no longer be read ({error.strerror or error})") from error
+    if not path.stat().st_mode & _WRITABLE:
+        raise UsageError(f"{fixed.path}: not written, it is write-protected; allow writing and run the command again")
     if now != fixed.sha256:
         raise UsageError(f"{fixed.path}: not written, it changed while it was audited; run the command again")
     with whole_file(path) as stream:

@@ -37,7 +37,7 @@ class Plan:
     ) -> None:
         self.auditors = auditors
         self.siblings = SiblingFinder(siblings)
-        self.notes: list[str] = []
+        self.notes: list[str] = list(self.siblings.notes)
         self._paths = paths
         self._known, self._known_in, self._write_to, self._changes = known, known_in, write_to, changes
         self._gates: dict[str, Severity | None] = {}

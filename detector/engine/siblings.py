@@ -17,7 +17,7 @@ from detector.collection.manifest import read_manifest
 from detector.collection.siblings import HEAD_CHARACTERS, MAX_VERSIONS, SiblingFile, SiblingGroup, find_siblings
 from detector.configuration.schema import SIBLINGS_AUTO, SIBLINGS_OFF
 from detector.model import Article, Related, Span, VersionOf
-from detector.sources.discover import ArticleRef
+from detector.sources.discover import ArticleRef, displayed
 from detector.sources.positions import SourceMap, locate
 
 if TYPE_CHECKING:
@@ -32,6 +32,8 @@ _SUFFIXES = frozenset({".md", ".markdown", ".mdx", ".txt", ".html", ".htm", ".do
 _FENCES = tuple(mark + fence for mark in (b"", BOM_UTF8) for fence in (b"---", b"+++"))
 # Files whose versions are larger than this together are audited each by itself: aligning them would take gigabytes.
 MAX_GROUP_BYTES = 64 << 20
+# Files of a manifest that do not exist are told by name up to so many.
+MISSING_TOLD = 5
 
 
 class Kin(msgspec.Struct, frozen=True, kw_only=True):
@@ -57,12 +59,17 @@ class Kin(msgspec.Struct, frozen=True, kw_only=True):
 class SiblingFinder:
     """Finds the groups among the files of an audit. ``setting``: "auto", "off" or the path of a manifest.
 
-    Raises ``UsageError`` for a manifest that is no good.
+    ``notes`` say which files of the manifest do not exist. Raises ``UsageError`` for a manifest that is no good.
     """
 
     def __init__(self, setting: str = SIBLINGS_AUTO) -> None:
         self._off = setting == SIBLINGS_OFF
         self._declared = () if setting in (SIBLINGS_AUTO, SIBLINGS_OFF) else read_manifest(Path(setting))
+        named = (file for source, translations in self._declared for file in (source, *translations))
+        missing = [displayed(file) for file in dict.fromkeys(named) if not Path(file).exists()]
+        self.notes = [f"{setting}: it names {one}, which does not exist" for one in missing[:MISSING_TOLD]]
+        if len(missing) > MISSING_TOLD:
+            self.notes.append(f"{setting}: {len(missing) - MISSING_TOLD} more of the files it names do not exist")
 
     def may_have(self, file: str) -> bool:
         """Whether a file is of a kind that can have siblings, by its name."""

@@ -108,7 +108,7 @@ def discover(
         try:
             status = Path(root).stat()
         except (OSError, ValueError) as error:
-            yield _unreachable(root, error)
+            yield _unreachable(root, ValueError(_NO_STANDARD_INPUT) if root == "-" else error)
             continue
         if stat.S_ISDIR(status.st_mode):
             yield from _walk(root, "" if len(roots) == 1 else root, bounds, seen, max_article_bytes, keeps)
@@ -263,6 +263,9 @@ def _is_new(status: os.stat_result, seen: set[_Identity]) -> bool:
         return False
     seen.add(identity)
     return True
+
+
+_NO_STANDARD_INPUT = "standard input is not read, because issues point into files; name a file or a folder"
 
 
 def _unreachable(path: str, error: Exception) -> InputError:

@@ -93,7 +93,7 @@ def test_one_configuration_or_none(garblint: Command, configured: Path) -> None:
     assert (both.returncode, both.stderr) == (2, b"garblint: --config and --no-config exclude each other\n")
     gone = garblint("audit", "articles", "--config", "gone.toml")
     assert gone.returncode == 2
-    assert gone.stderr == b"garblint: gone.toml:1: the configuration cannot be read (No such file or directory)\n"
+    assert gone.stderr == b"garblint: gone.toml: the configuration cannot be read (No such file or directory)\n"
 
 
 def test_what_is_left_out_is_not_counted(garblint: Command, configured: Path) -> None:

@@ -169,7 +169,7 @@ def test_a_manifest_without_the_form_is_refused_and_named(tmp_path, name, text, 
 
 
 def test_a_manifest_that_is_not_there_or_no_text_is_refused(tmp_path):
-    with pytest.raises(UsageError, match="cannot be read"):
+    with pytest.raises(UsageError, match="there is no manifest of that name"):
         read_manifest(tmp_path / "none.toml")
     (tmp_path / "m.json").write_bytes(b"\xff\xfe{")
     with pytest.raises(UsageError, match="UTF-8"):

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from detector.configuration.lines import line_of
 from detector.configuration.load import MAX_CONFIGURATION_BYTES, ConfigurationError, load_configuration
+from detector.errors import UsageError
 
 VALID = """\
 # The magazine.
@@ -107,7 +108,7 @@ def test_what_is_no_toml_is_refused(tmp_path, text, line, problem):
 
 
 def test_a_configuration_that_cannot_be_read_is_refused(tmp_path):
-    with pytest.raises(ConfigurationError, match="cannot be read"):
+    with pytest.raises(UsageError, match=r"garblint\.toml: the configuration cannot be read"):
         load_configuration(tmp_path / "garblint.toml")
 
 

@@ -162,6 +162,14 @@ def test_what_is_suppressed_or_accepted_is_left_alone(text):
     assert after(text, "a.txt", "坏词").decode() == "坏词"
 
 
+def test_a_file_that_is_write_protected_is_left_alone(text):
+    one = fixed(text, "a.txt", "有坏词。")
+    (text.folder / "a.txt").chmod(0o444)
+    with pytest.raises(UsageError, match="write-protected"):
+        write_fixed(one)
+    assert (text.folder / "a.txt").read_text(encoding="utf-8") == "有坏词。"
+
+
 def test_a_file_that_changed_since_the_audit_is_refused(text):
     one = fixed(text, "a.txt", "有坏词。")
     text.write({"a.txt": "有坏词！"})

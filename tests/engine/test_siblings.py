@@ -129,8 +129,18 @@ def test_files_whose_names_lie_are_left_alone_but_not_those_that_a_manifest_join
 
 
 def test_a_manifest_that_is_no_good_ends_the_audit_before_it_begins(tmp_path):
-    with pytest.raises(UsageError, match="cannot be read"):
+    with pytest.raises(UsageError, match="neither auto nor off"):
         audit_configured([tmp_path], siblings=str(tmp_path / "none.toml"))
+
+
+def test_files_of_a_manifest_that_do_not_exist_are_told(tmp_path):
+    (tmp_path / "story.zh.md").write_text(CHINESE, "utf-8")
+    manifest = tmp_path / "pairs.csv"
+    rows = [f"story.zh.md,story.{number}.md" for number in range(7)]
+    manifest.write_text("\n".join(["source,translation", *rows]) + "\n", "utf-8")
+    notes = audit_configured([tmp_path], siblings=str(manifest)).notes
+    assert len(notes) == 6
+    assert "story.0.md, which does not exist" in notes[0] and "2 more" in notes[-1]
 
 
 def test_the_source_language_decides_on_which_side_an_issue_stands(tmp_path):
