@@ -12,6 +12,7 @@ from typing import Any
 
 from detector.model import SEVERITIES, ArticleReport, Issue, Related, Report
 from detector.report.history import RecordedRun
+from detector.report.pretty import told_copies
 from detector.report.registry import ReportContext
 from detector.report.texts import ArticleText, article_texts, stated_words
 from detector.scoring.score import SEVERITY_WEIGHTS, SUFFICIENT_WORDS
@@ -27,7 +28,7 @@ STATUSES = ("new", "baseline", "suppressed")
 MOST_TEXT = 10_000_000
 # Articles in one file; a browser holds this many (with 20 issues each it takes 1 GB of memory), and nobody reads more.
 MOST_ARTICLES = 20_000
-# Pairs of copies in one file: a folder that was crawled twice has one for each article.
+# Copies in one file: a folder that was crawled twice has one for each article.
 MOST_COPIES = 100
 # A quote may be a whole article; of one that is shown without its text this much is kept, in code points.
 _LONGEST_QUOTE = 2_000
@@ -58,6 +59,7 @@ def page_data(report: Report, context: ReportContext) -> dict[str, Any]:
     summary = report.summary
     # Translations inside one file of records lead nowhere else.
     siblings = [one for one in report.collection.siblings if one["source"] != one["target"]]
+    copies = told_copies(report.collection.duplicates)
     return {
         "format_version": report.format_version,
         "tool": {"name": report.tool.name, "version": report.tool.version, "rules": report.tool.rules_digest},
@@ -85,8 +87,8 @@ def page_data(report: Report, context: ReportContext) -> dict[str, Any]:
         "fields": ISSUE_FIELDS,
         "articles": articles,
         "history": [_run(one) for one in context.history],
-        "copies": report.collection.duplicates[:MOST_COPIES],
-        "more_copies": max(0, len(report.collection.duplicates) - MOST_COPIES),
+        "copies": copies[:MOST_COPIES],
+        "more_copies": max(0, len(copies) - MOST_COPIES),
         "siblings": siblings[:MOST_ARTICLES],
         "more_siblings": max(0, len(siblings) - MOST_ARTICLES),
         "collection": [_issue(issue, strings, False) for issue in report.collection.issues],
