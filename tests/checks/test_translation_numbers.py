@@ -66,6 +66,38 @@ def test_missing_numbers_of_a_sentence_are_one_finding_on_the_sentence():
     assert found == [("number-missing", "The fair showed many companies and exhibits.", ["88家企业", "200余件"])]
 
 
+@pytest.mark.parametrize(
+    ("text", "language", "date"),
+    [
+        ("【東京2024年5月8日＝共同】見本市が開かれた。", "ja", "2024年5月8日"),
+        ("中新社上海2024年5月8日电 展会开幕。", "zh", "2024年5月8日"),
+        ("SHANGHAI, May 8, 2024 /PRNewswire/ -- A fair opened.", "en", "May 8, 2024"),
+        ("SHANGHAI, May 8, 2024 (Xinhua) — A fair opened.", "en", "May 8, 2024"),
+    ],
+)
+def test_a_date_in_a_dateline_that_one_side_has_is_a_detail(text, language, date):
+    other, theirs = ("A fair opened.", "en") if language != "en" else ("展会开幕。", "zh")
+    nothing_here = pair([other], [text], languages=(theirs, language))
+    assert told(nothing_here) == [("number-detail", date, [other])]
+    nothing_there = pair([text], [other], languages=(language, theirs))
+    assert told(nothing_there) == [("number-detail", other, [date])]
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("On May 8, 2024 — a Wednesday — a fair opened.", "en"),
+        ("A fair opened on May 8, 2024.", "en"),
+        ("展会2024年5月8日电子签到。", "zh"),
+        ("見本市が2024年5月8日に開かれた。", "ja"),
+    ],
+)
+def test_a_date_of_what_happened_is_no_detail(text, language):
+    other, theirs = ("A fair opened.", "en") if language != "en" else ("展会开幕。", "zh")
+    found = told(pair([other], [text], languages=(theirs, language)))
+    assert [rule for rule, _, _ in found] == ["number-added"]
+
+
 def test_a_number_that_moved_to_the_next_sentence_is_no_issue():
     source = ["园区有88家企业。", "今年又来了很多。", "大家都很高兴。"]
     target = ["The park has many companies.", "This year many came to join the 88.", "Everybody is glad."]

@@ -16,6 +16,7 @@ from msgspec.structs import replace
 
 from detector.checks.base import NOTHING, CheckRule, Finding, language_matches
 from detector.checks.translation.base import PairCheck, PairFinding, PairReading, Range, RelatedRange, Side
+from detector.checks.translation.datelines import in_dateline
 from detector.language.alignment import Bead
 from detector.language.quantities import (
     Comparison,
@@ -200,6 +201,11 @@ def _kind(one: Comparison) -> str:
     return "translation.number-detail"
 
 
+def _is_weak(one: Comparison) -> bool:
+    """Whether it takes a third version to make a number that one side lacks worth a word; not so in a dateline."""
+    return None in (one.source, one.target) and _kind(one) == "translation.number-detail"
+
+
 def _other_money(one: Comparison) -> bool:
     """Whether an amount stands in another currency: rates change every day, nobody can say whether it is right."""
     first, second = one.source, one.target
@@ -222,10 +228,10 @@ class _Writer:
 
     def findings(self, bead: Bead, differences: Sequence[Comparison]) -> Iterator[PairFinding]:
         """The findings of one sentence bead."""
-        missing: dict[str, list[Quantity]] = {}
+        missing: dict[tuple[str, bool], list[Quantity]] = {}
         seen: set[tuple[str, int, int]] = set()
         for one in differences:
-            kind = _kind(one)
+            kind = self._kind(one)
             # The parts of a date are compared one by one.
             if kind not in self.rules or (kind, id(one.source), id(one.target)) in seen:
                 continue
@@ -233,9 +239,18 @@ class _Writer:
             if one.target is not None:
                 yield self._on_target(kind, bead, one, one.target)
             elif one.source is not None:
-                missing.setdefault(kind, []).append(one.source)
-        for kind, quantities in missing.items():
-            yield self._missing(kind, bead, quantities)
+                missing.setdefault((kind, _is_weak(one)), []).append(one.source)
+        for (kind, weak), quantities in missing.items():
+            yield self._missing(kind, bead, quantities, weak=weak)
+
+    def _kind(self, one: Comparison) -> str:
+        """The check whose rule speaks of a comparison; that one side has no dateline is a detail."""
+        source, target = one.source, one.target
+        if source is None:
+            dateline = target is not None and in_dateline(self.pair.target, target)
+        else:
+            dateline = target is None and in_dateline(self.pair.source, source)
+        return "translation.number-detail" if dateline else _kind(one)
 
     def _on_target(self, kind: str, bead: Bead, one: Comparison, target: Quantity) -> PairFinding:
         factor = f" (a factor of {_power(one.power_of_ten)})" if one.power_of_ten else ""
@@ -261,12 +276,12 @@ class _Writer:
             Finding(
                 rule=self.rules[kind], start=target.start, end=target.end,
                 values=values, evidence=evidence, confidence=self._confidence(bead, kind),
-                weak=kind == "translation.number-detail" and one.source is None,
+                weak=_is_weak(one),
             ),
             related,
         )  # fmt: skip
 
-    def _missing(self, kind: str, bead: Bead, missing: Sequence[Quantity]) -> PairFinding:
+    def _missing(self, kind: str, bead: Bead, missing: Sequence[Quantity], *, weak: bool) -> PairFinding:
         source, target = self.pair.source, self.pair.target
         start, end = place_of(target, bead.target_start, bead.target_end)
         words = [_words(source, one) for one in missing]
@@ -274,7 +289,7 @@ class _Writer:
         return PairFinding(
             Finding(
                 rule=self.rules[kind],
-                weak=kind == "translation.number-detail",
+                weak=weak,
                 variant="; ".join(words[:_VALUES_SHOWN]),
                 start=start,
                 end=end,
