@@ -22,6 +22,7 @@ from detector.checks.base import CheckRule, Finding
 from detector.checks.translation.base import PairCheck, PairFinding, PairReading, Range, RelatedRange
 from detector.language.alignment.dictionary import meanings, stem_numbers
 from detector.language.alignment.stems import stem
+from detector.language.romanisation import is_surname, syllables_of
 
 
 def _set(words: str) -> frozenset[str]:
@@ -324,7 +325,7 @@ def _reported(
 
 
 def _names(text: str, beads: Sequence[tuple[list[Range], list[Range]]]) -> dict[str, dict[int, Range]]:
-    """Capitalised words, alone or up to three together with one among them that English does not know, by spelling."""
+    """Capitalised words, by spelling: alone, or two or three that are a Chinese name or hold a word English has not."""
     names: dict[str, dict[int, Range]] = defaultdict(dict)
     for number, (_, target) in enumerate(beads):
         for start, end in target:
@@ -334,11 +335,16 @@ def _names(text: str, beads: Sequence[tuple[list[Range], list[Range]]]) -> dict[
                 for first in range(len(parts)):
                     for last in range(first + 1, min(len(parts), first + 3) + 1):
                         words = parts[first:last]
-                        if any(_foreign(one) for one in words) or len(words) == 1:
+                        if len(words) == 1 or any(map(_foreign, words)) or _is_chinese(words):
                             name = " ".join(words).replace("’", "'").removesuffix("'s")
                             names[name].setdefault(number, (at, at + len(name)))
                     at += len(parts[first]) + 1
     return names
+
+
+def _is_chinese(words: Sequence[str]) -> bool:
+    """Whether words can be the name of a Chinese person; English dictionaries know the commonest (*Zhang Wei*)."""
+    return is_surname(words[0].lower()) and all(map(syllables_of, words))
 
 
 @lru_cache(maxsize=65536)

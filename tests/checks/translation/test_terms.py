@@ -70,6 +70,13 @@ def test_a_name_spelled_in_two_ways_is_found():
     assert found.finding.values["term"] == "中关村"
 
 
+def test_a_common_chinese_name_spelled_in_two_ways_is_found():
+    source = ["馆长张伟来了。", "他住在上海。", "张伟很高兴。"]
+    target = ["Zhang Wei, the director, came.", "He lives in Shanghai.", "Zhang Wie is glad."]
+    (found,) = name(pair(source, target), RULE)
+    assert found.finding.values["term"] == "张伟"
+
+
 def test_two_names_that_look_alike_are_two_names():
     source = ["张小林很高。", "李小琳很忙。", "张小林来了。", "李小琳走了。"]
     target = ["Xiaolina is tall.", "Xiaoline is busy.", "Xiaolina came.", "Xiaoline left."]
