@@ -17,6 +17,7 @@ from typing import Final
 import msgspec
 
 from detector.checks.base import ArticleVerdict, Finding, Reading, language_matches
+from detector.checks.consent import HALVES
 from detector.checks.literary import is_literary_passage, is_quotation_without_today, is_verse_around
 from detector.checks.names import SIGNS_FOR_CHARACTERS, comes_back, in_foreign_name, looks_scanned
 from detector.language.characters import CharacterView
@@ -284,7 +285,9 @@ def _was_typed(confusions: Confusions) -> bool:
 
 
 def _is_disguised(findings: Sequence[Finding]) -> bool:
-    return len({one.variant for one in findings if one.rule.startswith("zh.evasion.")}) >= DISGUISED
+    """Whether words were disguised by hand; a character in its halves (白勺) is what engines read, too."""
+    disguised = (one for one in findings if one.rule.startswith("zh.evasion.") and one.rule != HALVES)
+    return len({one.variant for one in disguised}) >= DISGUISED
 
 
 def _is_unlike(one: Confusion) -> bool:
