@@ -17,12 +17,12 @@ import gzip
 import json
 import random
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from benchmarks.clean import corpora, ntrex
 from benchmarks.command import BenchmarkParser
-from benchmarks.english_peers import WORD, Ranges, detectors
+from benchmarks.english_peers import WORD, Detector, Ranges, detectors
 from benchmarks.spun.measures import area_under_curve
 from detector.engine.auditor import AuditOptions, Auditor
 
@@ -30,6 +30,8 @@ RESULTS = Path(__file__).parent / "results" / "ocr_en.md"
 SELECT = ("en.ocr", "en.typo", "en.spelling")
 LEVELS = ("01", "05", "15")
 ROUNDS = 500
+# Ligatures are taken out of so many articles of a corpus that have at least so many.
+MOST, LEAST_LOST = 150, 4
 KEYBOARD = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 
 Row = dict[str, object]
@@ -121,23 +123,28 @@ def broken(data: Path) -> dict[str, list[tuple[str, int, int]]]:
     return made
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    parser = BenchmarkParser(__doc__, keeps=RESULTS.name)
-    parser.add_argument("--peers", type=Path, help="a virtual environment with codespell, typos and proselint")
-    options, data = parser.parse(arguments)
-    auditor = Auditor(AuditOptions(select=SELECT))
+def without_ligatures(text: str, instead: str) -> tuple[str, list[tuple[int, str]]]:
+    """The text with ``instead`` for each ligature; of each the place, in code points, and the word that had it."""
+    made, lost, last, length = [], [], 0, 0
+    for match in re.finditer("ffi|ffl|ff|fi|fl", text):
+        made.append(text[last : match.start()] + instead)
+        length += match.start() - last
+        word = re.search(r"[A-Za-z]*\Z", text[: match.start()]), re.match(r"[A-Za-z]*", text[match.end() :])
+        lost.append((length, "".join((word[0][0] if word[0] else "", match[0], word[1][0] if word[1] else ""))))
+        length += len(instead)
+        last = match.end()
+    return "".join((*made, text[last:])), lost
 
-    def probability(text: str) -> float:
-        return max((one.probability for one in auditor.audit_text(text).verdicts if one.category == "ocr"), default=0.0)
 
-    def ours(texts: Sequence[str]) -> list[Ranges]:
-        return [[(one.span.start, one.span.end) for one in auditor.audit_text(text).issues] for text in texts]
+def _scans(data: Path, every_detector: Mapping[str, Detector], auditor: Auditor) -> list[str]:
+    """Words found in scans of each error rate, and scans told from their truth."""
 
-    peers, absent = detectors(options.peers)
-    every_detector = {"garblint": ours, **peers}
+    def probability(row: Mapping[str, object], side: str) -> float:
+        verdicts = auditor.audit_text(str(row[side])).verdicts
+        return max((one.probability for one in verdicts if one.category == "ocr"), default=0.0)
 
     lines = ["| CER | rows | detector | P | R | F1 | 95 % | spaces found |", "|---|---|---|---|---|---|---|---|"]
-    verdicts = ["", "| CER | rows called scanned | truths called scanned | AUC |", "|---|---|---|---|"]
+    told = ["", "| CER | rows called scanned | truths called scanned | AUC |", "|---|---|---|---|"]
     for level in LEVELS:
         every = rows(data, level)
         groups = {"all": every}
@@ -145,49 +152,110 @@ def main(arguments: Sequence[str] | None = None) -> int:
             groups[licence] = [row for row in every if str(row["licence"]).startswith(licence)]
         for name, detector in every_detector.items():
             for group, chosen in groups.items():
-                if group != "all" and name != "garblint":
-                    continue
-                counted = [
-                    count(row, found)
-                    for row, found in zip(chosen, detector([str(row["ocr"]) for row in chosen]), strict=True)
-                ]
-                words, spaces = [one for one, _ in counted], [two for _, two in counted]
-                p, r, f = scores(words)
-                low, high = interval(words)
-                label = name if group == "all" else f"{name}, {group}"
-                lost = f"{sum(a for a, _ in spaces)}/{sum(b for _, b in spaces)}"
-                figures = f"{p:.2f} | {r:.2f} | {f:.2f} | {low:.2f}–{high:.2f}"
-                lines.append(f"| {level} | {len(chosen)} | {label} | {figures} | {lost} |")
-        scanned = [probability(str(row["ocr"])) for row in every]
-        truths = [probability(str(row["truth"])) for row in every]
-        area = area_under_curve(scanned, truths)
+                if group == "all" or name == "garblint":
+                    label = name if group == "all" else f"{name}, {group}"
+                    lines.append(f"| {level} | {len(chosen)} | {label} | {_found(chosen, detector)} |")
+        scanned, truths = ([probability(row, side) for row in every] for side in ("ocr", "truth"))
         called = (sum(one > 0 for one in scanned), sum(one > 0 for one in truths))
-        verdicts.append(f"| {level} | {called[0]}/{len(every)} | {called[1]}/{len(every)} | {area:.3f} |")
-    slips = ["", "| one slip a line | detector | P | R | F1 |", "|---|---|---|---|---|"]
-    lines_there = planted(data)
+        area = area_under_curve(scanned, truths)
+        told.append(f"| {level} | {called[0]}/{len(every)} | {called[1]}/{len(every)} | {area:.3f} |")
+    return [*lines, *told]
+
+
+def _found(chosen: Sequence[dict[str, object]], detector: Detector) -> str:
+    """Precision, recall, F1 with its interval, and lost spaces found, as cells."""
+    found = detector([str(row["ocr"]) for row in chosen])
+    counted = [count(row, one) for row, one in zip(chosen, found, strict=True)]
+    words, spaces = [one for one, _ in counted], [two for _, two in counted]
+    p, r, f = scores(words)
+    low, high = interval(words)
+    lost = f"{sum(a for a, _ in spaces)}/{sum(b for _, b in spaces)}"
+    return f"{p:.2f} | {r:.2f} | {f:.2f} | {low:.2f}–{high:.2f} | {lost}"
+
+
+def _slips(data: Path, every_detector: Mapping[str, Detector]) -> list[str]:
+    """One slip in each line of NTREX; then words that are broken."""
+    lines = ["", "| one slip a line | detector | P | R | F1 |", "|---|---|---|---|---|"]
+    there = planted(data)
     for name, detector in every_detector.items():
-        texts_there = [str(row["ocr"]) for row in lines_there]
-        pairs = zip(lines_there, detector(texts_there), strict=True)
+        pairs = zip(there, detector([str(row["ocr"]) for row in there]), strict=True)
         p, r, f = scores([count(row, found)[0] for row, found in pairs])
-        slips.append(f"| NTREX, {len(lines_there)} lines | {name} | {p:.2f} | {r:.2f} | {f:.2f} |")
-    slips += ["", "| broken on purpose in NTREX | lines | found |", "|---|---|---|"]
+        lines.append(f"| NTREX, {len(there)} lines | {name} | {p:.2f} | {r:.2f} | {f:.2f} |")
+    lines += ["", "| broken on purpose in NTREX | lines | found |", "|---|---|---|"]
     for name, cases in broken(data).items():
+        found = every_detector["garblint"]([text for text, _, _ in cases])
         hits = sum(
-            any(start <= a and b <= end for a, b in found)
-            for (_, start, end), found in zip(cases, ours([text for text, _, _ in cases]), strict=True)
+            any(start <= a and b <= end for a, b in one) for (_, start, end), one in zip(cases, found, strict=True)
         )
-        slips.append(f"| {name} | {len(cases)} | {hits / len(cases):.2f} |")
-    slips += ["", *(f"Left out: {name}, because {why}." for name, why in absent.items())]
-    clean = ["", "| clean text | words | issues | words per issue | verdicts |", "|---|---|---|---|---|"]
+        lines.append(f"| {name} | {len(cases)} | {hits / len(cases):.2f} |")
+    return lines
+
+
+def _ligatures(data: Path) -> list[str]:
+    """Articles whose ligatures were dropped or became spaces, and the same as they were."""
+    auditor = Auditor(AuditOptions(select=("en.ocr.ligature",)))
+    texts = [text for name, some in corpora(data).items() if name.startswith("en ") for text in some[:MOST]]
+    clean = sum(bool(auditor.audit_text(text).issues) for text in texts)
+    lines = [
+        "",
+        f"Of {len(texts)} articles {clean} are said to have lost ligatures as they were.",
+        "",
+        "| ligatures | articles told | places found | reports right |",
+        "|---|---|---|---|",
+    ]
+    for name, instead in (("dropped", ""), ("a space", " ")):
+        articles = told = places = found = right = reports = 0
+        for text in texts:
+            damaged, lost = without_ligatures(text, instead)
+            if len(lost) < LEAST_LOST:
+                continue
+            issues = auditor.audit_text(damaged).issues
+            articles, told, places = articles + 1, told + bool(issues), places + len(lost)
+            reports += len(issues)
+            for issue in issues:
+                words = [word for at, word in lost if issue.span.start - 1 <= at <= issue.span.end]
+                found += len(words)
+                right += issue.suggestions[0].text in words
+        lines.append(f"| {name} | {told}/{articles} | {found}/{places} | {right}/{reports} |")
+    return lines
+
+
+def _clean(data: Path, auditor: Auditor) -> list[str]:
+    """What is reported in clean text."""
+    lines = ["", "| clean text | words | issues | words per issue | verdicts |", "|---|---|---|---|---|"]
     for name, texts in corpora(data).items():
         if name.startswith("en "):
-            chosen_texts = texts[:: max(1, len(texts) // 400)]
-            reports = [auditor.audit_text(text) for text in chosen_texts]
-            words_there = sum(len(text.split()) for text in chosen_texts)
+            chosen = texts[:: max(1, len(texts) // 400)]
+            reports = [auditor.audit_text(text) for text in chosen]
+            words = sum(len(text.split()) for text in chosen)
             issues = sum(len(one.issues) for one in reports)
-            called_there = sum(bool(one.verdicts) for one in reports)
-            clean.append(f"| {name} | {words_there} | {issues} | {words_there // max(1, issues)} | {called_there} |")
-    text = "\n".join([*lines, *verdicts, *slips, *clean]) + "\n"
+            called = sum(bool(one.verdicts) for one in reports)
+            lines.append(f"| {name} | {words} | {issues} | {words // max(1, issues)} | {called} |")
+    return lines
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    parser = BenchmarkParser(__doc__, keeps=RESULTS.name)
+    parser.add_argument("--peers", type=Path, help="a virtual environment with codespell, typos and proselint")
+    options, data = parser.parse(arguments)
+    auditor = Auditor(AuditOptions(select=SELECT))
+
+    def ours(texts: Sequence[str]) -> list[Ranges]:
+        return [[(one.span.start, one.span.end) for one in auditor.audit_text(text).issues] for text in texts]
+
+    peers, absent = detectors(options.peers)
+    every_detector = {"garblint": ours, **peers}
+    missing = ["", *(f"Left out: {name}, because {why}." for name, why in absent.items())]
+    text = "\n".join(
+        [
+            *_scans(data, every_detector, auditor),
+            *_slips(data, every_detector),
+            *missing,
+            *_ligatures(data),
+            *_clean(data, auditor),
+            "",
+        ]
+    )
     print(text)
     if options.write:
         RESULTS.write_text("# Misread English\n\n`python -m benchmarks.ocr_en --write`\n\n" + text, "utf-8")

@@ -164,6 +164,8 @@ _FOREIGN = ("ja.untranslated.", "ja.calque.")
 _DISGUISED = "zh.evasion."
 _HIDDEN = ("any.masked.", "ja.masked.", _DISGUISED)
 _SCRIPT = "zh.script."
+_LIGATURE = "en.ocr.ligature"
+_ENGLISH_WORDS = frozenset({"en.ocr.word", "en.ocr.joined", "en.typo.word"})
 # Of 93 pages of Japan that were printed and read again three have one such word, and none more (benchmarks/ocr_ja.py).
 SEVERAL_FOREIGN = 3
 
@@ -178,6 +180,7 @@ def without_explained(
     too, and where these are half of the other script the verdict.
     """
     findings, verdicts = _without_disguised_script(findings, verdicts)
+    findings = _without_words_of_ligatures(findings)
     if not any(".ocr." in found.rule for found in findings) and all(one.category != "ocr" for one in verdicts):
         return findings, verdicts
     if any(found.rule.startswith("any.encoding.") for found in findings):
@@ -202,6 +205,14 @@ def _without_disguised_script(
     if 2 * len(explained) >= len(script):
         verdicts = [one for one in verdicts if one.category != "mixed-script"]
     return [found for found in findings if found not in explained], verdicts
+
+
+def _without_words_of_ligatures(findings: list[Finding]) -> list[Finding]:
+    """A piece of a word that lost its ligature is misread as well, but what is meant is known better."""
+    lost = [found for found in findings if found.rule == _LIGATURE]
+    if not lost:
+        return findings
+    return [found for found in findings if found.rule not in _ENGLISH_WORDS or not _overlaps(found, lost)]
 
 
 def _overlaps(found: Finding, others: list[Finding]) -> bool:

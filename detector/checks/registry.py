@@ -31,6 +31,7 @@ CHECKS: LazyChecks[Check] = LazyChecks(
         "halves": ("evasion.halves",),
         "invisible": ("markup.invisible",),
         "japanese": ("japanese.width", "japanese.repeated", "japanese.lines-apart"),
+        "ligatures": ("english.ligatures",),
         "masked": ("masked.run",),
         "misread": ("misread.characters",),
         "misread_digits": ("misread.digits",),
