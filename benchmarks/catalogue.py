@@ -19,6 +19,8 @@ from benchmarks.figures import Figure
 SHARE = 0.01
 # Issues per 10 000 characters of clean text.
 ALARMS = 0.1
+# Kinds of damaged names of which there are fewer say nothing.
+LEAST_NAMES = 20
 
 
 class Benchmark(msgspec.Struct, frozen=True, kw_only=True):
@@ -329,6 +331,16 @@ def leaks(text: str) -> Iterator[Figure]:
             yield share(match[1], int(match[2]), int(match[3]))
 
 
+def names(result: Mapping[str, Any]) -> Iterator[Figure]:
+    """Names that differ between versions: planted ones found, and reports on sound rows."""
+    for kind, row in result["damaged"].items():
+        if row["of"] >= LEAST_NAMES:
+            yield share(f"damaged: {kind}", row["with one-sided"], row["of"])
+    rows = sum(one["rows"] for one in result["clean"].values())
+    reports = sum(one["differ"] + one["one-sided"] for one in result["clean"].values())
+    yield share("sound rows left alone", rows - reports, rows)
+
+
 def calques(text: str) -> Iterator[Figure]:
     """Over-literal renderings: hits on human translations and English of its own."""
     for match in re.finditer(r"^(\S+(?: \S+)?) +([\d,]+) characters +\d+ hits +([\d.]+) per 10 000", text, re.M):
@@ -542,6 +554,14 @@ BENCHMARKS: tuple[Benchmark, ...] = (
         arguments=(),
         keeps_output=True,
         seconds=1800,
+    ),
+    Benchmark(
+        name="names",
+        title="Names that differ between the versions of a text",
+        module="benchmarks.names",
+        result="names.json",
+        figures=names,
+        seconds=900,
     ),
     Benchmark(
         name="calques",
