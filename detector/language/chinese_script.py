@@ -42,8 +42,10 @@ _EITHER: Final = frozenset(
     "蕩盪 盪蕩 岩巖 局侷 巨鉅 弦絃 戚慼 酸痠 席蓆 折摺 挨捱 娘孃 夫伕 台枱 哄鬨 拐枴 鹵滷 "
     "徑逕 煉鍊 鏈鍊 牠它 鵰雕 鎚錘 ".split()
 )
-# Of them those that stand in no word of the dictionary: whoever writes them has chosen them.
+# Of them those that stand in no word of the dictionary: whoever writes them has chosen them, unless so many times as
+# many words are wrong as make an article careless.
 _CHOSEN: Final = frozenset({"牠它", "鵰雕", "鎚錘"})
+SURELY_CARELESS: Final = 3
 # Forms that one region writes as one and another as two words (著名, 着), or that good writers mix (台灣, 臺北).
 _APART: Final = frozenset("只才核梁煙參針台么着")
 # Words of the dictionary that far oftener are no words: 觸球後, not a queen of the ball.
@@ -172,7 +174,8 @@ class _Doubt(msgspec.Struct, frozen=True):
 
     ``start`` and ``word``: where a known word over it begins that is spelled otherwise, and that spelling in normal
     form; "" where none is known. ``kind``: "certain"; "either" where good writers write it so, too; "other" where
-    OpenCC's dictionary has the spelling, but another one before it; "unexplained" where no word is known.
+    OpenCC's dictionary has the spelling, but another one before it; "unexplained" where no word is known; "chosen" where
+    none is and some writers prefer the form.
     """
 
     place: int
@@ -220,7 +223,8 @@ def misconverted_words(parts: Sequence[str]) -> list[list[Misconversion]]:
             elif one.kind == "either":
                 either.add(part.actual[one.place] + one.meant)
     wrong = len(certain) + len(either) / 2
-    careless = bool(certain) and wrong >= max(CARELESS_WORDS, CARELESS_SHARE * sum(len(part.read) for part in judged))
+    needed = max(CARELESS_WORDS, CARELESS_SHARE * sum(len(part.read) for part in judged))
+    careless = bool(certain) and wrong >= needed
     first = not any(part.chosen for part in judged) and any(not _CONVERTERS.isdisjoint(part) for part in parts)
 
     def wanted(part: _Judged, one: _Doubt) -> bool:
@@ -228,6 +232,8 @@ def misconverted_words(parts: Sequence[str]) -> list[list[Misconversion]]:
             return True
         if one.kind == "other":
             return careless and part.actual[one.place] + one.meant in pairs
+        if one.kind == "chosen":
+            return careless and wrong >= SURELY_CARELESS * needed
         return careless or (first and one.kind == "either")
 
     blamed = [[one for one in part.doubts if wanted(part, one)] for part in judged]
@@ -260,7 +266,7 @@ def doubted_characters(text: str) -> list[int]:
 
     `misconverted_words` reports those of them that the rest of the article does not excuse.
     """
-    return [one.place for one in _judged(text, _tables()).doubts]
+    return [one.place for one in _judged(text, _tables()).doubts if one.kind != "chosen"]
 
 
 def forms_in(text: str) -> dict[int, str]:
@@ -344,7 +350,7 @@ def _doubt(plain: str, actual: str, place: int, tables: _Tables) -> _Doubt | Non
         return _Doubt(place, *second, "other")
     if against is None:
         pair = own + tables.choices[plain[place]][0].translate(tables.normal)
-        return None if chance is not None or pair in _CHOSEN else _Doubt(place, place, "", "unexplained")
+        return None if chance is not None else _Doubt(place, place, "", "chosen" if pair in _CHOSEN else "unexplained")
     first, spelled = against
     if chance is not None and len(spelled) == 2:
         weight = word_weight(*plain[first : first + 2])
