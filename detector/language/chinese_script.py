@@ -174,8 +174,8 @@ class _Doubt(msgspec.Struct, frozen=True):
 
     ``start`` and ``word``: where a known word over it begins that is spelled otherwise, and that spelling in normal
     form; "" where none is known. ``kind``: "certain"; "either" where good writers write it so, too; "other" where
-    OpenCC's dictionary has the spelling, but another one before it; "unexplained" where no word is known; "chosen" where
-    none is and some writers prefer the form.
+    OpenCC's dictionary has the spelling, but another one before it; "unexplained" where no word is known; "chosen"
+    where none is and some writers prefer the form.
     """
 
     place: int
