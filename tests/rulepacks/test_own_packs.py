@@ -35,3 +35,16 @@ def test_every_rule_that_is_on_says_how_it_was_measured():
 def test_ids_begin_with_the_language_of_their_folder():
     wrong = [rule.id for pack in OWN for rule in pack.source.rules if rule.id.split(".")[0] != pack.path.parent.name]
     assert wrong == []
+
+
+def test_no_pattern_is_tried_at_every_space_or_digit():
+    """One such pattern cost an audit of English a fifth of its time."""
+    tried_everywhere = {
+        (rule.id, literal)
+        for pack in OWN
+        for rule in pack.source.rules
+        for pattern in rule.patterns
+        for literal in pattern.literals
+        if len(literal.strip()) == 0 or (len(literal) == 1 and literal.isdigit())
+    }
+    assert tried_everywhere == set()
