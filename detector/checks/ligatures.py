@@ -23,6 +23,8 @@ _GAP: Final = re.compile(r" {1,2}\Z")
 LEAST_WORDS: Final = 3
 # … and so many times as many places as there are ligatures left.
 TIMES_LEFT: Final = 1.0
+# Of more different words that no dictionary has the article is a list, or in another language.
+MOST_WORDS: Final = 5000
 # log10 by which a word with its ligature must fit better than a piece that is a word itself: with 2.0 a tenth less is
 # found, and right are 99 % of the reports either way.
 FITS_BETTER: Final = 1.0
@@ -51,7 +53,7 @@ def lost_ligatures(reading: Reading, rules: tuple[CheckRule, ...]) -> Iterator[F
     words = english_words()
     written = {word for _, text in blocks for word in _WORD.findall(text)}
     strange = {word for word in written if not words.known(word.lower()) and not word.isupper()}
-    if len(strange) < LEAST_WORDS:
+    if not LEAST_WORDS <= len(strange) <= MOST_WORDS:
         return
     pieces = [piece for start, text in blocks for piece in _strange_pieces(text, start, strange, words)]
     if len({piece.meant.lower() for piece in pieces}) < LEAST_WORDS or len(pieces) < TIMES_LEFT * left:
@@ -99,9 +101,11 @@ def _both(found: list[re.Match[str]], side: tuple[int, int], strange: set[str]) 
 def _known_pieces(text: str, start: int, strange: set[str], words: EnglishWords) -> Iterator[_Piece]:
     """Words that fit much better with a ligature."""
     found = list(_WORD.finditer(text))
+    meant_by = {own: _best(_opened(own), words) for own in {match.group() for match in found} if len(own) <= _LONGEST}
     for place, match in enumerate(found):
         own = match.group()
-        if own in strange or own.isupper() or not (meant := _best(_opened(own), words)):
+        meant = meant_by.get(own)
+        if not meant or own in strange or own.isupper():
             continue
         before = found[place - 1].group().lower() if place else ""
         after = found[place + 1].group().lower() if place + 1 < len(found) else ""

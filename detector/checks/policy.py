@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
+from itertools import accumulate
 from typing import Final
 
 from msgspec.structs import replace
@@ -191,7 +192,7 @@ def without_explained(
         return findings, verdicts
     if len({found.variant or found.start for found in foreign}) >= SEVERAL_FOREIGN:
         verdicts = [one for one in verdicts if one.category != "ocr"]
-    return _without_ocr(findings, lambda found: _overlaps(found, explaining)), verdicts
+    return _without_ocr(findings, _touching(explaining)), verdicts
 
 
 def _without_disguised_script(
@@ -201,10 +202,10 @@ def _without_disguised_script(
     script = [found for found in findings if found.rule.startswith(_SCRIPT)]
     if not disguised or not script:
         return findings, verdicts
-    explained = [found for found in script if _overlaps(found, disguised)]
-    if 2 * len(explained) >= len(script):
+    explained = _touching(disguised)
+    if 2 * sum(map(explained, script)) >= len(script):
         verdicts = [one for one in verdicts if one.category != "mixed-script"]
-    return [found for found in findings if found not in explained], verdicts
+    return [found for found in findings if not found.rule.startswith(_SCRIPT) or not explained(found)], verdicts
 
 
 def _without_words_of_ligatures(findings: list[Finding]) -> list[Finding]:
@@ -212,11 +213,21 @@ def _without_words_of_ligatures(findings: list[Finding]) -> list[Finding]:
     lost = [found for found in findings if found.rule == _LIGATURE]
     if not lost:
         return findings
-    return [found for found in findings if found.rule not in _ENGLISH_WORDS or not _overlaps(found, lost)]
+    explained = _touching(lost)
+    return [found for found in findings if found.rule not in _ENGLISH_WORDS or not explained(found)]
 
 
-def _overlaps(found: Finding, others: list[Finding]) -> bool:
-    return any(one.start < found.end and found.start < one.end for one in others)
+def _touching(others: list[Finding]) -> Callable[[Finding], bool]:
+    """Whether a finding overlaps one of ``others``; there may be as many of either as an article has words."""
+    ordered = sorted((one.start, one.end) for one in others)
+    starts = [start for start, _ in ordered]
+    reached = list(accumulate((end for _, end in ordered), max))
+
+    def touches(found: Finding) -> bool:
+        before = bisect_left(starts, found.end)
+        return before > 0 and reached[before - 1] > found.start
+
+    return touches
 
 
 def _without_ocr(findings: list[Finding], explained: Callable[[Finding], bool]) -> list[Finding]:
